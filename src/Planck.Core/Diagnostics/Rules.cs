@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Planck.Diagnostics;
+
+/// <summary>
+/// Every rule, by hundreds: 0xx the recipe as text, 1xx the model, 2xx formats and layers, 3xx targets, 4xx checked-in plans,
+/// 5xx running a plan. Each has a page in <c>docs/diagnostics</c> and a test.
+/// </summary>
+public static class Rules
+{
+    public static readonly Rule YamlSyntax = Error("PLK001", "The recipe is not well-formed YAML");
+    public static readonly Rule UnknownKey = Error("PLK002", "Unknown key");
+    public static readonly Rule DuplicateKey = Error("PLK003", "Duplicate key");
+    public static readonly Rule WrongType = Error("PLK004", "Wrong type of value");
+    public static readonly Rule BadValue = Error("PLK005", "Value not allowed");
+    public static readonly Rule MissingKey = Error("PLK006", "Required key missing");
+    public static readonly Rule ContradictoryKeys = Error("PLK007", "Keys contradict each other");
+    public static readonly Rule YamlFeature = Error("PLK008", "YAML feature not allowed in a recipe");
+    public static readonly Rule RecipeName = Error("PLK009", "Recipe name cannot be used");
+
+    public static readonly Rule UnknownModel = Error("PLK101", "Unknown model");
+    public static readonly Rule NoMatch = Error("PLK102", "Layer pattern matches nothing");
+    public static readonly Rule UnknownArchitecture = Error("PLK103", "Architecture not described");
+    public static readonly Rule BadManifest = Error("PLK104", "Model manifest cannot be read");
+    public static readonly Rule UnsupportedDType = Error("PLK105", "Weights are of a dtype that cannot be quantized");
+    public static readonly Rule ShadowedRule = Warning("PLK106", "Rule decides nothing");
+
+    public static readonly Rule KindNotQuantizable = Error("PLK201", "No format applies to this kind of layer");
+    public static readonly Rule BlockDoesNotDivide = Error("PLK202", "Block size does not divide in_features");
+    public static readonly Rule BlockDoesNotDivideShard = Error("PLK203", "Block size does not divide a tensor-parallel shard");
+    public static readonly Rule FusedFormatsDiffer = Error("PLK204", "Fused linears have different formats");
+    public static readonly Rule TiedHead = Error("PLK205", "The output head is tied to the embedding");
+    public static readonly Rule NoKeyValueHooks = Error("PLK206", "The model has no keys and values to quantize");
+    public static readonly Rule RowsCannotBePacked = Error("PLK207", "out_features cannot be packed");
+    public static readonly Rule NeedsCalibration = Error("PLK208", "The format needs calibration data");
+    public static readonly Rule NothingQuantized = Error("PLK209", "The recipe quantizes nothing");
+    public static readonly Rule UnknownCombination = Error("PLK210", "No format has these weights and activations");
+
+    public static readonly Rule UnknownEngine = Error("PLK301", "Unknown engine");
+    public static readonly Rule UnknownGpu = Error("PLK302", "Unknown GPU");
+    public static readonly Rule EngineCannotLoad = Error("PLK303", "The engine cannot load the format");
+    public static readonly Rule GpuTooOld = Error("PLK304", "The GPU has no kernel for the format");
+    public static readonly Rule TensorParallelDoesNotDivide = Error("PLK305", "The tensor-parallel size does not divide the model");
+    public static readonly Rule EngineTooOld = Error("PLK306", "The engine version cannot load the format");
+    public static readonly Rule EngineCannotLoadKvCache = Error("PLK307", "The engine cannot load the KV cache format");
+
+    public static readonly Rule StalePlan = Error("PLK401", "The checked-in plan is out of date");
+    public static readonly Rule MissingPlan = Error("PLK402", "The plan is not checked in");
+    public static readonly Rule ExtraPlan = Error("PLK403", "The plan has no recipe");
+
+    public static readonly Rule PlanFailed = Error("PLK501", "The plan failed");
+    public static readonly Rule BadCheckpoint = Error("PLK502", "The checkpoint cannot be read");
+    public static readonly Rule ModelChanged = Error("PLK503", "The checkpoint is not the one the plan was compiled for");
+    public static readonly Rule NotFinite = Error("PLK504", "A weight is not finite");
+    public static readonly Rule NoWeights = Warning("PLK505", "The model's weights are not here");
+
+    /// <summary>All of them, in order of id.</summary>
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        .. typeof(Rules).GetFields().Where(static f => f.FieldType == typeof(Rule)).Select(static f => (Rule)f.GetValue(null)!)
+            .OrderBy(static r => r.Id, System.StringComparer.Ordinal),
+    ];
+
+    private static Rule Error(string id, string title) => new(id, title, Severity.Error);
+
+    private static Rule Warning(string id, string title) => new(id, title, Severity.Warning);
+}

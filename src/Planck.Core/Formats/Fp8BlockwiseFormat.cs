@@ -1,0 +1,31 @@
+using Planck.Collections;
+
+namespace Planck.Formats;
+
+/// <summary>e4m3 weights with a float32 scale per 128 x 128 block; blocks at the edge are smaller.</summary>
+public sealed record Fp8BlockwiseFormat : QuantFormat
+{
+    public override string Id => "fp8_2d_blockwise_weight_only";
+
+    public override string TypeName => "Fp8Blockwise2D";
+
+    public override string Title => "FP8 weights, one scale per 128 x 128 block";
+
+    public override string Weights => "fp8_2d_blockwise";
+
+    public override string Activations => "none";
+
+    public override string QuantAlgo => "fp8_pb_wo";
+
+    public override int DefaultBlockSize => 128;
+
+    public override int BlockRows => 128;
+
+    public override bool BlockMustDivide => false;
+
+    public override EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize) =>
+    [
+        new("weight", DType.F8_E4M3, [rows, columns]),
+        new("weight_scale", DType.F32, [(rows + BlockRows - 1) / BlockRows, 1, (columns + blockSize - 1) / blockSize, 1]),
+    ];
+}

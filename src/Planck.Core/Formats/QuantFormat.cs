@@ -1,0 +1,63 @@
+using Planck.Collections;
+
+namespace Planck.Formats;
+
+/// <summary>
+/// One weight format together with what the serving engine does to the activations: what a recipe names after
+/// <c>format:</c>. The facts here are all a compiler needs; the arithmetic is in <c>Planck.Kernels</c>.
+/// </summary>
+public abstract record QuantFormat
+{
+    /// <summary>The name in a recipe, the same as ModelOpt's preset (<c>w4a16_nvfp4</c>).</summary>
+    public abstract string Id { get; }
+
+    /// <summary>The C# struct of the format in <c>Planck.Kernels.Formats</c> (<c>W4A16Nvfp4</c>).</summary>
+    public abstract string TypeName { get; }
+
+    /// <summary>One line for people: weights, scales, activations.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The <c>weights:</c> half of the format (<c>nvfp4</c>).</summary>
+    public abstract string Weights { get; }
+
+    /// <summary>The <c>activations:</c> half of the format (<c>none</c>, <c>fp8_per_token</c>).</summary>
+    public abstract string Activations { get; }
+
+    /// <summary><c>quant_algo</c> in <c>hf_quant_config.json</c> (<c>W4A16_NVFP4</c>).</summary>
+    public abstract string QuantAlgo { get; }
+
+    /// <summary>Columns that share a scale; 0 when a whole row does.</summary>
+    public virtual int DefaultBlockSize => 0;
+
+    /// <summary>Block sizes a recipe may choose with <c>block_size:</c>; empty when the format has none to choose.</summary>
+    public virtual EquatableArray<int> BlockSizes => [];
+
+    /// <summary>Rows that share a scale; 1 except in 2-D blocks.</summary>
+    public virtual int BlockRows => 1;
+
+    /// <summary>Rows a shard must be a multiple of so that packing works (2 where two rows share a byte).</summary>
+    public virtual int RowMultiple => 1;
+
+    /// <summary>Whether in_features must be a multiple of the block size; padded blocks do not need it.</summary>
+    public virtual bool BlockMustDivide => true;
+
+    /// <summary>Whether linears that read the same input share one tensor-wide scale (dynamic NVFP4).</summary>
+    public virtual bool SharesTensorScale => false;
+
+    /// <summary>
+    /// The tensors that replace <c>weight</c> of a <paramref name="rows"/> x <paramref name="columns"/> (out_features x
+    /// in_features) linear, named relative to the module: <c>weight</c> first, then its scales.
+    /// </summary>
+    public abstract EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize);
+
+    /// <summary>Bytes of all tensors that replace a weight.</summary>
+    public long Bytes(long rows, long columns, int blockSize)
+    {
+        var bytes = 0L;
+        foreach (var tensor in Tensors(rows, columns, blockSize))
+            bytes = checked(bytes + tensor.Bytes);
+        return bytes;
+    }
+
+    public sealed override string ToString() => Id;
+}

@@ -1,0 +1,56 @@
+using Planck.Collections;
+using Planck.Formats;
+
+namespace Planck.Models;
+
+/// <summary>How tensor parallelism cuts a linear.</summary>
+public enum ShardAxis
+{
+    /// <summary>Every GPU has the whole of it.</summary>
+    None,
+
+    /// <summary>Cut along out_features (column parallel): q, k, v, gate, up.</summary>
+    Output,
+
+    /// <summary>Cut along in_features (row parallel): o, down.</summary>
+    Input,
+}
+
+/// <summary>
+/// Modules of one kind and one shape, whose names differ in indices only. <see cref="Name"/> is the module's path, without
+/// <c>.weight</c>. For a linear or an embedding, <see cref="Rows"/> x <see cref="Columns"/> is the weight (out_features x in_features);
+/// a norm has one column.
+/// </summary>
+public sealed record ModuleFamily
+{
+    public required PathTemplate Name { get; init; }
+
+    public required ModuleKind Kind { get; init; }
+
+    public required DType DType { get; init; }
+
+    public required long Rows { get; init; }
+
+    public required long Columns { get; init; }
+
+    public bool HasBias { get; init; }
+
+    public ShardAxis ShardAxis { get; init; }
+
+    /// <summary>
+    /// Linears of one layer with the same value read the same input and are fused by engines (<c>qkv</c>, <c>gate_up</c>): they must
+    /// share a format. Empty when the linear stands alone.
+    /// </summary>
+    public string FusionGroup { get; init; } = "";
+
+    public int Count => Name.Count;
+}
+
+/// <summary>A model as its architecture reads it: every module, its kind, shape, fusion and sharding.</summary>
+/// <param name="Manifest">What it was made from.</param>
+/// <param name="Modules">In model order: embedding, layers by position in the layer, final norm, head.</param>
+/// <param name="HasKeyValueHooks">Whether attention has keys and values of its own that a cache format applies to.</param>
+public sealed record ModelGraph(ModelManifest Manifest, EquatableArray<ModuleFamily> Modules, bool HasKeyValueHooks)
+{
+    public string Name => Manifest.Name;
+}

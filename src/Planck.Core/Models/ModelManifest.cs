@@ -1,0 +1,16 @@
+using Planck.Collections;
+using Planck.Formats;
+
+namespace Planck.Models;
+
+/// <summary>All tensors whose names differ only in indices and whose dtype and shape are equal: one line of a manifest.</summary>
+public sealed record TensorFamily(PathTemplate Name, DType DType, EquatableArray<long> Shape);
+
+/// <summary>
+/// What the compiler knows of a model: what <c>config.json</c> and the safetensors headers say, and nothing from the weights.
+/// Written by <c>planck manifest</c>, checked in, read by the generator.
+/// </summary>
+/// <param name="Name">What a recipe's <c>model:</c> says: the manifest's file name without extension.</param>
+/// <param name="Config">The facts of <c>config.json</c>.</param>
+/// <param name="Families">The tensors, folded, in ordinal order of their names.</param>
+public sealed record ModelManifest(string Name, ModelConfig Config, EquatableArray<TensorFamily> Families);

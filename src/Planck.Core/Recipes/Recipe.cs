@@ -1,0 +1,66 @@
+using Planck.Collections;
+using Planck.Diagnostics;
+using Planck.Formats;
+
+namespace Planck.Recipes;
+
+/// <summary>A value of a recipe and where it stands.</summary>
+public sealed record Located<T>(T Value, SourceSpan Span);
+
+/// <summary>
+/// A recipe as written: parsed and checked for spelling and types, not yet bound to a model. Optional keys that were not written are
+/// null; the documented defaults are applied when binding.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>File path as the build gave it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The file name without extension: the name of the plan and of the artifact.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>model:</c>; null when it is missing or malformed (a finding says so).</summary>
+    public Located<string>? Model { get; init; }
+
+    /// <summary><c>target:</c>, one or several.</summary>
+    public EquatableArray<RecipeTarget> Targets { get; init; } = [];
+
+    /// <summary>The top-level scheme, which applies to every linear except the head, before all rules.</summary>
+    public FormatChoice? Format { get; init; }
+
+    /// <summary><c>rules:</c>, in order; the last that matches a layer wins.</summary>
+    public EquatableArray<RecipeRule> Rules { get; init; } = [];
+
+    /// <summary><c>kv_cache:</c>.</summary>
+    public Located<KvCacheFormat>? KvCache { get; init; }
+
+    /// <summary><c>algorithm:</c>; only <c>max</c> in version 1.</summary>
+    public Located<string>? Algorithm { get; init; }
+
+    /// <summary><c>arithmetic:</c>, <c>cuda</c> or <c>cpu</c>.</summary>
+    public Located<ArithmeticProfile>? Arithmetic { get; init; }
+
+    /// <summary><c>export:</c> layout; only <c>modelopt</c> in version 1.</summary>
+    public Located<string>? Export { get; init; }
+
+    /// <summary><c>export.max_shard_size:</c> in bytes.</summary>
+    public Located<long>? MaxShardSize { get; init; }
+}
+
+/// <summary>One thing the checkpoint must load on. Names are as written; the engine and GPU tables judge them.</summary>
+/// <param name="Span">The whole entry (its first key).</param>
+/// <param name="Engine"><c>vllm</c> of <c>vllm&gt;=0.11</c>; null when not written.</param>
+/// <param name="EngineVersion">The lower bound <c>0.11</c> of <c>vllm&gt;=0.11</c>; null when none was written.</param>
+public sealed record RecipeTarget(
+    SourceSpan Span,
+    Located<string>? Engine,
+    Located<string>? EngineVersion,
+    Located<string>? Gpu,
+    Located<int>? TensorParallel);
+
+/// <summary>A scheme and its parameters. <see cref="Format"/> is null for <c>keep</c>.</summary>
+/// <param name="Span">The value that chose the format.</param>
+public sealed record FormatChoice(SourceSpan Span, QuantFormat? Format, Located<int>? BlockSize);
+
+/// <summary>A rule: layers, what to do with them, and why.</summary>
+public sealed record RecipeRule(SourceSpan Span, Located<LayerPattern> Layers, FormatChoice Format, string? Because);

@@ -1,0 +1,12 @@
+using Planck.Kernels;
+
+namespace Planck.Runtime.Plans;
+
+/// <summary>A linear of a model: the path of its module and the shape of its weight, out_features x in_features.</summary>
+public readonly record struct Linear(string Module, long OutFeatures, long InFeatures)
+{
+    /// <summary>Chooses a format; <see cref="QuantizeStep{TFormat}.On{TBackend}"/> puts the step into a run.</summary>
+    /// <param name="blockSize">Columns per block; 0 takes the format's default.</param>
+    public QuantizeStep<TFormat> Quantize<TFormat>(int blockSize = 0)
+        where TFormat : struct, IWeightFormat<TFormat>, ILinearFormat => new([this], blockSize);
+}

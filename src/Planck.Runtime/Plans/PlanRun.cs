@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using Planck.Formats;
+using Planck.Kernels;
+
+namespace Planck.Runtime.Plans;
+
+/// <summary>A backend's amax, as <see cref="IBackend.Amax"/>.</summary>
+public delegate float AmaxKernel(ReadOnlySpan<ushort> weight);
+
+/// <summary>A backend's kernel for one format, as <see cref="IKernels{TFormat}.Quantize"/>.</summary>
+public delegate void QuantizeKernel(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales);
+
+/// <summary>One declared step: linears that share a tensor-wide scale (or just one), their format, and the kernels bound to a backend.</summary>
+public sealed record DeclaredStep(IReadOnlyList<Linear> Members, QuantFormat Format, int BlockSize, AmaxKernel Amax, QuantizeKernel Quantize);
+
+/// <summary>
+/// What a plan declares before anything runs. Declaring first means that every output tensor, its size and its place in the file are
+/// known before the first weight is read.
+/// </summary>
+public sealed class PlanRun
+{
+    private readonly List<DeclaredStep> _steps = [];
+
+    public IReadOnlyList<DeclaredStep> Steps => _steps;
+
+    /// <summary>How divisions by constants round.</summary>
+    public ArithmeticProfile Arithmetic { get; set; } = ArithmeticProfile.Cuda;
+
+    public KvCacheFormat KvCache { get; set; } = KvCacheFormats.None;
+
+    /// <summary>A shard is closed before it would exceed this many bytes of tensors.</summary>
+    public long MaxShardSize { get; set; } = 10_000_000_000;
+
+    /// <summary>Export layout; <c>modelopt</c>.</summary>
+    public string Export { get; set; } = "modelopt";
+
+    internal void Add(IReadOnlyList<Linear> members, QuantFormat format, int blockSize, AmaxKernel amax, QuantizeKernel quantize) =>
+        _steps.Add(new(members, format, blockSize, amax, quantize));
+}
