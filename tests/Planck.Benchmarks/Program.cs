@@ -1,1 +1,9 @@
-return 0;
+using System;
+using Planck.Benchmarks;
+
+// One line per benchmark; each prints a table for docs/benchmarks.md.
+switch (args)
+{
+    case ["kernels"]: KernelBenchmark.Run(Console.Out); return 0;
+    default: Console.Error.WriteLine("usage: Planck.Benchmarks kernels"); return 2;
+}
