@@ -5,5 +5,6 @@ using Planck.Benchmarks;
 switch (args)
 {
     case ["kernels"]: KernelBenchmark.Run(Console.Out); return 0;
-    default: Console.Error.WriteLine("usage: Planck.Benchmarks kernels"); return 2;
+    case ["kernels", var only]: KernelBenchmark.Run(Console.Out, only); return 0;
+    default: Console.Error.WriteLine("usage: Planck.Benchmarks kernels [NAME]"); return 2;
 }

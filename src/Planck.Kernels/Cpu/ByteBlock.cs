@@ -41,32 +41,39 @@ internal readonly struct Int8Element : IByteElement
     }
 }
 
-/// <summary>A run of columns that share a scale, one byte each.</summary>
-internal static class ByteRow
+/// <summary>Elements that share a scale, one byte each: a row, or a block of rows and columns.</summary>
+internal static class ByteBlock
 {
     private const int WidestVector = 32;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Encode<TLanes, TElement>(ReadOnlySpan<ushort> source, float scale, Span<byte> codes)
+    /// <param name="source">The weights from the first element of the block to its last.</param>
+    /// <param name="columns">Columns of the block.</param>
+    /// <param name="stride">From a row to the next, in the weights and in the codes.</param>
+    /// <param name="codes">As long as <paramref name="source"/>; what is outside the block stays.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Encode<TLanes, TElement>(ReadOnlySpan<ushort> source, int columns, int stride, float scale, Span<byte> codes)
         where TLanes : struct, ILanes<TLanes>
         where TElement : IByteElement
     {
         ref readonly var first = ref MemoryMarshal.GetReference(source);
         ref var code = ref MemoryMarshal.GetReference(codes);
         var scales = TLanes.Create(scale);
-        var column = 0;
-        for (; column <= source.Length - TLanes.Columns; column += TLanes.Columns)
+        for (var row = 0; row < source.Length; row += stride)
         {
-            var pairs = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column));
-            TLanes.StoreWords(TElement.Encode(pairs, scales), ref Unsafe.Add(ref code, column));
-        }
+            var column = 0;
+            for (; column <= columns - TLanes.Columns; column += TLanes.Columns)
+            {
+                var pairs = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), row + column));
+                TLanes.StoreWords(TElement.Encode(pairs, scales), ref Unsafe.Add(ref code, row + column));
+            }
 
-        if (column < source.Length)
-            EncodeTail<TLanes, TElement>(source[column..], scale, codes[column..]);
+            if (column < columns)
+                EncodeTail<TLanes, TElement>(source[(row + column)..(row + columns)], scale, codes[(row + column)..(row + columns)]);
+        }
     }
 
     /// <summary>Columns that do not fill a vector: encoded in a buffer that does.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void EncodeTail<TLanes, TElement>(ReadOnlySpan<ushort> source, float scale, Span<byte> codes)
         where TLanes : struct, ILanes<TLanes>
         where TElement : IByteElement
