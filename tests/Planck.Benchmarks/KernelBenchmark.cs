@@ -19,7 +19,7 @@ internal static class KernelBenchmark
     private const int Columns = 4096;
     private const int Rows = 16384;
     private const int RowsPerCall = 128;
-    private const int Repeats = 10;
+    private const int Repeats = 8;
 
     private delegate void Quantize(SimdLevel level, ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales);
 

@@ -9,12 +9,12 @@ using Planck.Kernels.Scales;
 namespace Planck.Kernels.Cpu;
 
 /// <summary>
-/// See <see cref="Reference.Fp8Blockwise2DReference"/>. Several blocks side by side are one tile: long stretches of each row are read in order, and the
-/// tile stays in the second-level cache until its elements are encoded.
+/// See <see cref="Reference.Fp8Blockwise2DReference"/>. Many blocks side by side are one tile: its rows are long enough that memory is read
+/// in order, and the tile (at most 1 MiB) is still in a cache when its elements are encoded.
 /// </summary>
 internal readonly struct Fp8Blockwise2DKernel : IVectorKernel
 {
-    private const int BlocksPerTile = 8;
+    private const int BlocksPerTile = 32;
 
     public static void Quantize<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
         where TLanes : struct, ILanes<TLanes>
@@ -25,26 +25,25 @@ internal readonly struct Fp8Blockwise2DKernel : IVectorKernel
         var blocks = ((long)rows + blockRows - 1) / blockRows * blocksPerRow;
         KernelArguments.Check(weight, shape, packed, weight.Length, scales, blocks * sizeof(float));
 
-        Span<float> amax = stackalloc float[BlocksPerTile];
+        Span<float> perBlock = stackalloc float[BlocksPerTile];
         for (var top = 0; top < rows; top += blockRows)
         {
             for (var firstBlock = 0; firstBlock < blocksPerRow; firstBlock += BlocksPerTile)
             {
                 var left = firstBlock * blockColumns;
                 var width = Math.Min(BlocksPerTile * blockColumns, columns - left);
-                var start = top * columns + left;
-                var end = (Math.Min(top + blockRows, rows) - 1) * columns + left + width;
-                AmaxOfBlocks<TLanes>(weight[start..end], width, columns, blockColumns, amax);
-                for (int block = 0, column = 0; column < width; block++, column += blockColumns)
-                {
-                    var scale = AmaxScale.Of(amax[block], AmaxScale.MaxE4M3, shape.Arithmetic);
-                    var index = top / blockRows * blocksPerRow + firstBlock + block;
-                    BinaryPrimitives.WriteSingleLittleEndian(scales[(index * sizeof(float))..], scale);
+                var (start, lastRow) = (top * columns + left, Math.Min(top + blockRows, rows) - 1);
+                AmaxOfBlocks<TLanes>(weight[start..(lastRow * columns + left + width)], width, columns, blockColumns, perBlock);
 
-                    var blockWidth = Math.Min(blockColumns, width - column);
-                    var elements = (start + column)..(end - width + column + blockWidth);
-                    ByteBlock.Encode<TLanes, E4M3Element>(weight[elements], blockWidth, columns, scale, packed[elements]);
+                var stored = scales[((top / blockRows * blocksPerRow + firstBlock) * sizeof(float))..];
+                for (var block = 0; block * blockColumns < width; block++)
+                {
+                    perBlock[block] = AmaxScale.Of(perBlock[block], AmaxScale.MaxE4M3, shape.Arithmetic);
+                    BinaryPrimitives.WriteSingleLittleEndian(stored[(block * sizeof(float))..], perBlock[block]);
                 }
+
+                for (var row = top; row <= lastRow; row++, start += columns)
+                    ByteRow.Encode<TLanes, E4M3Element>(weight.Slice(start, width), blockColumns, perBlock, packed.Slice(start, width));
             }
         }
     }

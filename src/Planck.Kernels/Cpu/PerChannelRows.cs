@@ -17,7 +17,7 @@ internal static class PerChannelRows
             var source = weight.Slice(row * shape.Columns, shape.Columns);
             var scale = AmaxScale.Of(AmaxKernel.Of<TLanes>(source), TElement.MaxBound, shape.Arithmetic);
             BinaryPrimitives.WriteSingleLittleEndian(scales[(row * sizeof(float))..], scale);
-            ByteBlock.Encode<TLanes, TElement>(source, shape.Columns, shape.Columns, scale, packed.Slice(row * shape.Columns, shape.Columns));
+            ByteRow.Encode<TLanes, TElement>(source, shape.Columns, new(in scale), packed.Slice(row * shape.Columns, shape.Columns));
         }
     }
 }

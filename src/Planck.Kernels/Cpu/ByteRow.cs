@@ -41,34 +41,33 @@ internal readonly struct Int8Element : IByteElement
     }
 }
 
-/// <summary>Elements that share a scale, one byte each: a row, or a block of rows and columns.</summary>
-internal static class ByteBlock
+/// <summary>A row, or a part of one, encoded to one byte per element.</summary>
+internal static class ByteRow
 {
     private const int WidestVector = 32;
 
-    /// <param name="source">The weights from the first element of the block to its last.</param>
-    /// <param name="columns">Columns of the block.</param>
-    /// <param name="stride">From a row to the next, in the weights and in the codes.</param>
-    /// <param name="codes">As long as <paramref name="source"/>; what is outside the block stays.</param>
+    /// <param name="blockColumns">Columns that share a scale; the last block may have fewer.</param>
+    /// <param name="scales">One per block.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Encode<TLanes, TElement>(ReadOnlySpan<ushort> source, int columns, int stride, float scale, Span<byte> codes)
+    public static void Encode<TLanes, TElement>(ReadOnlySpan<ushort> source, int blockColumns, ReadOnlySpan<float> scales, Span<byte> codes)
         where TLanes : struct, ILanes<TLanes>
         where TElement : IByteElement
     {
         ref readonly var first = ref MemoryMarshal.GetReference(source);
         ref var code = ref MemoryMarshal.GetReference(codes);
-        var scales = TLanes.Create(scale);
-        for (var row = 0; row < source.Length; row += stride)
+        for (int block = 0, column = 0; column < source.Length; block++)
         {
-            var column = 0;
-            for (; column <= columns - TLanes.Columns; column += TLanes.Columns)
+            var end = Math.Min(column + blockColumns, source.Length);
+            var scale = TLanes.Create(scales[block]);
+            for (; column <= end - TLanes.Columns; column += TLanes.Columns)
             {
-                var pairs = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), row + column));
-                TLanes.StoreWords(TElement.Encode(pairs, scales), ref Unsafe.Add(ref code, row + column));
+                var pairs = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column));
+                TLanes.StoreWords(TElement.Encode(pairs, scale), ref Unsafe.Add(ref code, column));
             }
 
-            if (column < columns)
-                EncodeTail<TLanes, TElement>(source[(row + column)..(row + columns)], scale, codes[(row + column)..(row + columns)]);
+            if (column < end)
+                EncodeTail<TLanes, TElement>(source[column..end], scales[block], codes[column..end]);
+            column = end;
         }
     }
 
