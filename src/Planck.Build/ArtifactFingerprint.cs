@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 
 namespace Planck.Build;
@@ -12,14 +13,22 @@ namespace Planck.Build;
 internal static class ArtifactFingerprint
 {
     private const string ManifestFile = "planck.manifest.json";
+    private const string ResultPrefix = "result ";
 
     public static string PathOf(string artifactsFolder, string plan) => Path.Combine(artifactsFolder, plan + ".fingerprint");
 
-    public static void Store(string artifactsFolder, string plan, PlanFingerprint fingerprint)
+    /// <param name="result">The runner's line about the artifact, to be said again while it is up to date.</param>
+    public static void Store(string artifactsFolder, string plan, PlanFingerprint fingerprint, string result)
     {
         if (HashOfManifest(artifactsFolder, plan) is { } artifact)
-            File.WriteAllText(PathOf(artifactsFolder, plan), $"{fingerprint}artifact {artifact}\n");
+            File.WriteAllText(PathOf(artifactsFolder, plan), $"{fingerprint}artifact {artifact}\n{ResultPrefix}{result}\n");
     }
+
+    /// <summary>The line that was stored with the artifact; empty when there is none.</summary>
+    public static string Result(string artifactsFolder, string plan) =>
+        PathOf(artifactsFolder, plan) is var path && File.Exists(path)
+            ? File.ReadLines(path).FirstOrDefault(static l => l.StartsWith(ResultPrefix, StringComparison.Ordinal))?[ResultPrefix.Length..] ?? ""
+            : "";
 
     /// <summary>Why the artifact must be made anew, for people; null when it is up to date.</summary>
     public static string? ReasonToRun(string artifactsFolder, string plan, PlanFingerprint current)

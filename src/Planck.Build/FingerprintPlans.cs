@@ -7,6 +7,7 @@ using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Planck.Diagnostics;
+using Planck.Plans;
 using Task = Microsoft.Build.Utilities.Task;
 
 namespace Planck.Build;
@@ -53,7 +54,7 @@ public sealed class FingerprintPlans : Task
             if (!weights.TryGetValue(folder, out var folderHash))
                 weights[folder] = folderHash = WeightsFolder.Hash(folder);
             var current = new PlanFingerprint(
-                HashOfText(PlanCode(Path.Combine(PlansFolder, name + ".g.cs"))),
+                HashOfText(PlanWriter.SemanticText(File.ReadAllText(Path.Combine(PlansFolder, name + ".g.cs")))),
                 HashOfText(File.ReadAllText(recipe.GetMetadata("Manifest"))),
                 folderHash,
                 tool);
@@ -68,10 +69,6 @@ public sealed class FingerprintPlans : Task
         OutOfDate = [.. outOfDate];
         return !Log.HasLoggedErrors;
     }
-
-    // Comments hold the recipe's lines and reasons: they move with every edit of it and change no byte of the artifact.
-    private static string PlanCode(string path) =>
-        string.Join('\n', File.ReadAllLines(path).Where(static l => !l.AsSpan().TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
     private static string HashOfText(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal))));

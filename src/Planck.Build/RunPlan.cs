@@ -19,6 +19,7 @@ public sealed class RunPlan : ToolTask
 
     private readonly Queue<string> _lastLines = new();
     private volatile bool _cancelled;
+    private string _result = "";
 
     /// <summary>The recipe, with the metadata of <see cref="FingerprintPlans.OutOfDate"/>.</summary>
     [Required]
@@ -70,10 +71,16 @@ public sealed class RunPlan : ToolTask
     public override bool Execute()
     {
         Log.LogMessage(MessageImportance.High, "{0}: quantizing, {1}", Plan, Recipe.GetMetadata("Reason"));
-        if (!base.Execute() || _cancelled || Log.HasLoggedErrors)
+        var succeeded = base.Execute() && !Log.HasLoggedErrors;
+        if (_cancelled)
+        {
+            RemoveWhatTheKilledRunnerLeft();
             return false;
-        ArtifactFingerprint.Store(ArtifactsFolder, Plan, PlanFingerprint.Parse(Recipe.GetMetadata("Fingerprint")));
-        return true;
+        }
+
+        if (succeeded)
+            ArtifactFingerprint.Store(ArtifactsFolder, Plan, PlanFingerprint.Parse(Recipe.GetMetadata("Fingerprint")), _result);
+        return succeeded;
     }
 
     public override void Cancel()
@@ -93,6 +100,7 @@ public sealed class RunPlan : ToolTask
                 Log.LogWarning(null, line.Code, null, line.Help ?? HelpLink(line.Code), line.File, line.Line, line.Column, 0, 0, "{0}", line.Text);
                 break;
             case { Kind: "result" } line:
+                _result = line.Text;
                 Log.LogMessage(MessageImportance.High, "{0}", line.Text);
                 break;
             case { } line:
@@ -115,6 +123,29 @@ public sealed class RunPlan : ToolTask
 
         return false;
     }
+
+    /// <summary>
+    /// A killed process cannot tidy up. Its next run would, but who cancels a build expects nothing half-written now. Holding the lock shows that
+    /// no other run is at work on the artifact.
+    /// </summary>
+    private void RemoveWhatTheKilledRunnerLeft()
+    {
+        var (temporary, lockFile) = (Beside("tmp"), Beside("lock"));
+        if (!Directory.Exists(temporary))
+            return;
+        try
+        {
+            using var held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            Directory.Delete(temporary, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.LogMessage(MessageImportance.Normal, "{0} stays until the next run: {1}", temporary, exception.Message);
+        }
+    }
+
+    /// <summary>The names the runner gives to what it keeps beside an artifact.</summary>
+    private string Beside(string suffix) => Path.Combine(ArtifactsFolder, $".{Plan}.{suffix}");
 
     private static string? HelpLink(string? code) => Rules.All.FirstOrDefault(r => r.Id == code)?.HelpLink;
 
