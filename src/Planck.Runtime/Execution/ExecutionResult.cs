@@ -7,6 +7,4 @@ namespace Planck.Runtime.Execution;
 /// <param name="PeakBufferBytes">Most bytes that all buffers for tensor data took at one time.</param>
 public sealed record ExecutionResult(long BytesBefore, long BytesAfter, long Weights, long PeakBufferBytes)
 {
-    /// <summary>Bits per weight over the whole checkpoint: scales and everything that was kept included.</summary>
-    public double BitsPerWeight => Weights == 0 ? 0 : BytesAfter * 8.0 / Weights;
 }
