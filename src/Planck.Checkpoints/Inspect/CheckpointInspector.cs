@@ -65,10 +65,18 @@ public static class CheckpointInspector
         return new(
             Text(config, "quant_method") ?? "",
             Text(quantization, "quant_algo") ?? Text(config, "quant_algo"),
-            Text(quantization, "kv_cache_quant_algo") ?? Text(config, "kv_cache_scheme"),
+            Text(quantization, "kv_cache_quant_algo") ?? KvCacheAlgo(config?["kv_cache_scheme"]),
             $"{Text(producer, "name")} {Text(producer, "version")}".Trim(),
             Texts(quantization?["exclude_modules"] ?? config?["ignore"]));
     }
+
+    /// <summary>A scheme is a bare name, or for FP8 spelled out.</summary>
+    private static string? KvCacheAlgo(JsonNode? scheme) => scheme switch
+    {
+        JsonObject map => $"{map["type"]}{map["num_bits"]}" == "float8" ? "FP8" : map.ToJsonString(),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        _ => null,
+    };
 
     private static string? Text(JsonObject? map, string key) => map?[key] switch
     {

@@ -5,8 +5,4 @@ namespace Planck.Runtime.Execution;
 /// <param name="BytesAfter">Bytes of all tensors written.</param>
 /// <param name="Weights">Elements of all source tensors.</param>
 /// <param name="PeakBufferBytes">Most bytes that all buffers for tensor data took at one time.</param>
-public sealed record ExecutionResult(long BytesBefore, long BytesAfter, long Weights, long PeakBufferBytes)
-{
-    /// <summary>Bits per weight over the whole checkpoint: scales and everything that was kept included.</summary>
-    public double BitsPerWeight => Weights == 0 ? 0 : BytesAfter * 8.0 / Weights;
-}
+public sealed record ExecutionResult(long BytesBefore, long BytesAfter, long Weights, long PeakBufferBytes);

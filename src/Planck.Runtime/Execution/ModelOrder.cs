@@ -30,6 +30,9 @@ internal static class ModelOrder
         ];
     }
 
+    /// <summary>Every name a template stands for.</summary>
+    public static IEnumerable<string> Names(PathTemplate name) => Tuples(name).Select(indices => name.At(indices));
+
     private static string Prefix(PathTemplate name, int depth) =>
         string.Join("{}", name.Literals.Take(depth + 1)) + (depth < name.Indices.Count ? "{}" : "");
 

@@ -1,8 +1,7 @@
 using System;
 using System.Buffers.Binary;
-using System.Threading;
+using System.Runtime.InteropServices;
 using Planck.Checkpoints;
-using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Kernels;
 
@@ -30,7 +29,7 @@ internal sealed record CopyItem(KeptTensor Tensor, long FirstElement, int Bytes)
         var bytes = input[..Bytes];
         context.Source.Read(source, FirstElement * source.DType.Size(), bytes);
         if (target.DType != source.DType)
-            bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(Bf16Weights.Round(bytes, source.DType));
+            bytes = MemoryMarshal.AsBytes(Bf16Weights.Round(bytes, source.DType));
         context.Target.Write(target.Name, FirstElement * target.DType.Size(), bytes);
     }
 }
@@ -64,11 +63,6 @@ internal sealed record QuantizeItem(QuantizedLinear Linear, long FirstRow, int R
     {
         var (step, linear) = (Linear.Step, Linear.Linear);
         var tensorAmax = Group?.Wait() ?? 0;
-        if (Group is not null && tensorAmax == 0)
-        {
-            throw new PlanFailedException(
-                Rules.PlanFailed, $"all weights of '{linear.Module}' are zero: {step.Format.Id} has no scale for them; keep this layer", linear.Module);
-        }
 
         context.Source.Read(Linear.Source, FirstRow * Linear.SourceRowBytes, input[..Bytes]);
         var weight = Bf16Weights.Round(input[..Bytes], Linear.Source.DType);
@@ -84,7 +78,7 @@ internal sealed record QuantizeItem(QuantizedLinear Linear, long FirstRow, int R
         if (FirstRow == 0 && Linear.TensorScale is { } tensorScale)
         {
             Span<byte> scale = stackalloc byte[sizeof(float)];
-            BinaryPrimitives.WriteSingleLittleEndian(scale, Execution.TensorScale.Of(tensorAmax, context.Arithmetic));
+            BinaryPrimitives.WriteSingleLittleEndian(scale, step.TensorScale(tensorAmax, context.Arithmetic));
             context.Target.Write(tensorScale.Name, 0, scale);
         }
     }
