@@ -18,7 +18,7 @@ namespace Planck.Build;
 /// </summary>
 public sealed class FingerprintPlans : Task
 {
-    /// <summary>Recipes with the metadata of <c>ResolveRecipes</c>.</summary>
+    /// <summary>Recipes with the metadata of <see cref="ResolveRecipes"/>.</summary>
     [Required]
     public required ITaskItem[] Recipes { get; set; }
 

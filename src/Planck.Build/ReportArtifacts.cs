@@ -12,7 +12,7 @@ namespace Planck.Build;
 /// </summary>
 public sealed class ReportArtifacts : Task
 {
-    /// <summary>Recipes with the metadata of <c>ResolveRecipes</c>.</summary>
+    /// <summary>Recipes with the metadata of <see cref="ResolveRecipes"/>.</summary>
     [Required]
     public required ITaskItem[] Recipes { get; set; }
 
