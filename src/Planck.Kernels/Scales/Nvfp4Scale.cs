@@ -1,0 +1,33 @@
+using Planck.Formats;
+
+namespace Planck.Kernels.Scales;
+
+/// <summary>The two levels of NVFP4 scales (ModelOpt 0.47, <c>qtensor/nvfp4_tensor.py</c>, dynamic blocks).</summary>
+public static class Nvfp4Scale
+{
+    /// <summary>Largest e2m1 value.</summary>
+    public const float MaxE2M1 = 6f;
+
+    /// <summary>Smallest e4m3 value above zero, 2^-9: a block scale is not stored as zero.</summary>
+    public const float SmallestBlockScale = 1f / 512;
+
+    /// <summary>Largest e4m3 value.</summary>
+    public const float LargestBlockScale = 448f;
+
+    /// <summary>
+    /// <c>weight_scale_2 = amax / (6 * 448)</c>, chosen so that the largest block scale is 448. A tensor of zeros takes amax 6: ModelOpt
+    /// writes 0 there, and with it NaN block scales.
+    /// </summary>
+    public static float Tensor(float tensorAmax, ArithmeticProfile arithmetic) =>
+        ConstantDivision.Divide(tensorAmax == 0f ? MaxE2M1 : tensorAmax, MaxE2M1 * LargestBlockScale, arithmetic);
+
+    /// <summary>
+    /// The scale of a block before it is rounded to e4m3: <c>amax / (6 * weight_scale_2)</c>, 1 for a block of zeros, limited to what e4m3
+    /// holds.
+    /// </summary>
+    public static float Block(float blockAmax, float tensorScale)
+    {
+        var scale = blockAmax / (MaxE2M1 * tensorScale);
+        return scale == 0f ? 1f : float.Clamp(scale, SmallestBlockScale, LargestBlockScale);
+    }
+}
