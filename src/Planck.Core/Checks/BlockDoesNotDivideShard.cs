@@ -19,7 +19,7 @@ internal sealed record BlockDoesNotDivideShard : RecipeCheck
         {
             var shard = group.First();
             var decision = shard.Assignment.Decision!;
-            var division = shard.IsCut
+            var division = shard.Whole == shard.Length * shard.Size && shard.IsCut
                 ? $"{Wording.Number(shard.Whole)} / tensor_parallel {Wording.Number(shard.Size)} = {Wording.Number(shard.Length)} = {Wording.Multiple(shard.Length, shard.Block)}"
                 : $"{Wording.Number(shard.Length)} = {Wording.Multiple(shard.Length, shard.Block)}";
             yield return new(

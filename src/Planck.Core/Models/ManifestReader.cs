@@ -90,7 +90,9 @@ public static class ManifestReader
 
             if (_findings.Count > 0)
                 return;
-            if (!_facts.Contains(ManifestFacts.Architecture))
+            if (part == Part.Version)
+                Report(Line.First, 0, 0, $"a manifest begins with '{ManifestWriter.Version}'", Refresh);
+            else if (!_facts.Contains(ManifestFacts.Architecture))
                 Report(Line.First, 0, 0, $"the line '{ManifestFacts.Architecture} NAME' is missing", Refresh);
             else if (_families.Count == 0)
                 Report(Line.First, 0, 0, "the manifest names no tensors", Refresh);
