@@ -90,7 +90,9 @@ public static class ManifestReader
 
             if (_findings.Count > 0)
                 return;
-            if (!_facts.Contains(ManifestFacts.Architecture))
+            if (part == Part.Version)
+                Report(Line.First, 0, 0, $"a manifest begins with '{ManifestWriter.Version}'", Refresh);
+            else if (!_facts.Contains(ManifestFacts.Architecture))
                 Report(Line.First, 0, 0, $"the line '{ManifestFacts.Architecture} NAME' is missing", Refresh);
             else if (_families.Count == 0)
                 Report(Line.First, 0, 0, "the manifest names no tensors", Refresh);
@@ -106,8 +108,8 @@ public static class ManifestReader
             var fact = ManifestFacts.All.FirstOrDefault(f => f.Key == key);
             if (fact is null)
             {
-                var nearest = key.Length > 100 ? null : NearestName.Find(key, ManifestFacts.All.Select(static f => f.Key));
-                Report(line, 0, key.Length, $"unknown key {Quote(key)}", nearest is null ? "tensors come after an empty line" : $"did you mean '{nearest}'?");
+                var nearest = key.Length > 100 ? null : Suggestion.Nearest(key, ManifestFacts.All.Select(static f => f.Key));
+                Report(line, 0, key.Length, $"unknown key {Excerpt.Quote(key)}", nearest is null ? "tensors come after an empty line" : $"did you mean '{nearest}'?");
             }
             else if (!_facts.Add(key))
             {
@@ -115,7 +117,7 @@ public static class ManifestReader
             }
             else if (value.Length == 0 || fact.Write(_config, value) is not { } config)
             {
-                Report(line, Math.Min(key.Length + 1, line.Text.Length), value.Length, $"{key} must be {fact.Expects}, not {Quote(value)}");
+                Report(line, Math.Min(key.Length + 1, line.Text.Length), value.Length, $"{key} must be {fact.Expects}, not {Excerpt.Quote(value)}");
             }
             else
             {
@@ -131,11 +133,11 @@ public static class ManifestReader
             if (name.Length == 0 || nameAt + name.Length != line.Text.Length)
                 Report(line, 0, line.Text.Length, "a tensor line is 'dtype shape name', such as 'BF16 256x256 model.layers.{0..5}.self_attn.q_proj.weight'");
             else if (!DTypes.TryParse(dtype, out var type))
-                Report(line, dtypeAt, dtype.Length, $"unknown dtype {Quote(dtype)}", NearestDType(dtype));
+                Report(line, dtypeAt, dtype.Length, $"unknown dtype {Excerpt.Quote(dtype)}", NearestDType(dtype));
             else if (ParseShape(shape) is not { } extents)
-                Report(line, shapeAt, shape.Length, $"{Quote(shape)} is no shape: write 256x1024 (up to {MaxRank} extents) or '{ManifestWriter.Scalar}'");
+                Report(line, shapeAt, shape.Length, $"{Excerpt.Quote(shape)} is no shape: write 256x1024 (up to {MaxRank} extents) or '{ManifestWriter.Scalar}'");
             else if (ParseName(name, out var error) is not { } template)
-                Report(line, nameAt, name.Length, $"{Quote(name)} {error}");
+                Report(line, nameAt, name.Length, $"{Excerpt.Quote(name)} {error}");
             else if (CountTensors(template) is not { } count)
                 Report(line, nameAt, name.Length, $"the manifest names more than {MaxTensors} tensors here");
             else if (CountBytes(extents, type, count) is not { } bytes)
@@ -152,7 +154,7 @@ public static class ManifestReader
         }
 
         private static string? NearestDType(string text) =>
-            text.Length <= 20 && NearestName.Find(text, Enum.GetNames(typeof(DType))) is { } nearest ? $"did you mean '{nearest}'?" : null;
+            text.Length <= 20 && Suggestion.Nearest(text, Enum.GetNames(typeof(DType))) is { } nearest ? $"did you mean '{nearest}'?" : null;
 
         private static EquatableArray<long>? ParseShape(string text)
         {
@@ -286,8 +288,6 @@ public static class ManifestReader
 
             return null;
         }
-
-        private static string Quote(string text) => text.Length <= 100 ? $"'{text}'" : $"'{text.Substring(0, 100)}...'";
 
         private void Report(Line line, int column, int length, string message, string? suggestion = null) => _findings.Add(new(
             Rules.BadManifest,
