@@ -8,8 +8,8 @@ using Planck.Formats;
 namespace Planck.Checkpoints.Compare;
 
 /// <summary>Compares two checkpoints without holding a tensor in memory: two windows of <see cref="Window"/> bytes.</summary>
-/// <param name="relativeTolerance">Elements are close when they differ by at most this share of the larger magnitude. The default is one bf16 step.</param>
-public sealed class CheckpointComparer(double relativeTolerance = 1.0 / 256)
+/// <param name="relativeTolerance">Elements are close when they differ by at most this share of the larger magnitude. The default lets bf16 numbers be neighbours.</param>
+public sealed class CheckpointComparer(double relativeTolerance = 1.0 / 128)
 {
     private const int Window = 4 << 20;
 

@@ -5,7 +5,7 @@ using Planck.Formats;
 namespace Planck.Checkpoints.Compare;
 
 /// <summary>Values of stored elements, for reports: exact for every type except 64-bit integers beyond 2^53.</summary>
-internal static class ElementDecoder
+public static class ElementDecoder
 {
     /// <summary>The value of the first element of <paramref name="bytes"/> (little endian). U8 is a number, not two packed ones.</summary>
     public static double Decode(DType type, ReadOnlySpan<byte> bytes) => type switch

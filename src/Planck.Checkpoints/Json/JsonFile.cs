@@ -34,6 +34,7 @@ internal static class JsonFile
     {
         try
         {
+            RequireText(utf8);
             return JsonNode.Parse(utf8, documentOptions: Strict) as JsonObject
                 ?? throw new CheckpointException(path, "the file is not a JSON object");
         }
@@ -44,6 +45,17 @@ internal static class JsonFile
         catch (InvalidOperationException e)
         {
             throw new CheckpointException(path, "the file holds text that is not valid UTF-8", e);
+        }
+    }
+
+    /// <summary>The parser looks at text only when it is asked for; here it is looked at once, so that nothing fails later.</summary>
+    private static void RequireText(ReadOnlySpan<byte> utf8)
+    {
+        var json = new Utf8JsonReader(utf8);
+        while (json.Read())
+        {
+            if (json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                _ = json.GetString();
         }
     }
 }
