@@ -46,7 +46,7 @@ public sealed class CheckpointReader : IDisposable
             foreach (var tensor in SafetensorsHeader.Read(file).Tensors)
             {
                 if (!byName.TryAdd(tensor.Name, tensor))
-                    throw new CheckpointException(file, $"tensor '{tensor.Name}' is also in {Path.GetFileName(byName[tensor.Name].File)}");
+                    throw new CheckpointException(file, $"tensor '{ForeignText.Show(tensor.Name)}' is also in {Path.GetFileName(byName[tensor.Name].File)}");
             }
         }
 
@@ -115,9 +115,9 @@ public sealed class CheckpointReader : IDisposable
         foreach (var (name, shard) in index.WeightMap)
         {
             if (!byName.TryGetValue(name, out var tensor))
-                throw new CheckpointException(Path.Combine(folder, ShardIndex.FileName), $"'{name}' is listed but in no shard");
+                throw new CheckpointException(Path.Combine(folder, ShardIndex.FileName), $"'{ForeignText.Show(name)}' is listed but in no shard");
             if (Path.GetFileName(tensor.File) != shard)
-                throw new CheckpointException(Path.Combine(folder, ShardIndex.FileName), $"'{name}' is listed in {shard} but stored in {Path.GetFileName(tensor.File)}");
+                throw new CheckpointException(Path.Combine(folder, ShardIndex.FileName), $"'{ForeignText.Show(name)}' is listed in {shard} but stored in {Path.GetFileName(tensor.File)}");
         }
     }
 }

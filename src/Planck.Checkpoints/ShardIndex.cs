@@ -63,12 +63,12 @@ internal sealed record ShardIndex(IReadOnlyDictionary<string, string> WeightMap)
         {
             var tensor = json.GetString()!;
             if (!json.Read() || json.TokenType != JsonTokenType.String)
-                throw new CheckpointException(path, $"weight_map has no file name for '{tensor}'");
+                throw new CheckpointException(path, $"weight_map has no file name for '{ForeignText.Show(tensor)}'");
             var shard = json.GetString()!;
             if (!IsPlainName(shard))
-                throw new CheckpointException(path, $"weight_map sends '{tensor}' to '{shard}', which is not the name of a safetensors file in this folder");
+                throw new CheckpointException(path, $"weight_map sends '{ForeignText.Show(tensor)}' to '{ForeignText.Show(shard)}', which is not the name of a safetensors file in this folder");
             if (!map.TryAdd(tensor, shard))
-                throw new CheckpointException(path, $"weight_map has '{tensor}' twice");
+                throw new CheckpointException(path, $"weight_map has '{ForeignText.Show(tensor)}' twice");
         }
     }
 

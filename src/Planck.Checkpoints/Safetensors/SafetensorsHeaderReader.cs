@@ -31,7 +31,7 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
         {
             var name = json.Text;
             if (!_names.Add(name))
-                throw Bad($"'{Short(name)}' appears twice");
+                throw Bad($"'{ForeignText.Show(name)}' appears twice");
             if (name == MetadataKey)
                 ReadMetadata();
             else
@@ -54,9 +54,9 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
         {
             var key = json.Text;
             if (Next() != JsonTokenType.String)
-                throw Bad($"{MetadataKey} has a value that is not a string at '{Short(key)}'");
+                throw Bad($"{MetadataKey} has a value that is not a string at '{ForeignText.Show(key)}'");
             if (!_metadata.TryAdd(key, json.Text))
-                throw Bad($"{MetadataKey} has '{Short(key)}' twice");
+                throw Bad($"{MetadataKey} has '{ForeignText.Show(key)}' twice");
             if (_metadata.Count > MostMetadata)
                 throw Bad($"{MetadataKey} has more than {MostMetadata} entries");
         }
@@ -67,7 +67,7 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
         if (name.Length is 0 or > LongestName)
             throw Bad($"a tensor's name has {name.Length} characters; 1 to {LongestName} are allowed");
         if (Next() != JsonTokenType.StartObject)
-            throw Bad($"tensor '{Short(name)}' is not an object");
+            throw Bad($"tensor '{ForeignText.Show(name)}' is not an object");
 
         DType? dtype = null;
         EquatableArray<long>? shape = null, offsets = null;
@@ -79,10 +79,10 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
                 "dtype" => dtype is not null,
                 "shape" => shape is not null,
                 "data_offsets" => offsets is not null,
-                _ => throw Bad($"tensor '{Short(name)}' has an unknown key '{Short(key)}'"),
+                _ => throw Bad($"tensor '{ForeignText.Show(name)}' has an unknown key '{ForeignText.Show(key)}'"),
             };
             if (seen)
-                throw Bad($"tensor '{Short(name)}' has '{key}' twice");
+                throw Bad($"tensor '{ForeignText.Show(name)}' has '{key}' twice");
             if (key == "dtype")
                 dtype = ReadDType(name);
             else if (key == "shape")
@@ -92,31 +92,31 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
         }
 
         if (dtype is null || shape is null || offsets is not { Count: 2 } range)
-            throw Bad($"tensor '{Short(name)}' needs dtype, shape and two data_offsets");
+            throw Bad($"tensor '{ForeignText.Show(name)}' needs dtype, shape and two data_offsets");
         return Place(new(name, dtype.Value, shape.Value), range[0], range[1]);
     }
 
     private DType ReadDType(string name)
     {
         if (Next() != JsonTokenType.String)
-            throw Bad($"tensor '{Short(name)}' has a dtype that is not a string");
+            throw Bad($"tensor '{ForeignText.Show(name)}' has a dtype that is not a string");
         // Enum parsing accepts lists and blanks; the name has to be the dtype's own.
         return DTypes.TryParse(json.Text, out var dtype) && dtype.ToString() == json.Text
             ? dtype
-            : throw Bad($"tensor '{Short(name)}' has the unknown dtype '{Short(json.Text)}'");
+            : throw Bad($"tensor '{ForeignText.Show(name)}' has the unknown dtype '{ForeignText.Show(json.Text)}'");
     }
 
     private EquatableArray<long> ReadIntegers(string name, string key, int most)
     {
         if (Next() != JsonTokenType.StartArray)
-            throw Bad($"tensor '{Short(name)}' has a {key} that is not a list");
+            throw Bad($"tensor '{ForeignText.Show(name)}' has a {key} that is not a list");
         var values = new List<long>();
         while (Next() != JsonTokenType.EndArray)
         {
             if (json.Integer is not { } value)
-                throw Bad($"tensor '{Short(name)}' has a {key} with something other than non-negative integers");
+                throw Bad($"tensor '{ForeignText.Show(name)}' has a {key} with something other than non-negative integers");
             if (values.Count == most)
-                throw Bad($"tensor '{Short(name)}' has more than {most} numbers in {key}");
+                throw Bad($"tensor '{ForeignText.Show(name)}' has more than {most} numbers in {key}");
             values.Add(value);
         }
 
@@ -126,7 +126,7 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
     private StoredTensor Place(TensorSpec spec, long begin, long end)
     {
         if (begin > end || end > dataLength)
-            throw Bad($"tensor '{Short(spec.Name)}' lies at {begin}..{end}, outside the {dataLength} bytes of data; the file was probably cut short");
+            throw Bad($"tensor '{ForeignText.Show(spec.Name)}' lies at {begin}..{end}, outside the {dataLength} bytes of data; the file was probably cut short");
         long bytes;
         try
         {
@@ -134,25 +134,25 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
         }
         catch (OverflowException e)
         {
-            throw new CheckpointException(path, $"tensor '{Short(spec.Name)}' has an absurd shape [{string.Join(", ", spec.Shape)}]", e);
+            throw new CheckpointException(path, $"tensor '{ForeignText.Show(spec.Name)}' has an absurd shape [{string.Join(", ", spec.Shape)}]", e);
         }
 
         if (bytes != end - begin)
-            throw Bad($"tensor '{Short(spec.Name)}' of dtype {spec.DType} and shape [{string.Join(", ", spec.Shape)}] needs {bytes} bytes but has {end - begin}");
+            throw Bad($"tensor '{ForeignText.Show(spec.Name)}' of dtype {spec.DType} and shape [{string.Join(", ", spec.Shape)}] needs {bytes} bytes but has {end - begin}");
         return new(spec, path, dataStart + begin);
     }
 
     private void CheckCoverage()
     {
-        _tensors.Sort(static (a, b) => ByPosition(a, b));
+        _tensors.Sort(ByPosition);
         var covered = dataStart;
         foreach (var tensor in _tensors)
         {
             if (tensor.Offset != covered)
             {
                 throw Bad(tensor.Offset < covered
-                    ? $"tensor '{Short(tensor.Name)}' overlaps the one before it"
-                    : $"{tensor.Offset - covered} bytes before tensor '{Short(tensor.Name)}' belong to no tensor");
+                    ? $"tensor '{ForeignText.Show(tensor.Name)}' overlaps the one before it"
+                    : $"{tensor.Offset - covered} bytes before tensor '{ForeignText.Show(tensor.Name)}' belong to no tensor");
             }
 
             covered += tensor.Bytes;
@@ -162,7 +162,6 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
             throw Bad($"the last {dataStart + dataLength - covered} bytes of the file belong to no tensor");
     }
 
-
     private static int ByPosition(StoredTensor a, StoredTensor b)
     {
         var order = a.Offset.CompareTo(b.Offset);
@@ -170,10 +169,8 @@ internal sealed class SafetensorsHeaderReader(string path, JsonPump json, long d
             order = a.Bytes.CompareTo(b.Bytes); // empty tensors come before the data at the same place
         return order != 0 ? order : string.CompareOrdinal(a.Name, b.Name);
     }
+
     private JsonTokenType Next() => json.Read() ? json.Type : throw Bad("the header's JSON ends too early");
 
     private CheckpointException Bad(string reason) => new(path, reason);
-
-    /// <summary>Names come from the file: what goes into a message is bounded.</summary>
-    private static string Short(string text) => text.Length <= 100 ? text : text[..100] + "...";
 }

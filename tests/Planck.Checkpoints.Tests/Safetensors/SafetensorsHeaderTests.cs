@@ -141,6 +141,10 @@ public sealed class SafetensorsHeaderTests : IDisposable
         Assert.True(Refused("{\"" + new string('n', 4000) + "\":1}", 0, "is not an object").Message.Length < 500);
 
     [Fact]
+    public void A_message_stays_on_one_line_whatever_a_name_holds() =>
+        Assert.Contains("tensor 'a?##plk' is not", Refused("{\"a\\n##plk\":1}", 0, "is not an object").Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         var error = Assert.Throws<CheckpointException>(() => SafetensorsHeader.Read(_folder.File("nowhere.safetensors")));
