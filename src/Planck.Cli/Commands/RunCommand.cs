@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.IO;
 using Planck.Cli.Recipes;
@@ -47,7 +48,7 @@ internal static class RunCommand
                         SourceFolder = source,
                         OutputFolder = parse.GetRequiredValue(folder),
                         RecipeFile = compilation.Path,
-                        Threads = parse.GetValue(threads),
+                        Threads = parse.GetValue(threads) ?? Environment.ProcessorCount,
                     },
                     progress.Report,
                     cancellation);

@@ -57,7 +57,7 @@ internal static class RunPlanCommand
                         SourceFolder = parse.GetRequiredValue(model),
                         OutputFolder = parse.GetRequiredValue(folder),
                         RecipeFile = parse.GetRequiredValue(recipe),
-                        Threads = parse.GetValue(threads),
+                        Threads = parse.GetValue(threads) ?? Environment.ProcessorCount,
                     },
                     reporter.Progress,
                     cancellation);

@@ -1,4 +1,3 @@
-using System;
 using System.CommandLine;
 
 namespace Planck.Cli.Commands;
@@ -12,13 +11,12 @@ internal static class SharedOptions
         HelpName = "DIR",
     };
 
-    public static Option<int> Threads()
+    public static Option<int?> Threads()
     {
-        var threads = new Option<int>("--threads")
+        var threads = new Option<int?>("--threads")
         {
             Description = "Threads that read, quantize and write; the output does not depend on it. Default: one per processor.",
             HelpName = "N",
-            DefaultValueFactory = static _ => Environment.ProcessorCount,
         };
         threads.Validators.Add(static result =>
         {

@@ -23,6 +23,8 @@ public sealed record Fp8BlockwiseFormat : QuantFormat
 
     public override bool BlockMustDivide => false;
 
+    public override bool SharesScale(long rows, long columns, int blockSize) => rows <= BlockRows && columns <= blockSize;
+
     public override EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize) =>
     [
         new("weight", DType.F8_E4M3, [rows, columns]),

@@ -27,7 +27,7 @@ internal sealed class WorkList : IDisposable
         GroupAmax? previousGroup = null;
         foreach (var step in plan.Steps)
         {
-            var group = step[0].Step.Format.SharesTensorScale ? list.AddAmax(step) : null;
+            var group = SharesScale(step) ? list.AddAmax(step) : null;
             list.AddQuantize(previous, previousGroup);
             (previous, previousGroup) = (step, group);
         }
@@ -43,6 +43,11 @@ internal sealed class WorkList : IDisposable
         foreach (var group in _groups)
             group.Dispose();
     }
+
+    /// <summary>Block formats share only between linears that all have one block; a tensor-wide scale is computed for a single linear too.</summary>
+    private static bool SharesScale(IReadOnlyList<QuantizedLinear> step) =>
+        step[0].Step.Format.SharesTensorScale
+        || (step.Count > 1 && step.All(static l => l.Step.Format.SharesScale(l.Linear.OutFeatures, l.Linear.InFeatures, l.Step.BlockSize)));
 
     private GroupAmax AddAmax(IReadOnlyList<QuantizedLinear> step)
     {
