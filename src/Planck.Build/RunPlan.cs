@@ -71,16 +71,20 @@ public sealed class RunPlan : ToolTask
     public override bool Execute()
     {
         Log.LogMessage(MessageImportance.High, "{0}: quantizing, {1}", Plan, Recipe.GetMetadata("Reason"));
-        var succeeded = base.Execute() && !Log.HasLoggedErrors;
-        if (_cancelled)
+        try
         {
-            RemoveWhatTheKilledRunnerLeft();
-            return false;
+            if (!base.Execute() || _cancelled || Log.HasLoggedErrors)
+                return false;
+        }
+        finally
+        {
+            // Not after the call: while the tool runs the task has yielded its node, and MSBuild leaves it with an exception when a build is cancelled.
+            if (_cancelled)
+                RemoveWhatTheKilledRunnerLeft();
         }
 
-        if (succeeded)
-            ArtifactFingerprint.Store(ArtifactsFolder, Plan, PlanFingerprint.Parse(Recipe.GetMetadata("Fingerprint")), _result);
-        return succeeded;
+        ArtifactFingerprint.Store(ArtifactsFolder, Plan, PlanFingerprint.Parse(Recipe.GetMetadata("Fingerprint")), _result);
+        return true;
     }
 
     public override void Cancel()
@@ -130,13 +134,12 @@ public sealed class RunPlan : ToolTask
     /// </summary>
     private void RemoveWhatTheKilledRunnerLeft()
     {
-        var (temporary, lockFile) = (Beside("tmp"), Beside("lock"));
-        if (!Directory.Exists(temporary))
-            return;
+        var temporary = Beside("tmp");
         try
         {
-            using var held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-            Directory.Delete(temporary, recursive: true);
+            using var held = new FileStream(Beside("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
