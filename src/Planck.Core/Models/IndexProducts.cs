@@ -11,6 +11,18 @@ namespace Planck.Models;
 /// </summary>
 public static class IndexProducts
 {
+    private static readonly IComparer<EquatableArray<IndexSet>> FirstTuple = Comparer<EquatableArray<IndexSet>>.Create(static (left, right) =>
+    {
+        for (var axis = 0; axis < left.Count; axis++)
+        {
+            var order = left[axis].Ranges[0].First.CompareTo(right[axis].Ranges[0].First);
+            if (order != 0)
+                return order;
+        }
+
+        return 0;
+    });
+
     /// <summary>
     /// Disjoint products whose union is exactly <paramref name="tuples"/>, each of <paramref name="arity"/> indices. First indices with
     /// equal remainders share a product, so a regular set (every layer has the same experts) is one product.
@@ -46,15 +58,18 @@ public static class IndexProducts
     /// <summary>
     /// Cuts a product into products on which <paramref name="label"/> is constant, ordered by their first indices. Two indices of an axis
     /// with the same <paramref name="signature"/> must be interchangeable for <paramref name="label"/>: it is asked about one
-    /// representative of each signature only, so 45,000 experts cost as much as the rules distinguish.
+    /// representative of each signature only, so 45,000 experts cost as much as the rules distinguish. Null says that all indices are
+    /// interchangeable.
     /// </summary>
     public static IReadOnlyList<(EquatableArray<IndexSet> Indices, TLabel Label)> Partition<TLabel>(
         EquatableArray<IndexSet> axes,
-        Func<int, int, string> signature,
+        Func<int, int, string>? signature,
         Func<int[], TLabel> label)
     {
+        if (signature is null)
+            return [(axes, label([.. axes.Select(static set => set.Ranges[0].First)]))];
         var classes = axes.Select((set, axis) => set.Indices.GroupBy(i => signature(axis, i)).ToDictionary(static g => g.First(), IndexSet.Of)).ToArray();
-        return Representatives(classes.Select(static c => c.Keys.OrderBy(static k => k).ToArray()).ToArray())
+        return Representatives([.. classes.Select(static c => c.Keys.OrderBy(static k => k).ToArray())])
             .GroupBy(label)
             .SelectMany(group => Decompose(group, axes.Count).Select(product => (Indices: Expand(product, classes), group.Key)))
             .OrderBy(static part => part.Indices, FirstTuple)
@@ -87,16 +102,4 @@ public static class IndexProducts
 
     private static EquatableArray<IndexSet> Expand(EquatableArray<IndexSet> product, Dictionary<int, IndexSet>[] classes) =>
         product.Select((set, axis) => IndexSet.Of(set.Indices.SelectMany(i => classes[axis][i].Indices))).ToEquatableArray();
-
-    private static readonly IComparer<EquatableArray<IndexSet>> FirstTuple = Comparer<EquatableArray<IndexSet>>.Create(static (left, right) =>
-    {
-        for (var axis = 0; axis < left.Count; axis++)
-        {
-            var order = left[axis].Ranges[0].First.CompareTo(right[axis].Ranges[0].First);
-            if (order != 0)
-                return order;
-        }
-
-        return 0;
-    });
 }

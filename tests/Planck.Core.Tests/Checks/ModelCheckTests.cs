@@ -43,6 +43,10 @@ public class ModelCheckTests
             .Judged(SampleModels.Qwen3_30B_A3B));
 
     [Fact]
+    public void Numbers_that_all_exist_pass_also_in_several_braces() =>
+        Assert.Empty(RecipeText.For("qwen3-30b-a3b").Format("mxfp8").Rule("layers.{0..3,47}.mlp.experts.{0,127}.*", "keep").Bind(SampleModels.Qwen3_30B_A3B).Findings);
+
+    [Fact]
     public void PLK105_weights_of_another_dtype()
     {
         var mixed = SampleModels.Classics7M.With("mixed", static t => t.Name.Contains("layers.2.mlp.down", StringComparison.Ordinal) ? [t with { DType = DType.F16 }] : [t]);
