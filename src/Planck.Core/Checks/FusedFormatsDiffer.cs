@@ -22,7 +22,7 @@ internal sealed record FusedFormatsDiffer : RecipeCheck
             .SelectMany(static group => Conflicts([.. group]));
 
         // The same two places of the recipe can part several layers and groups: one mistake.
-        foreach (var mistake in conflicts.GroupBy(static c => (c.Earlier.Decision, c.Later.Decision)))
+        foreach (var mistake in conflicts.GroupBy(static c => (c.Earlier.Decision?.Choice.Span, c.Later.Decision!.Choice.Span)))
         {
             var (earlier, later) = (mistake.First().Earlier, mistake.First().Later);
             var groups = mistake.Select(static c => c.Later.Module.FusionGroup).Distinct().ToList();

@@ -83,6 +83,10 @@ public class ModelCheckTests
         Snapshot.Verify(RecipeText.For("classics-7m").Format("mxfp8").Rule("*", "int8_weight_only").Judged(SampleModels.Classics7M));
 
     [Fact]
+    public void Patterns_of_one_rule_may_overlap() =>
+        Assert.Empty(RecipeText.Bind("model: classics-7m\nrules:\n  - layers: [\"*.q_proj\", \"*.self_attn.*\"]\n    format: mxfp8\n", SampleModels.Classics7M).Findings);
+
+    [Fact]
     public void A_rule_that_decides_a_single_layer_decides_something() =>
         Assert.Empty(RecipeText.For("classics-7m").Format("mxfp8").Rule("*.mlp.down_proj", "keep").Rule("layers.{0..4}.*", "keep").Bind(SampleModels.Classics7M).Findings);
 }
