@@ -52,10 +52,12 @@ internal sealed record FusedFormatsDiffer : RecipeCheck
 
     // A model whose every layer has its own shape has thousands of members: compared layer by layer, not each with each.
     private static IEnumerable<(int, int)> PairsThatShareALayer(Assignment[] members) => members
-        .SelectMany(static (member, i) => (member.Module.Name.Indices.Count == 0 ? [0] : member.Module.Name.Indices[0].Indices).Select(layer => (Layer: layer, Member: i)))
+        .SelectMany(static (member, i) => Layers(member.Module.Name).Select(layer => (Layer: layer, Member: i)))
         .GroupBy(static m => m.Layer, static m => m.Member)
         .SelectMany(static layer => layer.SelectMany(i => layer.Where(j => j > i).Select(j => (i, j))))
         .Distinct();
+
+    private static IEnumerable<int> Layers(PathTemplate name) => name.Indices.Count == 0 ? [0] : name.Indices[0].Indices;
 
     private static bool SameTreatment(Assignment left, Assignment right) =>
         left.Format == right.Format && (left.Decision?.BlockSize ?? 0) == (right.Decision?.BlockSize ?? 0);

@@ -92,6 +92,39 @@ public static class IndexProducts
         return both.ToEquatableArray();
     }
 
+    /// <summary>
+    /// Positions of two products that share a tuple, the earlier one first; null when all are disjoint. Buckets by index, axis by axis: at most as many steps
+    /// as there are tuples.
+    /// </summary>
+    public static (int First, int Second)? FindOverlap(IReadOnlyList<EquatableArray<IndexSet>> products) =>
+        FindOverlap(products, [.. Enumerable.Range(0, products.Count)], 0);
+
+    private static (int First, int Second)? FindOverlap(IReadOnlyList<EquatableArray<IndexSet>> products, List<int> among, int axis)
+    {
+        if (among.Count < 2)
+            return null;
+        if (axis == products[among[0]].Count)
+            return (among[0], among[1]);
+        var buckets = new Dictionary<int, List<int>>();
+        foreach (var product in among)
+        {
+            foreach (var index in products[product][axis].Indices)
+            {
+                if (!buckets.TryGetValue(index, out var bucket))
+                    buckets.Add(index, bucket = []);
+                bucket.Add(product);
+            }
+        }
+
+        foreach (var bucket in buckets.Values)
+        {
+            if (FindOverlap(products, bucket, axis + 1) is { } overlap)
+                return overlap;
+        }
+
+        return null;
+    }
+
     private static IEnumerable<int[]> Representatives(int[][] axes)
     {
         IEnumerable<int[]> tuples = [[]];
