@@ -58,6 +58,11 @@ public class FormatCheckTests
             + RecipeText.For("llama-3.1-8B").Format("mxfp8").Rule("layers.{7}.self_attn.v_proj", "keep").Judged(SampleModels.Llama31_8B)
             + RecipeText.For("qwen3-30b-a3b").Format("mxfp8").Rule("layers.{5}.mlp.experts.{1..3}.up_proj", "keep").Judged(SampleModels.Qwen3_30B_A3B));
 
+    /// <summary>A list of patterns is one rule; that v is missing from it is one mistake.</summary>
+    [Fact]
+    public void PLK204_a_list_that_misses_one_of_three() =>
+        Snapshot.Verify(RecipeText.Judged("model: classics-7m\nformat: mxfp8\nrules:\n  - layers: [\"*.q_proj\", \"*.k_proj\"]\n    format: int8_weight_only\n", SampleModels.Classics7M));
+
     [Fact]
     public void Fused_linears_may_change_from_layer_to_layer() =>
         Assert.Empty(RecipeText.For("llama-3.1-8B").Format("w4a16_nvfp4").Rule("layers.{0..3}.self_attn.*", "int8_weight_only").Bind(SampleModels.Llama31_8B).Findings);

@@ -43,6 +43,10 @@ public class ModelCheckTests
             .Judged(SampleModels.Qwen3_30B_A3B));
 
     [Fact]
+    public void Numbers_that_all_exist_pass_also_in_several_braces() =>
+        Assert.Empty(RecipeText.For("qwen3-30b-a3b").Format("mxfp8").Rule("layers.{0..3,47}.mlp.experts.{0,127}.*", "keep").Bind(SampleModels.Qwen3_30B_A3B).Findings);
+
+    [Fact]
     public void PLK105_weights_of_another_dtype()
     {
         var mixed = SampleModels.Classics7M.With("mixed", static t => t.Name.Contains("layers.2.mlp.down", StringComparison.Ordinal) ? [t with { DType = DType.F16 }] : [t]);
@@ -77,6 +81,10 @@ public class ModelCheckTests
     [Fact]
     public void PLK106_a_format_of_which_nothing_is_left() =>
         Snapshot.Verify(RecipeText.For("classics-7m").Format("mxfp8").Rule("*", "int8_weight_only").Judged(SampleModels.Classics7M));
+
+    [Fact]
+    public void Patterns_of_one_rule_may_overlap() =>
+        Assert.Empty(RecipeText.Bind("model: classics-7m\nrules:\n  - layers: [\"*.q_proj\", \"*.self_attn.*\"]\n    format: mxfp8\n", SampleModels.Classics7M).Findings);
 
     [Fact]
     public void A_rule_that_decides_a_single_layer_decides_something() =>

@@ -38,6 +38,8 @@ internal static class KeyReader
 
         foreach (var entry in misspelled)
         {
+            if (findings.IsFull)
+                break;
             if (ReportUnknown(entry.Key, spec, findings) is not { } meant)
                 hasUnknown = true;
             else if (!read.ContainsKey(meant.Name))
