@@ -1,0 +1,82 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Planck.Kernels.Cpu;
+
+/// <summary>How a format with one byte per element encodes elements over their scale.</summary>
+internal interface IByteElement
+{
+    /// <summary>The largest value, which the amax is scaled to.</summary>
+    static abstract float MaxBound { get; }
+
+    /// <summary>The codes of both columns of every lane in its low two bytes.</summary>
+    static abstract TLanes Encode<TLanes>(TLanes pairs, TLanes scale)
+        where TLanes : struct, ILanes<TLanes>;
+}
+
+/// <summary>e4m3 elements.</summary>
+internal readonly struct E4M3Element : IByteElement
+{
+    public static float MaxBound => Scales.AmaxScale.MaxE4M3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Encode<TLanes>(TLanes pairs, TLanes scale)
+        where TLanes : struct, ILanes<TLanes> =>
+        E4M3Lanes.EncodePairs(pairs, TLanes.DivideSingle(PairLanes.Even(pairs), scale), TLanes.DivideSingle(PairLanes.Odd(pairs), scale));
+}
+
+/// <summary>int8 elements.</summary>
+internal readonly struct Int8Element : IByteElement
+{
+    public static float MaxBound => Scales.AmaxScale.MaxInt8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Encode<TLanes>(TLanes pairs, TLanes scale)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var even = IntegerLanes.Round(TLanes.DivideSingle(PairLanes.Even(pairs), scale));
+        var odd = IntegerLanes.Round(TLanes.DivideSingle(PairLanes.Odd(pairs), scale));
+        return (even & TLanes.Create(0xFFu)) | (odd << 8);
+    }
+}
+
+/// <summary>A run of columns that share a scale, one byte each.</summary>
+internal static class ByteRow
+{
+    private const int WidestVector = 32;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Encode<TLanes, TElement>(ReadOnlySpan<ushort> source, float scale, Span<byte> codes)
+        where TLanes : struct, ILanes<TLanes>
+        where TElement : IByteElement
+    {
+        ref readonly var first = ref MemoryMarshal.GetReference(source);
+        ref var code = ref MemoryMarshal.GetReference(codes);
+        var scales = TLanes.Create(scale);
+        var column = 0;
+        for (; column <= source.Length - TLanes.Columns; column += TLanes.Columns)
+        {
+            var pairs = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column));
+            TLanes.StoreWords(TElement.Encode(pairs, scales), ref Unsafe.Add(ref code, column));
+        }
+
+        if (column < source.Length)
+            EncodeTail<TLanes, TElement>(source[column..], scale, codes[column..]);
+    }
+
+    /// <summary>Columns that do not fill a vector: encoded in a buffer that does.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EncodeTail<TLanes, TElement>(ReadOnlySpan<ushort> source, float scale, Span<byte> codes)
+        where TLanes : struct, ILanes<TLanes>
+        where TElement : IByteElement
+    {
+        Span<ushort> wideSource = stackalloc ushort[WidestVector];
+        Span<byte> wideCodes = stackalloc byte[WidestVector];
+        wideSource.Clear();
+        source.CopyTo(wideSource);
+        var pairs = TLanes.Load(in wideSource[0]);
+        TLanes.StoreWords(TElement.Encode(pairs, TLanes.Create(scale)), ref wideCodes[0]);
+        wideCodes[..codes.Length].CopyTo(codes);
+    }
+}
