@@ -24,7 +24,7 @@ internal readonly struct Fp8Blockwise2DKernel : IVectorKernel
             for (var left = 0; left < columns; left += blockColumns)
             {
                 var (bottom, width) = (Math.Min(top + blockRows, rows), Math.Min(blockColumns, columns - left));
-                var amax = 0f;
+                var amax = shape.TensorAmax;
                 for (var row = top; row < bottom; row++)
                     amax = MathF.Max(amax, AmaxKernel.Of<TLanes>(weight.Slice(row * columns + left, width)));
 

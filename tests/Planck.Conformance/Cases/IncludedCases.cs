@@ -57,6 +57,9 @@ internal static class IncludedCases
         // One block of 128 x 128 covers each of q, k and v here, and ModelOpt lets linears with the same input share a scale that is one
         // number: all three have the largest of their scales.
         Everywhere("moe/llama_bias_tied/fp8_2d_blockwise_weight_only", QuantFormats.Fp8Blockwise2D, ReferenceModel.LlamaBiasTied),
+        Everywhere("moe/qwen3_moe/fp8_per_channel_per_token", QuantFormats.Fp8PerChannelPerToken, ReferenceModel.Qwen3Moe),
+        Everywhere("moe/qwen3_moe/int8_weight_only", QuantFormats.Int8PerChannel, ReferenceModel.Qwen3Moe),
+        Everywhere("moe/qwen3_moe/mxfp8", QuantFormats.Mxfp8, ReferenceModel.Qwen3Moe),
     ];
 
     /// <summary>
@@ -66,10 +69,10 @@ internal static class IncludedCases
     public static IReadOnlyList<GoldenCase> JsonOnly { get; } =
     [
         Everywhere("moe/qwen2/fp8_2d_blockwise_weight_only", QuantFormats.Fp8Blockwise2D, ReferenceModel.Qwen2),
+
+        // The experts of this model are no larger than one block. ModelOpt, which has gate and up as one tensor, does not let them share a scale and
+        // writes it as [1, 1, 1, 1]; other linears of one block share it and have a scalar. No model in use has experts of 128 x 128.
         Everywhere("moe/qwen3_moe/fp8_2d_blockwise_weight_only", QuantFormats.Fp8Blockwise2D, ReferenceModel.Qwen3Moe),
-        Everywhere("moe/qwen3_moe/fp8_per_channel_per_token", QuantFormats.Fp8PerChannelPerToken, ReferenceModel.Qwen3Moe),
-        Everywhere("moe/qwen3_moe/int8_weight_only", QuantFormats.Int8PerChannel, ReferenceModel.Qwen3Moe),
-        Everywhere("moe/qwen3_moe/mxfp8", QuantFormats.Mxfp8, ReferenceModel.Qwen3Moe),
         Everywhere("moe/gpt_oss/fp8_2d_blockwise_weight_only", QuantFormats.Fp8Blockwise2D, ReferenceModel.GptOss),
     ];
 
