@@ -13,10 +13,9 @@ namespace Planck.Runtime.Artifacts;
 internal sealed record FileHash(string Name, long Size, string Sha256);
 
 /// <summary>Hashes files, several at a time.</summary>
-internal sealed class FileHashes(int threads, BufferMeter buffers, Action<long, long>? progress, CancellationToken cancellation)
+/// <param name="bufferBytes">Bytes per read; one buffer per thread.</param>
+internal sealed class FileHashes(int threads, int bufferBytes, BufferMeter buffers, Action<long, long>? progress, CancellationToken cancellation)
 {
-    private const int BufferBytes = 1 << 20;
-
     /// <summary>The files in ordinal order of their names.</summary>
     public IReadOnlyList<FileHash> Of(IEnumerable<string> paths)
     {
@@ -41,7 +40,7 @@ internal sealed class FileHashes(int threads, BufferMeter buffers, Action<long, 
     private FileHash Hash(string path, Action<long> read)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var buffer = buffers.Allocate(BufferBytes);
+        using var buffer = buffers.Allocate(bufferBytes);
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         var size = 0L;
         while (RandomAccess.Read(file, buffer.Span, size) is > 0 and var count)
