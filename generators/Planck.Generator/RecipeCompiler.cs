@@ -32,16 +32,12 @@ internal static class RecipeCompiler
             return new(null, isKnown ? input.Recipe.Findings : input.Recipe.Findings.Append(collision).ToEquatableArray());
         }
 
-        // A manifest that cannot be used has findings of its own; the recipe adds none.
-        if (input.IsModelBroken)
-            return new(File(recipe, PlanWriter.WriteSkeleton(recipe)), input.Recipe.Findings);
-
         return InternalError.Guard(
             () =>
             {
                 var bound = Binder.Bind(input.Recipe, input.Model, input.KnownModels);
                 cancel.ThrowIfCancellationRequested();
-                var text = bound.Plan is { } plan && !bound.Findings.Any(static f => f.IsError) ? PlanWriter.Write(plan) : PlanWriter.WriteSkeleton(recipe);
+                var text = bound.Plan is { } plan ? PlanWriter.Write(plan) : PlanWriter.WriteSkeleton(recipe);
                 return new(File(recipe, text), bound.Findings);
             },
             recipe.Path,

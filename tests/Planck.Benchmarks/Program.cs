@@ -1,1 +1,10 @@
-return 0;
+using System;
+using Planck.Benchmarks;
+
+// One line per benchmark; each prints a table for docs/benchmarks.md.
+switch (args)
+{
+    case ["generator"]: GeneratorBenchmark.Run(Console.Out); return 0;
+    case [GeneratorBenchmark.ColdRun, var model]: GeneratorBenchmark.RunOnce(model, Console.Out); return 0;
+    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator"); return 2;
+}

@@ -67,7 +67,6 @@ public class EmittedCodeTests
         var plan = Plan("dense");
 
         Assert.Empty(CompilationFactory.Create(
-            StandInBackend.Full,
             ModelWriter.Write(plan.Model),
             PlanWriter.Write(plan),
             "global using Foreign; namespace Foreign { /** <summary/> */ public class Linear; /** <summary/> */ public class PlanRun; /** <summary/> */ public class Fused; }").Problems());
@@ -114,7 +113,7 @@ public class EmittedCodeTests
 
     private static PlanRun Declare(QuantPlan plan)
     {
-        var assembly = Load(StandInBackend.Full, ModelWriter.Write(plan.Model), PlanWriter.Write(plan));
+        var assembly = Load(ModelWriter.Write(plan.Model), PlanWriter.Write(plan));
         var instance = (IPlan)Activator.CreateInstance(assembly.GetType($"{CSharpNames.Namespace}.{CSharpNames.PlanClass(plan.Name)}", throwOnError: true)!)!;
         var run = new PlanRun();
         instance.Declare(run);

@@ -36,8 +36,7 @@ public class HandWrittenPlanTests
     {
         var plan = SamplePlans.Bind(SampleModels.Mixture, "tiny-moe", new SampleRule("*", Formats.QuantFormats.W4A16Nvfp4, 1));
         return CompilationFactory.Create(
-            StandInBackend.Full,
-            StandInBackend.Source("SmallBackend", "Mxfp8"),
+            SmallBackend.Source,
             ModelWriter.Write(SampleModels.Mixture),
             PlanWriter.Write(plan),
             $$"""

@@ -46,7 +46,7 @@ public abstract record Architecture(string Name, EquatableArray<ModuleDescriptio
         return IndexProducts
             .Partition(
                 weight.Name.Indices,
-                (axis, index) => string.Concat(biases.Select(b => b.Name.Indices[axis].Contains(index) ? '1' : '0')),
+                biases.Length == 0 ? null : (axis, index) => string.Concat(biases.Select(b => b.Name.Indices[axis].Contains(index) ? '1' : '0')),
                 indices => biases.Any(b => Enumerable.Range(0, indices.Length).All(axis => b.Name.Indices[axis].Contains(indices[axis]))))
             .Select(part => new ModuleFamily
             {

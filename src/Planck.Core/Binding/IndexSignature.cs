@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
@@ -16,6 +17,7 @@ internal sealed class IndexSignature
     private readonly bool[] _digits = new bool[10];
     private readonly List<IndexSet> _sets = [];
     private readonly bool _seesLength;
+    private readonly Dictionary<int, string> _known = [];
 
     public IndexSignature(IEnumerable<LayerPattern> patterns)
     {
@@ -44,10 +46,18 @@ internal sealed class IndexSignature
         }
     }
 
-    public string Of(int index)
+    /// <summary>The signature of an index on any axis; null when no pattern sees anything of an index.</summary>
+    public Func<int, int, string>? OfIndex => _seesLength || _sets.Count > 0 ? (_, index) => Of(index) : null;
+
+    private string Of(int index)
     {
-        if (!_seesLength && _sets.Count == 0)
-            return "";
+        if (!_known.TryGetValue(index, out var signature))
+            _known.Add(index, signature = Make(index));
+        return signature;
+    }
+
+    private string Make(int index)
+    {
         var number = index.ToString(CultureInfo.InvariantCulture);
         var signature = new StringBuilder();
         if (_seesLength)

@@ -1,3 +1,5 @@
+using System;
+using System.Globalization;
 using System.Linq;
 using Planck.Collections;
 using Planck.Recipes;
@@ -8,7 +10,8 @@ namespace Planck.Binding;
 /// <summary>A target with its rows of the tables; null for what was not written or is not known (PLK301, PLK302 say so).</summary>
 internal sealed record ResolvedTarget(RecipeTarget Written, Engine? Engine, Gpu? Gpu, EngineVersion? Version)
 {
-    public int TensorParallel => Written.TensorParallel?.Value ?? 1;
+    /// <summary>GPUs that share a layer, at least 1.</summary>
+    public int TensorParallel => Math.Max(1, Written.TensorParallel?.Value ?? 1);
 
     public static EquatableArray<ResolvedTarget> Of(Recipe recipe) => recipe.Targets
         .Select(static t => new ResolvedTarget(
@@ -23,6 +26,6 @@ internal sealed record ResolvedTarget(RecipeTarget Written, Engine? Engine, Gpu?
     {
         Written.Engine is null ? "" : Written.EngineVersion is null ? Written.Engine.Value : $"{Written.Engine.Value}>={Written.EngineVersion.Value}",
         Written.Gpu?.Value ?? "",
-        Written.TensorParallel is null ? "" : $"tp{TensorParallel.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+        Written.TensorParallel is null ? "" : $"tp{TensorParallel.ToString(CultureInfo.InvariantCulture)}",
     }.Where(static part => part.Length > 0));
 }

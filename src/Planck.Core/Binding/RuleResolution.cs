@@ -45,7 +45,7 @@ internal static class RuleResolution
             recipe.Rules.Select((rule, i) => new RuleOutcome(rule, matches[i].ToEquatableArray(), decides[i])).ToEquatableArray());
 
         IReadOnlyList<(EquatableArray<IndexSet> Indices, T Label)> Partition<T>(ModuleFamily family, Func<int[], T> label) =>
-            IndexProducts.Partition(family.Name.Indices, (_, i) => signature.Of(i), label);
+            IndexProducts.Partition(family.Name.Indices, signature.OfIndex, label);
 
         EquatableArray<int> Matched(string module, Dictionary<string, EquatableArray<int>> known)
         {
@@ -64,7 +64,7 @@ internal static class RuleResolution
     {
         var signature = new IndexSignature([pattern]);
         return model.Modules.SelectMany(family => IndexProducts
-            .Partition(family.Name.Indices, (_, i) => signature.Of(i), i => pattern.Matches(family.Name.At(i)))
+            .Partition(family.Name.Indices, signature.OfIndex, i => pattern.Matches(family.Name.At(i)))
             .Where(static part => part.Label)
             .Select(part => Narrow(family, part.Indices)));
     }

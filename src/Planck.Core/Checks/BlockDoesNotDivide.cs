@@ -42,7 +42,8 @@ internal sealed record BlockDoesNotDivide : RecipeCheck
     /// <summary>The other linears of a group with the same mistake.</summary>
     public static string Also(IEnumerable<Assignment> group)
     {
-        var names = group.Select(static a => Wording.ShortName(a.Module)).Distinct().Skip(1).ToList();
-        return names.Count == 0 ? "" : $" (also {Wording.And(names)})";
+        var first = Wording.ShortName(group.First().Module);
+        var others = group.Select(static a => a.Module).Where(m => Wording.ShortName(m) != first).ToList();
+        return others.Count == 0 ? "" : $" (also {Wording.ShortNames(others)})";
     }
 }

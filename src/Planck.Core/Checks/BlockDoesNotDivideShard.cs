@@ -19,14 +19,16 @@ internal sealed record BlockDoesNotDivideShard : RecipeCheck
         {
             var shard = group.First();
             var decision = shard.Assignment.Decision!;
-            var division = shard.Whole == shard.Length * shard.Size && shard.IsCut
-                ? $"{Wording.Number(shard.Whole)} / tensor_parallel {Wording.Number(shard.Size)} = {Wording.Number(shard.Length)} = {Wording.Multiple(shard.Length, shard.Block)}"
-                : $"{Wording.Number(shard.Length)} = {Wording.Multiple(shard.Length, shard.Block)}";
+            var division = $"{Wording.Number(shard.Length)} = {Wording.Multiple(shard.Length, shard.Block)}";
+            if (shard.IsCut && shard.Whole == shard.Length * shard.Size)
+                division = $"{Wording.Number(shard.Whole)} / tensor_parallel {Wording.Number(shard.Size)} = {division}";
+            var what = $"{(shard.IsCut ? $"shard of {shard.Axis}" : shard.Axis)} of {Wording.ShortName(shard.Assignment.Module)}";
+            var engine = shard.ForEngine is null ? "" : $", as {shard.ForEngine} needs";
+            var also = BlockDoesNotDivide.Also(group.Select(static p => p.Assignment));
             yield return new(
                 Rules.BlockDoesNotDivideShard,
                 group.Key,
-                $"block_size {Wording.Number(shard.Block)} of {decision.Format!.Id} does not divide the {(shard.IsCut ? $"shard of {shard.Axis}" : shard.Axis)} of "
-                    + $"{Wording.ShortName(shard.Assignment.Module)}{(shard.ForEngine is null ? "" : $", as {shard.ForEngine} needs")}: {division}{BlockDoesNotDivide.Also(group.Select(static p => p.Assignment))}",
+                $"block_size {Wording.Number(shard.Block)} of {decision.Format!.Id} does not divide the {what}{engine}: {division}{also}",
                 BlockDoesNotDivide.Cure(decision.Format, [.. group.Select(static p => p.Length)]));
         }
     }

@@ -30,7 +30,11 @@ internal sealed record EngineCannotLoad : RecipeCheck
             if (row is not { Loads: true })
             {
                 var reason = row?.Refusal ?? "its table has no row for it";
-                yield return new(Rules.EngineCannotLoad, group.First().Decision!.Choice.Span, $"{engine.Id} cannot load {group.Key.Id}: {reason}", Cure(engine, group.Key));
+                yield return new(
+                    Rules.EngineCannotLoad,
+                    group.First().Decision!.Choice.Span,
+                    $"{engine.Id} cannot load {group.Key.Id}: {reason}",
+                    Cure(engine, group.Key));
             }
             else if (row.OnlyBlockSize > 0 && group.FirstOrDefault(a => a.Decision!.BlockSize != row.OnlyBlockSize) is { } other)
             {
@@ -50,7 +54,11 @@ internal sealed record EngineCannotLoad : RecipeCheck
             return null;
         var target = recipe.Targets.First(t => t.Engine == engine).Written.Engine!;
         var mixable = engine.MixableFormats.Count == 0 ? "use one format for all layers" : $"it mixes {Wording.And([.. engine.MixableFormats.Select(static f => f.Id)])}";
-        return new(Rules.EngineCannotLoad, target.Span, $"{engine.Id} cannot load {alone.Id} beside other formats, and the recipe has {Wording.And([.. formats.Select(static f => f.Id)])}", mixable);
+        return new(
+            Rules.EngineCannotLoad,
+            target.Span,
+            $"{engine.Id} cannot load {alone.Id} beside other formats, and the recipe has {Wording.And([.. formats.Select(static f => f.Id)])}",
+            mixable);
     }
 
     private static string Cure(Engine engine, QuantFormat format)

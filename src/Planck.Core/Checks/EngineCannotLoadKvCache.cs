@@ -1,9 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Targets;
-using System.Linq;
 
 namespace Planck.Checks;
 

@@ -14,10 +14,17 @@ internal sealed record EngineTooOld : RecipeCheck
         {
             if (target is not { Engine: { } engine, Version: { } version })
                 continue;
-            var newest = recipe.Quantized.Select(a => engine.Find(a.Format!)).Where(row => row is { Loads: true, Since: { } since } && version < since)
-                .OrderByDescending(static row => row!.Since).FirstOrDefault();
+            var newest = recipe.Quantized
+                .Select(a => engine.Find(a.Format!))
+                .Where(row => row is { Loads: true, Since: { } since } && version < since)
+                .OrderByDescending(static row => row!.Since)
+                .FirstOrDefault();
             if (newest is not null)
-                yield return new(Rules.EngineTooOld, target.Written.EngineVersion!.Span, $"{engine.Id} {version} cannot load {newest.Format.Id}: no release before {newest.Since} can", $"write {engine.Id}>={newest.Since}");
+                yield return new(
+                    Rules.EngineTooOld,
+                    target.Written.EngineVersion!.Span,
+                    $"{engine.Id} {version} cannot load {newest.Format.Id}: no release before {newest.Since} can",
+                    $"write {engine.Id}>={newest.Since}");
         }
     }
 }

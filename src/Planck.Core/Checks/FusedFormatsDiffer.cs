@@ -22,7 +22,7 @@ internal sealed record FusedFormatsDiffer : RecipeCheck
             .SelectMany(static group => Conflicts([.. group]));
 
         // The same two places of the recipe can part several layers and groups: one mistake.
-        foreach (var mistake in conflicts.GroupBy(static c => (c.Earlier.Decision, c.Later.Decision)))
+        foreach (var mistake in conflicts.GroupBy(static c => (c.Earlier.Decision?.Choice.Span, c.Later.Decision!.Choice.Span)))
         {
             var (earlier, later) = (mistake.First().Earlier, mistake.First().Later);
             var groups = mistake.Select(static c => c.Later.Module.FusionGroup).Distinct().ToList();
@@ -39,18 +39,25 @@ internal sealed record FusedFormatsDiffer : RecipeCheck
 
     private static IEnumerable<(Assignment Earlier, Assignment Later, string Where)> Conflicts(Assignment[] members)
     {
-        for (var i = 0; i < members.Length; i++)
+        if (members.All(m => SameTreatment(m, members[0])))
+            yield break;
+        foreach (var (i, j) in PairsThatShareALayer(members))
         {
-            for (var j = i + 1; j < members.Length; j++)
-            {
-                if (SameTreatment(members[i], members[j]) || IndexProducts.Intersect(members[i].Module.Name.Indices, members[j].Module.Name.Indices) is not { } both)
-                    continue;
-                var (earlier, later) = Order(members[j]) < Order(members[i]) ? (members[j], members[i]) : (members[i], members[j]);
-                var name = later.Module.Name with { Indices = both };
-                yield return (earlier, later, Parent(name.ToString()));
-            }
+            if (SameTreatment(members[i], members[j]) || IndexProducts.Intersect(members[i].Module.Name.Indices, members[j].Module.Name.Indices) is not { } both)
+                continue;
+            var (earlier, later) = Order(members[j]) < Order(members[i]) ? (members[j], members[i]) : (members[i], members[j]);
+            yield return (earlier, later, Parent((later.Module.Name with { Indices = both }).ToString()));
         }
     }
+
+    // A model whose every layer has its own shape has thousands of members: compared layer by layer, not each with each.
+    private static IEnumerable<(int, int)> PairsThatShareALayer(Assignment[] members) => members
+        .SelectMany(static (member, i) => Layers(member.Module.Name).Select(layer => (Layer: layer, Member: i)))
+        .GroupBy(static m => m.Layer, static m => m.Member)
+        .SelectMany(static layer => layer.SelectMany(i => layer.Where(j => j > i).Select(j => (i, j))))
+        .Distinct();
+
+    private static IEnumerable<int> Layers(PathTemplate name) => name.Indices.Count == 0 ? [0] : name.Indices[0].Indices;
 
     private static bool SameTreatment(Assignment left, Assignment right) =>
         left.Format == right.Format && (left.Decision?.BlockSize ?? 0) == (right.Decision?.BlockSize ?? 0);

@@ -24,7 +24,7 @@ internal sealed record GpuTooOld : RecipeCheck
                 Rules.GpuTooOld,
                 target.Written.Gpu!.Span,
                 $"{engine.Id} on {gpu.Id} (compute capability {gpu.Capability}) has no kernel for {needs}",
-                others.Count == 0 ? $"no format of this version runs there" : $"{Wording.And(others)} {(others.Count == 1 ? "runs" : "run")} there");
+                others.Count == 0 ? "no format that needs no calibration runs there" : $"{Wording.And(others)} {(others.Count == 1 ? "runs" : "run")} there");
         }
     }
 }

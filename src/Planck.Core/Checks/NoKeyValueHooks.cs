@@ -11,6 +11,12 @@ internal sealed record NoKeyValueHooks : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         if (recipe.KvCache != KvCacheFormats.None && !recipe.Model.HasKeyValueHooks)
-            yield return new(Rules.NoKeyValueHooks, recipe.Recipe.KvCache!.Span, $"{recipe.Model.Name} has no attention keys and values that {recipe.KvCache.Id} could apply to", "remove kv_cache");
+        {
+            yield return new(
+                Rules.NoKeyValueHooks,
+                recipe.Recipe.KvCache!.Span,
+                $"{recipe.Model.Name} has no attention keys and values that {recipe.KvCache.Id} could apply to",
+                "remove kv_cache");
+        }
     }
 }

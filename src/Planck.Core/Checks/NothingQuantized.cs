@@ -14,7 +14,14 @@ internal static class NothingQuantized
         if (resolved.Quantized.Count > 0 || resolved.KvCache != KvCacheFormats.None)
             yield break;
         var recipe = resolved.Recipe;
-        var place = recipe.Format?.Span ?? recipe.Rules.Select(static r => r.Format.Span).FirstOrDefault() ?? recipe.Model?.Span ?? SourceSpan.FileStart(recipe.Path);
-        yield return new(Rules.NothingQuantized, place, $"every layer of {resolved.Model.Name} is kept and the KV cache too", "add 'format:', a rule with a format, or 'kv_cache:'");
+        var place = recipe.Format?.Span
+            ?? recipe.Rules.Select(static r => r.Format.Span).FirstOrDefault()
+            ?? recipe.Model?.Span
+            ?? SourceSpan.FileStart(recipe.Path);
+        yield return new(
+            Rules.NothingQuantized,
+            place,
+            $"every layer of {resolved.Model.Name} is kept and the KV cache too",
+            "add 'format:', a rule with a format, or 'kv_cache:'");
     }
 }

@@ -38,7 +38,7 @@ internal static class PatternSuggestion
     private static IEnumerable<string> Candidates(string pattern, ModelGraph model)
     {
         var numbers = Segments(pattern).Where(IsIndex).ToList();
-        foreach (var module in model.Modules.OrderBy(static m => m.Kind == ModuleKind.Linear ? 0 : 1))
+        foreach (var module in model.Modules.GroupBy(static m => m.Name.Key).Select(static g => g.First()).OrderBy(static m => m.Kind == ModuleKind.Linear ? 0 : 1))
         {
             var name = Fill(module.Name, numbers);
             var anyLayer = "*." + Wording.ShortName(module);

@@ -22,14 +22,25 @@ internal sealed record ShadowedRule : RecipeCheck
             var outcome = recipe.Rules[i];
             if (outcome.Decides || !outcome.Matches.Any(static m => m.Kind == ModuleKind.Linear))
                 continue;
-            var by = Wording.And([.. Deciders(recipe, i).Select(static line => "line " + Wording.Number(line))]);
-            yield return new(Rules.ShadowedRule, outcome.Rule.Layers.Span, $"the rule decides nothing: later rules decide every layer it matches ({by})", "the last match wins; move it down or remove it");
+
+            // Two patterns of one rule may overlap: they say the same.
+            var deciders = Deciders(recipe, i).Where(d => d.Choice.Span != outcome.Rule.Format.Span).ToList();
+            if (deciders.Count == 0)
+                continue;
+            var lines = deciders.Select(static d => d.Line).Distinct().OrderBy(static line => line).Select(static line => "line " + Wording.Number(line));
+            yield return new(
+                Rules.ShadowedRule,
+                outcome.Rule.Layers.Span,
+                $"this pattern decides nothing: later rules decide every layer it matches ({Wording.And([.. lines])})",
+                "the last match wins; move the rule down or remove it");
         }
     }
 
-    private static IEnumerable<int> Deciders(ResolvedRecipe recipe, int rule) => recipe.Assignments
-        .Where(a => a.Decision is { } decision && decision.Rule > rule && recipe.Rules[rule].Matches.Any(m => m.Name.Key == a.Module.Name.Key && IndexProducts.Intersect(m.Name.Indices, a.Module.Name.Indices) is not null))
-        .Select(static a => a.Decision!.Line)
-        .Distinct()
-        .OrderBy(static line => line);
+    private static IEnumerable<Decision> Deciders(ResolvedRecipe recipe, int rule) => recipe.Assignments
+        .Where(a => a.Decision is { } decision && decision.Rule > rule && recipe.Rules[rule].Matches.Any(m => Overlap(m, a.Module)))
+        .Select(static a => a.Decision!)
+        .Distinct();
+
+    private static bool Overlap(ModuleFamily left, ModuleFamily right) =>
+        left.Name.Key == right.Name.Key && IndexProducts.Intersect(left.Name.Indices, right.Name.Indices) is not null;
 }

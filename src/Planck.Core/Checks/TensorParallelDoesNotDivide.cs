@@ -39,8 +39,10 @@ internal sealed record TensorParallelDoesNotDivide : RecipeCheck
             return $"the {Wording.Number(config.KeyValueHeads)} key/value heads";
         foreach (var module in model.Modules.Where(static m => m.Kind == ModuleKind.Linear))
         {
-            if (ShardShape.Of(module, config, size) is null)
-                return $"{(module.ShardAxis == ShardAxis.Output ? "out_features" : "in_features")} {Wording.Number(module.ShardAxis == ShardAxis.Output ? module.Rows : module.Columns)} of {Wording.ShortName(module)}";
+            if (ShardShape.Of(module, config, size) is not null)
+                continue;
+            var (axis, length) = module.ShardAxis == ShardAxis.Output ? ("out_features", module.Rows) : ("in_features", module.Columns);
+            return $"{axis} {Wording.Number(length)} of {Wording.ShortName(module)}";
         }
 
         return null;

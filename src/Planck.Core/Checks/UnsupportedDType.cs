@@ -23,7 +23,9 @@ internal sealed record UnsupportedDType : RecipeCheck
             Rules.UnsupportedDType,
             group.Key.Span,
             $"{Wording.ShortNames(group.Select(static a => a.Module))} of {recipe.Model.Name} {(group.Count() == 1 ? "is" : "are")} {group.Key.DType}: "
-                + (group.Key.DType == DType.F32 ? $"F32 weights need dtype bfloat16 in config.json, which says {(dtype.Length == 0 ? "none" : dtype)}" : "only BF16 weights can be quantized, and F32 in a bfloat16 model"),
+                + (group.Key.DType == DType.F32
+                    ? $"F32 weights need dtype bfloat16 in config.json, which says {(dtype.Length == 0 ? "none" : dtype)}"
+                    : "only BF16 weights can be quantized, and F32 in a bfloat16 model"),
             whole is null ? "keep these layers" : "convert the checkpoint to bfloat16 and write its manifest again"));
     }
 }

@@ -8,6 +8,8 @@ namespace Planck.Checks;
 /// <summary>How findings write names, numbers and lists.</summary>
 internal static class Wording
 {
+    private const int MostNames = 3;
+
     /// <summary>Without the part that all layers share: <c>mlp.down_proj</c>, <c>mlp.experts.*.down_proj</c>.</summary>
     public static string ShortName(ModuleFamily module)
     {
@@ -16,8 +18,12 @@ internal static class Wording
         return (layer < 0 ? key : key.Substring(layer + 3)).Replace("{}", "*");
     }
 
-    /// <summary>The linears that assignments name, each once.</summary>
-    public static string ShortNames(IEnumerable<ModuleFamily> modules) => And([.. modules.Select(ShortName).Distinct()]);
+    /// <summary>What linears are called, each name once, the first three of many.</summary>
+    public static string ShortNames(IEnumerable<ModuleFamily> modules)
+    {
+        var names = modules.Select(ShortName).Distinct().ToList();
+        return names.Count <= MostNames ? And(names) : And([.. names.Take(MostNames), $"{Number(names.Count - MostNames)} more"]);
+    }
 
     /// <summary><c>a, b and c</c>.</summary>
     public static string And(IReadOnlyList<string> items) => Join(items, "and");

@@ -11,6 +11,18 @@ namespace Planck.Models;
 /// </summary>
 public static class IndexProducts
 {
+    private static readonly IComparer<EquatableArray<IndexSet>> FirstTuple = Comparer<EquatableArray<IndexSet>>.Create(static (left, right) =>
+    {
+        for (var axis = 0; axis < left.Count; axis++)
+        {
+            var order = left[axis].Ranges[0].First.CompareTo(right[axis].Ranges[0].First);
+            if (order != 0)
+                return order;
+        }
+
+        return 0;
+    });
+
     /// <summary>
     /// Disjoint products whose union is exactly <paramref name="tuples"/>, each of <paramref name="arity"/> indices. First indices with
     /// equal remainders share a product, so a regular set (every layer has the same experts) is one product.
@@ -46,15 +58,18 @@ public static class IndexProducts
     /// <summary>
     /// Cuts a product into products on which <paramref name="label"/> is constant, ordered by their first indices. Two indices of an axis
     /// with the same <paramref name="signature"/> must be interchangeable for <paramref name="label"/>: it is asked about one
-    /// representative of each signature only, so 45,000 experts cost as much as the rules distinguish.
+    /// representative of each signature only, so 45,000 experts cost as much as the rules distinguish. Null says that all indices are
+    /// interchangeable.
     /// </summary>
     public static IReadOnlyList<(EquatableArray<IndexSet> Indices, TLabel Label)> Partition<TLabel>(
         EquatableArray<IndexSet> axes,
-        Func<int, int, string> signature,
+        Func<int, int, string>? signature,
         Func<int[], TLabel> label)
     {
+        if (signature is null)
+            return [(axes, label([.. axes.Select(static set => set.Ranges[0].First)]))];
         var classes = axes.Select((set, axis) => set.Indices.GroupBy(i => signature(axis, i)).ToDictionary(static g => g.First(), IndexSet.Of)).ToArray();
-        return Representatives(classes.Select(static c => c.Keys.OrderBy(static k => k).ToArray()).ToArray())
+        return Representatives([.. classes.Select(static c => c.Keys.OrderBy(static k => k).ToArray())])
             .GroupBy(label)
             .SelectMany(group => Decompose(group, axes.Count).Select(product => (Indices: Expand(product, classes), group.Key)))
             .OrderBy(static part => part.Indices, FirstTuple)
@@ -77,6 +92,39 @@ public static class IndexProducts
         return both.ToEquatableArray();
     }
 
+    /// <summary>
+    /// Positions of two products that share a tuple, the earlier one first; null when all are disjoint. Buckets by index, axis by axis: at most as many steps
+    /// as there are tuples.
+    /// </summary>
+    public static (int First, int Second)? FindOverlap(IReadOnlyList<EquatableArray<IndexSet>> products) =>
+        FindOverlap(products, [.. Enumerable.Range(0, products.Count)], 0);
+
+    private static (int First, int Second)? FindOverlap(IReadOnlyList<EquatableArray<IndexSet>> products, List<int> among, int axis)
+    {
+        if (among.Count < 2)
+            return null;
+        if (axis == products[among[0]].Count)
+            return (among[0], among[1]);
+        var buckets = new Dictionary<int, List<int>>();
+        foreach (var product in among)
+        {
+            foreach (var index in products[product][axis].Indices)
+            {
+                if (!buckets.TryGetValue(index, out var bucket))
+                    buckets.Add(index, bucket = []);
+                bucket.Add(product);
+            }
+        }
+
+        foreach (var bucket in buckets.Values)
+        {
+            if (FindOverlap(products, bucket, axis + 1) is { } overlap)
+                return overlap;
+        }
+
+        return null;
+    }
+
     private static IEnumerable<int[]> Representatives(int[][] axes)
     {
         IEnumerable<int[]> tuples = [[]];
@@ -87,16 +135,4 @@ public static class IndexProducts
 
     private static EquatableArray<IndexSet> Expand(EquatableArray<IndexSet> product, Dictionary<int, IndexSet>[] classes) =>
         product.Select((set, axis) => IndexSet.Of(set.Indices.SelectMany(i => classes[axis][i].Indices))).ToEquatableArray();
-
-    private static readonly IComparer<EquatableArray<IndexSet>> FirstTuple = Comparer<EquatableArray<IndexSet>>.Create(static (left, right) =>
-    {
-        for (var axis = 0; axis < left.Count; axis++)
-        {
-            var order = left[axis].Ranges[0].First.CompareTo(right[axis].Ranges[0].First);
-            if (order != 0)
-                return order;
-        }
-
-        return 0;
-    });
 }

@@ -24,15 +24,14 @@ public static class ManifestReader
     /// <summary>Most bytes of all tensors together, 1 PiB: sums of sizes stay far from overflow.</summary>
     public const long MaxBytes = 1L << 50;
 
-    private const int MaxRank = 8;
     private const int MaxFindings = 20;
 
     public static ParsedManifest Read(string path, string text)
     {
         if (text.Length > MaxLength)
         {
-            var megabytes = (text.Length / 1e6).ToString("0", CultureInfo.InvariantCulture);
-            return new(null, [new(Rules.BadManifest, SourceSpan.FileStart(path), $"the manifest has {megabytes} million characters, more than the {MaxLength} that are read", Refresh)]);
+            var message = $"the manifest has {(text.Length / 1e6).ToString("0", CultureInfo.InvariantCulture)} million characters, more than the {MaxLength} that are read";
+            return new(null, [new(Rules.BadManifest, SourceSpan.FileStart(path), message, Refresh)]);
         }
 
         var reading = new Reading(path, text);
@@ -134,9 +133,9 @@ public static class ManifestReader
                 Report(line, 0, line.Text.Length, "a tensor line is 'dtype shape name', such as 'BF16 256x256 model.layers.{0..5}.self_attn.q_proj.weight'");
             else if (!DTypes.TryParse(dtype, out var type))
                 Report(line, dtypeAt, dtype.Length, $"unknown dtype {Excerpt.Quote(dtype)}", NearestDType(dtype));
-            else if (ParseShape(shape) is not { } extents)
-                Report(line, shapeAt, shape.Length, $"{Excerpt.Quote(shape)} is no shape: write 256x1024 (up to {MaxRank} extents) or '{ManifestWriter.Scalar}'");
-            else if (ParseName(name, out var error) is not { } template)
+            else if (TensorNotation.ParseShape(shape) is not { } extents)
+                Report(line, shapeAt, shape.Length, $"{Excerpt.Quote(shape)} is no shape: write 256x1024 (up to {TensorNotation.MaxRank} extents) or '{ManifestWriter.Scalar}'");
+            else if (TensorNotation.ParseName(name, out var error) is not { } template)
                 Report(line, nameAt, name.Length, $"{Excerpt.Quote(name)} {error}");
             else if (CountTensors(template) is not { } count)
                 Report(line, nameAt, name.Length, $"the manifest names more than {MaxTensors} tensors here");
@@ -155,72 +154,6 @@ public static class ManifestReader
 
         private static string? NearestDType(string text) =>
             text.Length <= 20 && Suggestion.Nearest(text, Enum.GetNames(typeof(DType))) is { } nearest ? $"did you mean '{nearest}'?" : null;
-
-        private static EquatableArray<long>? ParseShape(string text)
-        {
-            if (text == ManifestWriter.Scalar)
-                return [];
-            if (text.Length > 20 * MaxRank)
-                return null;
-            var parts = text.Split('x');
-            if (parts.Length > MaxRank)
-                return null;
-            var extents = new long[parts.Length];
-            for (var i = 0; i < parts.Length; i++)
-            {
-                if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out extents[i]))
-                    return null;
-            }
-
-            return extents.ToEquatableArray();
-        }
-
-        // One spelling for each name: numbers are in braces, braces are whole segments. Then families with different keys cannot overlap.
-        private static PathTemplate? ParseName(string name, out string error)
-        {
-            error = "has white space or control characters";
-            if (!ManifestFacts.IsWord(name))
-                return null;
-            error = "has braces that are no list of numbers such as {0..3,7}";
-            if (PathTemplate.TryParse(name) is not { } template)
-                return null;
-            for (var i = 0; i < template.Literals.Count; i++)
-            {
-                var literal = template.Literals[i];
-                var afterIndex = i > 0;
-                var beforeIndex = i < template.Literals.Count - 1;
-                if ((afterIndex && beforeIndex && literal.Length == 0)
-                    || (beforeIndex && literal.Length > 0 && literal[literal.Length - 1] != '.')
-                    || (afterIndex && literal.Length > 0 && literal[0] != '.'))
-                {
-                    error = "has braces that are not a whole segment between dots";
-                    return null;
-                }
-
-                if (HasIndexSegment(literal, afterIndex, beforeIndex))
-                {
-                    error = "has a number without braces: write layers.{0}, also for a single layer";
-                    return null;
-                }
-            }
-
-            return template;
-        }
-
-        private static bool HasIndexSegment(string literal, bool afterIndex, bool beforeIndex)
-        {
-            for (var start = 0; start <= literal.Length;)
-            {
-                var dot = literal.IndexOf('.', start);
-                var end = dot < 0 ? literal.Length : dot;
-                var touchesBrace = (start == 0 && afterIndex) || (dot < 0 && beforeIndex);
-                if (!touchesBrace && IndexSegment.TryParse(literal, start, end - start, out _))
-                    return true;
-                start = end + 1;
-            }
-
-            return false;
-        }
 
         private long? CountTensors(PathTemplate name)
         {
@@ -253,40 +186,15 @@ public static class ManifestReader
         {
             foreach (var group in _families.GroupBy(static f => f.Family.Name.Key, StringComparer.Ordinal))
             {
-                if (Overlap([.. group], 0) is not var (first, second))
+                var members = group.ToList();
+                if (IndexProducts.FindOverlap([.. members.Select(static m => m.Family.Name.Indices)]) is not var (i, j))
                     continue;
-                var at = second.Line.Text.Length - second.Family.Name.ToString().Length;
-                Report(second.Line, Math.Max(0, at), second.Line.Text.Length - Math.Max(0, at), $"names tensors that line {first.Line.Number + 1} has named already", Refresh);
+                var (first, second) = (members[i], members[j]);
+                var at = second.Line.Text.LastIndexOf(' ') + 1;
+                Report(second.Line, at, second.Line.Text.Length - at, $"names tensors that line {first.Line.Number + 1} has named already", Refresh);
                 if (_findings.Count >= MaxFindings)
                     return;
             }
-        }
-
-        // Buckets by index, axis by axis: at most as many steps as there are tensors.
-        private static ((TensorFamily Family, Line Line) First, (TensorFamily Family, Line Line) Second)? Overlap(List<(TensorFamily Family, Line Line)> families, int axis)
-        {
-            if (families.Count < 2)
-                return null;
-            if (axis == families[0].Family.Name.Indices.Count)
-                return (families[0], families[1]);
-            var buckets = new Dictionary<int, List<(TensorFamily Family, Line Line)>>();
-            foreach (var family in families)
-            {
-                foreach (var index in family.Family.Name.Indices[axis].Indices)
-                {
-                    if (!buckets.TryGetValue(index, out var bucket))
-                        buckets.Add(index, bucket = []);
-                    bucket.Add(family);
-                }
-            }
-
-            foreach (var bucket in buckets.Values)
-            {
-                if (Overlap(bucket, axis + 1) is { } overlap)
-                    return overlap;
-            }
-
-            return null;
         }
 
         private void Report(Line line, int column, int length, string message, string? suggestion = null) => _findings.Add(new(

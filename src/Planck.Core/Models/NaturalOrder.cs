@@ -37,19 +37,24 @@ public sealed class NaturalOrder : IComparer<string>
 
     private static int CompareNumbers(string left, ref int i, string right, ref int j)
     {
-        var (first, second) = (Digits(left, ref i), Digits(right, ref j));
-        return first.Length != second.Length ? first.Length.CompareTo(second.Length) : string.CompareOrdinal(first, second);
+        var (leftStart, leftEnd) = Digits(left, i);
+        var (rightStart, rightEnd) = Digits(right, j);
+        (i, j) = (leftEnd, rightEnd);
+        var length = leftEnd - leftStart;
+        return length != rightEnd - rightStart
+            ? length.CompareTo(rightEnd - rightStart)
+            : string.CompareOrdinal(left, leftStart, right, rightStart, length);
     }
 
     // Without leading zeros, so that a longer run is a larger number.
-    private static string Digits(string text, ref int at)
+    private static (int Start, int End) Digits(string text, int start)
     {
-        while (at < text.Length - 1 && text[at] == '0' && IsDigit(text[at + 1]))
-            at++;
-        var start = at;
-        while (at < text.Length && IsDigit(text[at]))
-            at++;
-        return text.Substring(start, at - start);
+        while (start < text.Length - 1 && text[start] == '0' && IsDigit(text[start + 1]))
+            start++;
+        var end = start;
+        while (end < text.Length && IsDigit(text[end]))
+            end++;
+        return (start, end);
     }
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';

@@ -11,9 +11,13 @@ namespace Planck.Plans;
 /// </summary>
 internal sealed class ModelTree
 {
-    private readonly Dictionary<(string Key, ModuleKind Kind), ModuleLeaf> _leaves = [];
+    private readonly Dictionary<string, ModuleLeaf> _leaves = new(StringComparer.Ordinal);
 
     private ModelTree(ModuleNode root) => Root = root;
+
+    // A step from the root. Raw is the name up to and including the step, which tells nodes apart whose C# names would be equal; Index is the
+    // position of the index that the step chooses.
+    private sealed record Segment(string Raw, string Text, int? Index);
 
     public ModuleNode Root { get; }
 
@@ -26,7 +30,7 @@ internal sealed class ModelTree
     }
 
     /// <summary>Where a module of the graph, or a part of its indices, is found.</summary>
-    public ModuleLeaf Find(ModuleFamily module) => _leaves[(module.Name.Key, module.Kind)];
+    public ModuleLeaf Find(ModuleFamily module) => _leaves[Key(module)];
 
     private void Add(ModuleFamily family)
     {
@@ -49,7 +53,7 @@ internal sealed class ModelTree
             }
         }
 
-        if (_leaves.TryGetValue((family.Name.Key, family.Kind), out var known))
+        if (_leaves.TryGetValue(Key(family), out var known))
         {
             known.Families.Add(family);
             return;
@@ -60,15 +64,16 @@ internal sealed class ModelTree
         path[path.Count - 1] = Join(path[path.Count - 1], name);
         var leaf = new ModuleLeaf(name, family, path, _leaves.Count, node);
         node.Members.Add(leaf);
-        _leaves.Add((family.Name.Key, family.Kind), leaf);
+        _leaves.Add(Key(family), leaf);
     }
+
+    private static string Key(ModuleFamily family) => family.Kind + " " + family.Name.Key;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
 
-    // The steps from the root; Raw is the name up to and including the step, which tells nodes apart whose C# names would be equal.
-    private static List<(string Raw, string Text, int? Index)> Segments(PathTemplate template)
+    private static List<Segment> Segments(PathTemplate template)
     {
-        var segments = new List<(string Raw, string Text, int? Index)>();
+        var segments = new List<Segment>();
         var raw = "";
         for (var i = 0; i < template.Literals.Count; i++)
         {
@@ -82,20 +87,20 @@ internal sealed class ModelTree
                 start = dot < 0 ? literal.Length : dot + 1;
                 raw += dot < 0 ? text : text + ".";
                 if (text.Length > 0)
-                    segments.Add((raw, text, null));
+                    segments.Add(new(raw, text, null));
             }
 
             if (i == template.Indices.Count)
                 break;
             raw += "{}";
-            segments.Add((raw, "", i));
+            segments.Add(new(raw, "", i));
         }
 
         // Every Hugging Face model begins with it, and it says nothing.
         if (segments.Count > 1 && segments[0].Raw == "model." && segments[1].Index is null)
             segments.RemoveAt(0);
         if (segments.Count == 0)
-            segments.Add(("", "", null));
+            segments.Add(new("", "", null));
         return segments;
     }
 }

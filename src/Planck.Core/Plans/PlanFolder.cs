@@ -96,17 +96,18 @@ internal static class PlanFolder
     // The coarsest intervals that no set begins or ends inside of.
     private static IEnumerable<IndexRange> Intervals(IEnumerable<IndexSet> sets)
     {
-        var starts = new SortedSet<int>();
+        var starts = new List<int>();
         foreach (var range in sets.SelectMany(static s => s.Ranges))
         {
             starts.Add(range.First);
             starts.Add(range.Last + 1);
         }
 
+        starts.Sort();
         int? first = null;
         foreach (var start in starts)
         {
-            if (first is { } from)
+            if (first is { } from && from < start)
                 yield return new(from, start - 1);
             first = start;
         }

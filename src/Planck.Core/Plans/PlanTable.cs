@@ -52,8 +52,14 @@ internal static class PlanTable
     // Modules that differ in the last part of the name only share a row: k_proj, v_proj.
     private static IEnumerable<List<Treatment>> Groups(IEnumerable<Treatment> treatments) =>
         treatments.Where(static t => !IsUntouched(t))
-            .GroupBy(static t => (Parent(t), t.Module.Kind, t.Module.Rows, t.Module.Columns, t.Module.DType, t.Format, t.BlockSize, t.Line, t.Because))
+            .GroupBy(RowKey)
             .Select(static g => g.ToList());
+
+    private static Treatment RowKey(Treatment treatment)
+    {
+        var module = treatment.Module with { Name = new([Parent(treatment)], []), HasBias = false, ShardAxis = ShardAxis.None, FusionGroup = "" };
+        return treatment with { Module = module, BytesBefore = 0, BytesAfter = 0 };
+    }
 
     private static string Parent(Treatment treatment)
     {

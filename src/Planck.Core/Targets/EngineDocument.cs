@@ -41,13 +41,11 @@ public static class EngineDocument
 
     private static void Write(Engine engine, StringBuilder text)
     {
-        text.Append("\n## ").Append(engine.Title).Append("\n\nIn a recipe: `engine: ").Append(engine.Id).Append("`. Checked with: ").Append(engine.CheckedWith).Append(".\n\n");
+        text.Append("\n## ").Append(engine.Title)
+            .Append("\n\nIn a recipe: `engine: ").Append(engine.Id).Append("`. Checked with: ").Append(engine.CheckedWith).Append(".\n\n");
         text.Append("| format | loads | from release | compute capability | note | source |\n|---|---|---|---|---|---|\n");
         foreach (var row in engine.Formats)
-        {
             Row(text, row.Format.Id, row.Refusal, row.Minimum, row.Since?.ToString() ?? "", Notes(row), row.Source);
-        }
-
         foreach (var row in engine.KvCaches)
             Row(text, "kv_cache: " + row.Format.Id, row.Refusal, row.Minimum, "", "", row.Source);
         text.Append("\nSeveral formats in one checkpoint: ")

@@ -6,14 +6,14 @@ namespace Planck.Kernels.Cpu;
 internal static class E4M3Lanes
 {
     /// <summary>
-    /// Codes without sign of the absolute values of <paramref name="quotient"/>: nearest, ties to even, NaN (0x7F) beyond 464.
+    /// Codes without sign of the absolute values of <paramref name="quotient"/>: nearest, ties to even, saturating at 448; NaN, which finite weights do
+    /// not give, is 448 as well.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes EncodeMagnitude<TLanes>(TLanes quotient)
         where TLanes : struct, ILanes<TLanes>
     {
-        // 480 would be the next value after 448; its code is the NaN.
-        var bits = TLanes.Min(quotient & TLanes.Create(0x7FFF_FFFFu), TLanes.Create(480f));
+        var bits = TLanes.Min(quotient & TLanes.Create(0x7FFF_FFFFu), TLanes.Create(448f));
 
         // At 2^-6 and above: round the mantissa to 3 bits by adding just under a half, and one more where the result would be odd; then
         // move the exponent bias from 127 to 7.

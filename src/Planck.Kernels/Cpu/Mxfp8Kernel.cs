@@ -5,9 +5,7 @@ using Planck.Kernels.Scales;
 
 namespace Planck.Kernels.Cpu;
 
-/// <summary>
-/// See <see cref="Reference.Mxfp8Reference"/>. Its clamp to 448 is not here: the rounded-up exponent leaves no finite element above.
-/// </summary>
+/// <summary>See <see cref="Reference.Mxfp8Reference"/>. Its clamp to 448 is part of the e4m3 encoding.</summary>
 internal readonly struct Mxfp8Kernel : IVectorKernel
 {
     public static void Quantize<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)

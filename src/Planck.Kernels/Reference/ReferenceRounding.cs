@@ -9,15 +9,15 @@ namespace Planck.Kernels.Reference;
 internal static class ReferenceRounding
 {
     /// <summary>
-    /// float32 to e4m3 as PyTorch casts: nearest, ties to even, subnormals in steps of 2^-9, sign kept, not saturating: beyond
-    /// 464 (half way to the first missing value) and for NaN the code is 0x7F with the sign.
+    /// float32 to e4m3 as PyTorch 2.13 casts: nearest, ties to even, subnormals in steps of 2^-9, sign kept, saturating at 448; NaN is 0x7F
+    /// with the sign.
     /// </summary>
     public static byte E4M3(float value)
     {
         var sign = float.IsNegative(value) ? 0x80 : 0;
-        var magnitude = Math.Abs((double)value);
-        if (!(magnitude <= 464))
+        if (float.IsNaN(value))
             return (byte)(sign | 0x7F);
+        var magnitude = Math.Min(Math.Abs((double)value), 448);
         var exponent = Math.Max(Math.ILogB(magnitude), -6);
         var multiple = (int)Math.Round(magnitude / Math.ScaleB(1, exponent - 3), MidpointRounding.ToEven);
         return (byte)(sign | (8 * (exponent + 6) + multiple));
@@ -30,9 +30,9 @@ internal static class ReferenceRounding
     public static int E2M1(float value)
     {
         var sign = value < 0 ? 8 : 0;
-        var magnitude = Math.Abs((double)value);
-        if (!(magnitude <= 6))
-            return sign | 7;
+        if (float.IsNaN(value))
+            return 7;
+        var magnitude = Math.Min(Math.Abs((double)value), 6);
         var exponent = Math.Max(Math.ILogB(magnitude), 0);
         var multiple = (int)Math.Round(magnitude / Math.ScaleB(1, exponent - 1), MidpointRounding.ToEven);
         return sign | (2 * exponent + multiple);

@@ -59,7 +59,7 @@ public class BinderTests
     {
         var plan = Plan(RecipeText.For("classics-7m").Rule("*.mlp.*", "int8_weight_only"), SampleModels.Classics7M);
 
-        Assert.Equal([0, 2], plan.Treatments.Select(static t => t.Line).Distinct().Order());
+        Assert.Equal([0, 3], plan.Treatments.Select(static t => t.Line).Distinct().Order());
     }
 
     [Fact]

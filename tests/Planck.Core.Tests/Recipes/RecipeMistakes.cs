@@ -18,11 +18,14 @@ internal static class RecipeMistakes
         {
             page.Append("# ").Append(mistake).Append('\n');
             foreach (var line in recipe.TrimEnd('\n').Split('\n'))
-                page.Append("| ").Append(line).Append('\n');
+                page.Append("| ").Append(Printable(line)).Append('\n');
             var findings = RecipeParser.Parse(Path, recipe).Findings;
             page.Append(findings.Count == 0 ? "(nothing)\n" : string.Concat(findings.Select(f => FindingText.WithSource(f, recipe) + "\n"))).Append('\n');
         }
 
         return page.ToString();
     }
+
+    private static string Printable(string line) =>
+        string.Concat(line.Select(static c => c != '\t' && Excerpt.IsMisleading(c) ? $"\\u{(int)c:X4}" : c.ToString()));
 }

@@ -16,6 +16,9 @@ internal sealed class FindingList
 
     private readonly List<Finding> _findings = [];
 
+    /// <summary>A syntax error ended the reading: what seems to be missing may stand behind it.</summary>
+    public bool IsCutShort { get; set; }
+
     public bool IsFull => _findings.Count >= Limit;
 
     public void Add(Rule rule, SourceSpan span, string message, string? suggestion = null)

@@ -35,7 +35,7 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
     public Located<KvCacheFormat>? ReadKvCache(Slot slot)
     {
         const string What = "a KV cache format";
-        if (values.Text(slot, What) is not { } text)
+        if (values.Text(slot, What + " such as fp8_cast") is not { } text)
             return null;
         if (KvCacheFormats.All.FirstOrDefault(f => f.Id == text.Value) is { } format)
             return new(format, text.Span);
@@ -49,7 +49,7 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
     private FormatChoice? ReadFormat(Slot slot)
     {
         const string What = "a format";
-        if (values.Text(slot, What) is not { } text)
+        if (values.Text(slot, What + " such as w4a16_nvfp4") is not { } text)
             return null;
         if (text.Value == QuantFormats.Keep)
             return new(text.Span, null, null);
@@ -69,8 +69,8 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
         if (weights is null || activations is null)
         {
             var (present, missing) = weights is null ? (activations!, "weights") : (weights, "activations");
-            var word = weightWord ?? activationWord;
-            keys.ReportMissingAt(present.Key!, $"'{missing}' beside {present.Name}", word is null ? null : Pairs(word.Value, weights is not null));
+            if ((weightWord ?? activationWord) is { } word)
+                keys.ReportMissingAt(present.Key!, $"'{missing}' beside {present.Name}", Pairs(word.Value, weights is not null));
         }
 
         if (weightWord is null || activationWord is null)
@@ -88,7 +88,7 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
 
     private Located<string>? ReadHalf(Slot slot, string what, IReadOnlyCollection<string> allowed)
     {
-        if (values.Text(slot, what) is not { } text)
+        if (values.Text(slot, $"{what} such as {allowed.First()}") is not { } text)
             return null;
         if (allowed.Contains(text.Value))
             return text;

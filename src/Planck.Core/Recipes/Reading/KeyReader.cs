@@ -38,6 +38,8 @@ internal static class KeyReader
 
         foreach (var entry in misspelled)
         {
+            if (findings.IsFull)
+                break;
             if (ReportUnknown(entry.Key, spec, findings) is not { } meant)
                 hasUnknown = true;
             else if (!read.ContainsKey(meant.Name))
@@ -62,7 +64,7 @@ internal static class KeyReader
         var cure = meant is not null ? $"did you mean '{meant.Name}'?"
             : home is not null ? $"'{key.Value}' is a key of {home.Title}"
             : null;
-        findings.Add(Rules.UnknownKey, key.Span, $"{spec.Title} has no key {Excerpt.Quote(key.Value)}; its keys are {spec.KeyList}", cure);
+        findings.Add(Rules.UnknownKey, key.Span, $"{spec.Title} has no key {Excerpt.Quote(key.Value)}", cure ?? $"its keys are {spec.KeyList}");
         return meant;
     }
 }
@@ -82,7 +84,7 @@ internal sealed class KeyValues(YamlMapping mapping, MappingSpec spec, Dictionar
 
     public void ReportMissingAt(SourceSpan span, string what, string? suggestion)
     {
-        if (mapping.IsComplete && !hasUnknown)
+        if (!findings.IsCutShort && !hasUnknown)
             findings.Add(Rules.MissingKey, span, $"{spec.Title} needs {what}", suggestion);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class RuleReader(FindingList findings, ValueReader values, Forma
     {
         if (slot.Node is not YamlSequence list)
             return ReadPattern(slot) is { } only ? [only] : [];
-        if (list.Items.Count == 0 && list.IsComplete)
+        if (list.Items.Count == 0 && !findings.IsCutShort)
             findings.Add(Rules.BadValue, slot.Place, $"the list of {slot.Name} is empty", "write 'layers: \"*\"' to mean every layer");
         return [.. list.Items.Select(item => ReadPattern(slot.Item(item))).OfType<Located<LayerPattern>>()];
     }

@@ -16,8 +16,8 @@ internal sealed class TargetReader(string text, TextLines lines, FindingList fin
     {
         if (slot.Node is not YamlSequence list)
             return ReadOne(slot) is { } target ? [target] : [];
-        if (list.Items.Count == 0 && list.IsComplete)
-            values.WrongType(slot, "a mapping, or a list with at least one");
+        if (list.Items.Count == 0 && !findings.IsCutShort)
+            findings.Add(Rules.MissingKey, slot.Place, "the list of targets is empty", "leave the key out if there is no target");
         return list.Items.Select(item => ReadOne(slot.Item(item))).OfType<RecipeTarget>();
     }
 

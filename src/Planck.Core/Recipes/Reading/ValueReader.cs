@@ -41,12 +41,12 @@ internal sealed class ValueReader(FindingList findings)
     /// <summary>One of a list of words.</summary>
     public Located<string>? Choice(Slot slot, string what, IReadOnlyCollection<string> allowed, IReadOnlyCollection<string>? later = null)
     {
-        if (Text(slot, what) is not { } text)
+        if (Text(slot, $"{what} such as {allowed.First()}") is not { } text)
             return null;
         if (allowed.Contains(text.Value))
             return text;
         if (later?.Contains(text.Value) == true)
-            findings.Add(Rules.BadValue, text.Span, $"{what} {Excerpt.Quote(text.Value)} is not in this version; allowed: {string.Join(", ", allowed)}");
+            findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is not in this version; allowed: {string.Join(", ", allowed)}");
         else
             BadChoice(text, what, allowed);
         return null;
@@ -89,7 +89,7 @@ internal sealed class ValueReader(FindingList findings)
     public void WrongType(Slot slot, string expected)
     {
         if (Describe(slot.Node) is { } found)
-            findings.Add(Rules.WrongType, slot.Place, $"{slot.Name} must be {expected}, not {found}");
+            findings.Add(Rules.WrongType, slot.Place, $"{slot.Name} must be {expected}, {found}");
     }
 
     private static bool IsNumber(string text)
@@ -100,10 +100,10 @@ internal sealed class ValueReader(FindingList findings)
 
     private static string? Describe(YamlNode node) => node switch
     {
-        YamlScalar { Span.Length: 0 } => "nothing",
-        YamlScalar scalar => Excerpt.Quote(scalar.Value),
-        YamlSequence => "a list",
-        YamlMapping => "a mapping",
+        YamlScalar { Span.Length: 0 } => "but nothing is written",
+        YamlScalar scalar => "not " + Excerpt.Quote(scalar.Value),
+        YamlSequence => "not a list",
+        YamlMapping => "not a mapping",
         _ => null,
     };
 }

@@ -64,7 +64,7 @@ public static class RecipeSchema
     public static MappingSpec Export { get; } = new("'export'",
     [
         new("layout", "name", "modelopt", "Layout of the checkpoint.") { AlsoCalled = ["format"] },
-        new("max_shard_size", "size", "5 GB", "A new file of tensors begins before this size would be exceeded."),
+        new("max_shard_size", "size", "10 GB", "A new file of tensors begins before this size would be exceeded."),
     ]);
 
     public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Export];

@@ -21,6 +21,12 @@ internal sealed class SyntaxErrorReader(string path, string text, TextLines line
         var yaml = exception as YamlException;
         var start = yaml is null ? reached : Clamp(yaml.Start.Index);
         var end = yaml is null ? reached : Clamp(yaml.End.Index);
+        if (exception.Message.IndexOf("anchor or alias", StringComparison.Ordinal) >= 0 && CharAt(start) == '*')
+        {
+            findings.Add(Rules.YamlFeature, Token(start), AliasText.Message(TokenText(start)), AliasText.Cure(TokenText(start)));
+            return;
+        }
+
         var (span, message, cure) = Describe(exception.Message, start, end, reached, yaml is null ? openBracket : BracketIfLost(openBracket, start));
         findings.Add(Rules.YamlSyntax, span, message, cure);
     }
@@ -29,10 +35,10 @@ internal sealed class SyntaxErrorReader(string path, string text, TextLines line
     {
         if (Says(said, " tab ") && TabIndent(reached) is { } tab)
             return (tab, "a tab indents this line; YAML allows only spaces", "replace it by spaces");
-        if (Says(said, "anchor or alias") && CharAt(start) == '*')
-            return (Token(start), $"{Excerpt.Quote(TokenText(start))} without quotes is a YAML alias", $"write \"{Excerpt.Visible(TokenText(start), 80)}\" in quotes if it is a pattern");
-        if (Says(said, "quoted scalar") && Says(said, "end of stream"))
-            return (lines.SpanInLine(path, start, text.Length), "this quote is never closed", null);
+        if (Says(said, "quoted scalar") && (Says(said, "end of stream") || Says(said, "wrong indentation")))
+            return (lines.SpanInLine(path, start, text.Length), "this quote is not closed", null);
+        if (Says(said, "unknown escape"))
+            return (lines.SpanInLine(path, start, end + 1), "'\\' begins an escape that YAML does not have", "write '\\\\' for a backslash, or use single quotes");
         if (lostBracket >= 0)
             return (lines.Span(path, lostBracket, lostBracket + 1), $"this '{text[lostBracket]}' is never closed", null);
         if (Says(said, "expected ',' or") && CharAt(start) is '{' or '[')
@@ -47,6 +53,10 @@ internal sealed class SyntaxErrorReader(string path, string text, TextLines line
             return (One(start), $"'{CharAt(start)}' at the beginning of a value announces a text on the following lines", PutInQuotes);
         if (Says(said, "sequence entries are not allowed"))
             return (One(start), "a list cannot begin on the line of its key", "begin it on the next line, or write [a, b]");
+        if (Says(said, "did not find expected '-'"))
+            return (Word(start, end), "this line belongs neither to the entry above it nor to a new one", "indent it like the keys of the entry, or begin it with '-'");
+        if (Says(said, "did not find expected key") && BehindQuote(start))
+            return (Word(start, end), "nothing can follow the closing quote", "put the whole value in quotes");
         if (Says(said, "did not find expected key"))
             return (Word(start, end), "'key: value' was expected here", "check the indentation of this line and the ':' behind the key");
         return (Word(start, end), Excerpt.Visible(LowerFirst(said.TrimEnd('.')), 200), null);
@@ -85,6 +95,14 @@ internal sealed class SyntaxErrorReader(string path, string text, TextLines line
         }
 
         return null;
+    }
+
+    private bool BehindQuote(int start)
+    {
+        var before = start - 1;
+        while (before >= 0 && text[before] == ' ')
+            before--;
+        return before >= 0 && (text[before] is '"' or '\'');
     }
 
     private static bool Says(string said, string words) => said.IndexOf(words, StringComparison.Ordinal) >= 0;

@@ -10,11 +10,10 @@ internal abstract record YamlNode(SourceSpan Span);
 internal sealed record YamlScalar(SourceSpan Span, string Value) : YamlNode(Span);
 
 /// <param name="IsFlow">Written in brackets, so that the span covers it.</param>
-/// <param name="IsComplete">False when a syntax error cut it short.</param>
-internal sealed record YamlSequence(SourceSpan Span, bool IsFlow, IReadOnlyList<YamlNode> Items, bool IsComplete) : YamlNode(Span);
+internal sealed record YamlSequence(SourceSpan Span, bool IsFlow, IReadOnlyList<YamlNode> Items) : YamlNode(Span);
 
 /// <inheritdoc cref="YamlSequence"/>
-internal sealed record YamlMapping(SourceSpan Span, bool IsFlow, IReadOnlyList<YamlEntry> Entries, bool IsComplete) : YamlNode(Span);
+internal sealed record YamlMapping(SourceSpan Span, bool IsFlow, IReadOnlyList<YamlEntry> Entries) : YamlNode(Span);
 
 /// <summary>Something a finding already speaks of: whoever reads it stays silent.</summary>
 internal sealed record YamlRejected(SourceSpan Span) : YamlNode(Span);

@@ -30,7 +30,7 @@ internal sealed class YamlReader
     private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
     private readonly Stack<int> _openBrackets = new();
     private int _reached;
-    private bool _broken;
+    private bool _isHostile;
 
     private YamlReader(string path, string text, TextLines lines, FindingList findings)
     {
@@ -79,7 +79,7 @@ internal sealed class YamlReader
                 root = ReadNode(first, 0);
         }
 
-        return root ?? (_broken ? new YamlRejected(SourceSpan.FileStart(_path)) : null);
+        return _isHostile || (root is null && _findings.IsCutShort) ? new YamlRejected(SourceSpan.FileStart(_path)) : root;
     }
 
     private YamlNode ReadNode(ParsingEvent parsed, int depth)
@@ -111,11 +111,11 @@ internal sealed class YamlReader
         while (Next() is { } parsed)
         {
             if (parsed is SequenceEnd)
-                return new(CollectionSpan(start, isFlow, parsed, items.Count > 0 ? items[0].Span : null), isFlow, items, IsComplete: true);
+                return new(CollectionSpan(start, isFlow, parsed, items.Count > 0 ? items[0].Span : null), isFlow, items);
             items.Add(ReadNode(parsed, depth + 1));
         }
 
-        return new(CutSpan(start, items.Count > 0 ? items[0].Span : null), isFlow, items, IsComplete: false);
+        return new(CutSpan(start, items.Count > 0 ? items[0].Span : null), isFlow, items);
     }
 
     private YamlMapping ReadMapping(MappingStart started, int start, int depth)
@@ -128,7 +128,7 @@ internal sealed class YamlReader
         while (Next() is { } parsed)
         {
             if (parsed is MappingEnd)
-                return new(CollectionSpan(start, isFlow, parsed, first), isFlow, entries, IsComplete: true);
+                return new(CollectionSpan(start, isFlow, parsed, first), isFlow, entries);
             var key = ReadKey(parsed, depth);
             first ??= key.Span;
             if (IsMergeKey(key, parsed))
@@ -143,13 +143,13 @@ internal sealed class YamlReader
                 entries.Add(new(scalar, value));
         }
 
-        return new(CutSpan(start, first), isFlow, entries, IsComplete: false);
+        return new(CutSpan(start, first), isFlow, entries);
     }
 
     private YamlNode ReadKey(ParsingEvent parsed, int depth)
     {
         var key = ReadNode(parsed, depth + 1);
-        if (key is YamlSequence or YamlMapping)
+        if (key is (YamlSequence or YamlMapping) && !_findings.IsCutShort)
             _findings.Add(Rules.YamlFeature, key.Span, "a list or a mapping cannot be a key in a recipe", "a pattern with braces or brackets must be in quotes");
         return key;
     }
@@ -159,9 +159,9 @@ internal sealed class YamlReader
 
     private YamlRejected TooDeep(SourceSpan span)
     {
-        if (!_broken)
+        if (!_findings.IsCutShort)
             _findings.Add(Rules.YamlSyntax, span, FormattableString.Invariant($"nested deeper than {MaxDepth} levels"), "a recipe needs four");
-        _broken = true;
+        (_findings.IsCutShort, _isHostile) = (true, true);
         return new(span);
     }
 
@@ -170,8 +170,7 @@ internal sealed class YamlReader
         // The finding at the anchor speaks for its aliases.
         if (!_anchors.Contains(alias.Value.Value))
         {
-            _findings.Add(Rules.YamlFeature, span, $"{Excerpt.Quote("*" + alias.Value.Value)} without quotes is a YAML alias, which a recipe cannot have",
-                $"write \"*{Excerpt.Visible(alias.Value.Value, 80)}\" in quotes if it is a pattern");
+            _findings.Add(Rules.YamlFeature, span, AliasText.Message("*" + alias.Value.Value), AliasText.Cure("*" + alias.Value.Value));
         }
 
         return new(span);
@@ -239,7 +238,7 @@ internal sealed class YamlReader
     /// <summary>The next event; null after a syntax error, which is reported once.</summary>
     private ParsingEvent? Next()
     {
-        if (_broken)
+        if (_findings.IsCutShort)
             return null;
         try
         {
@@ -251,7 +250,7 @@ internal sealed class YamlReader
         // The library throws InvalidOperationException and others, besides its own, on some malformed texts.
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            _broken = true;
+            _findings.IsCutShort = true;
             new SyntaxErrorReader(_path, _text, _lines, _offset).Report(exception, _reached, _openBrackets.Count > 0 ? _openBrackets.Peek() : -1, _findings);
             return null;
         }
