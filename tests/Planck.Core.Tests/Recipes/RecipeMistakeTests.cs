@@ -117,6 +117,7 @@ public class RecipeMistakeTests
         ("no model", "# demo\nformat: mxfp8\n"),
         ("rule without layers", "model: m\nrules:\n  - format: keep\n"),
         ("rule without a format", "model: m\nrules:\n  - layers: \"*\"\n    because: it is so\n"),
+        ("rule with a reason only", "model: m\nrules:\n  - because: it is so\n"),
         ("weights alone", "model: m\nweights: mxfp4\n"),
         ("activations alone", "model: m\nrules:\n  - layers: x\n    activations: none\n"),
         ("block_size alone", "model: m\nblock_size: 32\n"),

@@ -23,9 +23,12 @@ internal sealed class RuleReader(FindingList findings, ValueReader values, Forma
         if (values.Mapping(slot, RecipeSchema.Rule) is not { } keys)
             return [];
         var layers = keys["layers"];
-        if (layers is null)
+        var hasFormat = (keys["format"] ?? keys["weights"] ?? keys["activations"]) is not null;
+        if (layers is null && !hasFormat)
+            keys.ReportMissing("'layers' and 'format'");
+        else if (layers is null)
             keys.ReportMissing("'layers'", "write 'layers: \"*\"' to mean every layer");
-        if (keys["format"] is null && keys["weights"] is null && keys["activations"] is null)
+        else if (!hasFormat)
             keys.ReportMissing("'format', or 'weights' and 'activations'", "'format: keep' leaves the layers as they are");
         var patterns = layers is null ? [] : ReadPatterns(layers);
         var choice = formats.Read(keys);

@@ -17,7 +17,8 @@ public static class RecipeSchema
         "activations", "name", "none", "Activation half of a format, instead of `format`; needs `weights`.");
 
     private static readonly KeySpec BlockSize = new(
-        "block_size", "whole number", "the format's own", "Columns that share a scale.") { AlsoCalled = ["group_size", "group", "blocksize"] };
+        "block_size", "whole number", "the format's own", "Columns that share a scale.")
+    { AlsoCalled = ["group_size", "group", "blocksize"] };
 
     /// <summary>The recipe itself.</summary>
     public static MappingSpec Recipe { get; } = new("a recipe",
