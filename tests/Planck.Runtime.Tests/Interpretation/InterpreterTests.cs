@@ -63,7 +63,12 @@ public sealed class InterpreterTests
 
     private static string Text(PlanRun run) => PlanHash.Text(new()
     {
-        Name = "", Model = "", Run = run, SourceFolder = "", OutputFolder = "", RecipeFile = "",
+        Name = "",
+        Model = "",
+        Run = run,
+        SourceFolder = "",
+        OutputFolder = "",
+        RecipeFile = "",
     });
 
     private static IPlan Compile(QuantPlan plan)
