@@ -16,10 +16,9 @@ internal sealed record FileHash(string Name, long Size, string Sha256);
 /// <param name="bufferBytes">Bytes per read; one buffer per thread.</param>
 internal sealed class FileHashes(int threads, int bufferBytes, BufferMeter buffers, Action<long, long>? progress, CancellationToken cancellation)
 {
-    /// <summary>The files in ordinal order of their names.</summary>
-    public IReadOnlyList<FileHash> Of(IEnumerable<string> paths)
+    /// <summary>The hash of each file, in the given order.</summary>
+    public FileHash[] Of(IReadOnlyList<string> files)
     {
-        var files = paths.OrderBy(static p => Path.GetFileName(p), StringComparer.Ordinal).ToList();
         var hashes = new FileHash[files.Count];
         var total = files.Sum(static f => new FileInfo(f).Length);
         var done = 0L;
