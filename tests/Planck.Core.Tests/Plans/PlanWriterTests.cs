@@ -143,7 +143,7 @@ public class PlanWriterTests
         {
             Path = "recipes/classics-7m-fp9.yaml",
             Name = "classics-7m-fp9",
-            Model = new("classics-7m", Diagnostics.SourceSpan.FileStart("recipes/classics-7m-fp9.yaml")),
+            Model = new("classics-7m", Planck.Diagnostics.SourceSpan.FileStart("recipes/classics-7m-fp9.yaml")),
         }),
         extension: "cs");
 }
