@@ -50,19 +50,28 @@ internal sealed record ArtifactRecord
     /// <summary>Every file of the artifact but this one.</summary>
     public required IReadOnlyList<FileHash> Outputs { get; init; }
 
-    public static ArtifactRecord Of(PlanJob job, FileHashes hashes, IReadOnlyList<string> weights, string folder) => new()
+    /// <param name="weights">The safetensors files that were read.</param>
+    /// <param name="folder">The artifact, complete but for this record.</param>
+    public static ArtifactRecord Of(PlanJob job, FileHashes hashes, IEnumerable<string> weights, string folder)
     {
-        PlanckVersion = Version,
-        Recipe = new(Path.GetFileName(job.RecipeFile), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(job.RecipeFile)))),
-        Plan = new(job.Name, PlanHash.Of(job)),
-        Model = job.Model,
-        Arithmetic = job.Run.Arithmetic.ToString().ToLowerInvariant(),
-        Backends = [.. job.Run.Steps.Select(static s => s.Backend).Distinct().Order(StringComparer.Ordinal)],
-        KvCache = job.Run.KvCache.Id,
-        Layout = job.Run.Export,
-        Inputs = hashes.Of([.. weights, Path.Combine(job.SourceFolder, "config.json")]),
-        Outputs = hashes.Of(Directory.EnumerateFiles(folder)),
-    };
+        var inputs = InOrder([.. weights, Path.Combine(job.SourceFolder, "config.json")]);
+        var all = hashes.Of([.. inputs, .. InOrder(Directory.EnumerateFiles(folder))]);
+        return new()
+        {
+            PlanckVersion = Version,
+            Recipe = new(Path.GetFileName(job.RecipeFile), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(job.RecipeFile)))),
+            Plan = new(job.Name, PlanHash.Of(job)),
+            Model = job.Model,
+            Arithmetic = job.Run.Arithmetic.ToString().ToLowerInvariant(),
+            Backends = [.. job.Run.Steps.Select(static s => s.Backend).Distinct().Order(StringComparer.Ordinal)],
+            KvCache = job.Run.KvCache.Id,
+            Layout = job.Run.Export,
+            Inputs = all[..inputs.Count],
+            Outputs = all[inputs.Count..],
+        };
+    }
+
+    private static List<string> InOrder(IEnumerable<string> paths) => [.. paths.OrderBy(static p => Path.GetFileName(p), StringComparer.Ordinal)];
 
     public void Write(string folder) =>
         File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Options) + "\n");

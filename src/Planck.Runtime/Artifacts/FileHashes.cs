@@ -13,14 +13,12 @@ namespace Planck.Runtime.Artifacts;
 internal sealed record FileHash(string Name, long Size, string Sha256);
 
 /// <summary>Hashes files, several at a time.</summary>
-internal sealed class FileHashes(int threads, BufferMeter buffers, Action<long, long>? progress, CancellationToken cancellation)
+/// <param name="bufferBytes">Bytes per read; one buffer per thread.</param>
+internal sealed class FileHashes(int threads, int bufferBytes, BufferMeter buffers, Action<long, long>? progress, CancellationToken cancellation)
 {
-    private const int BufferBytes = 1 << 20;
-
-    /// <summary>The files in ordinal order of their names.</summary>
-    public IReadOnlyList<FileHash> Of(IEnumerable<string> paths)
+    /// <summary>The hash of each file, in the given order.</summary>
+    public FileHash[] Of(IReadOnlyList<string> files)
     {
-        var files = paths.OrderBy(static p => Path.GetFileName(p), StringComparer.Ordinal).ToList();
         var hashes = new FileHash[files.Count];
         var total = files.Sum(static f => new FileInfo(f).Length);
         var done = 0L;
@@ -41,7 +39,7 @@ internal sealed class FileHashes(int threads, BufferMeter buffers, Action<long, 
     private FileHash Hash(string path, Action<long> read)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var buffer = buffers.Allocate(BufferBytes);
+        using var buffer = buffers.Allocate(bufferBytes);
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         var size = 0L;
         while (RandomAccess.Read(file, buffer.Span, size) is > 0 and var count)

@@ -15,18 +15,18 @@ internal static partial class FolderSwap
 
     /// <param name="fresh">The complete new folder.</param>
     /// <param name="folder">Where it goes.</param>
-    /// <param name="replaced">A free name for the old folder, which the caller deletes.</param>
+    /// <param name="replaced">A free name. The old folder ends there or at <paramref name="fresh"/>; the caller deletes both.</param>
     public static void Replace(string fresh, string folder, string replaced)
     {
         if (!Directory.Exists(folder))
-        {
             Directory.Move(fresh, folder);
-            return;
-        }
+        else if (!OperatingSystem.IsLinux() || !TryExchange(fresh, folder))
+            ReplaceByRenames(fresh, folder, replaced);
+    }
 
-        // After the exchange the old artifact has the temporary folder's name, and goes with it.
-        if (OperatingSystem.IsLinux() && TryExchange(fresh, folder))
-            return;
+    /// <summary>As <see cref="Replace"/>, where the file system cannot exchange names.</summary>
+    internal static void ReplaceByRenames(string fresh, string folder, string replaced)
+    {
         Directory.Move(folder, replaced);
         try
         {

@@ -60,7 +60,7 @@ public static class PlanExecutor
         }
 
         ModelOptLayout.WriteFiles(job.SourceFolder, folder, plan.Export);
-        var hashes = new FileHashes(job.Threads, buffers, Report(progress, ExecutionPhase.Hashing), cancellation);
+        var hashes = new FileHashes(job.Threads, job.ChunkBytes, buffers, Report(progress, ExecutionPhase.Hashing), cancellation);
         ArtifactRecord.Of(job, hashes, source.Files, folder).Write(folder);
         return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes);
     }
