@@ -1,1 +1,6 @@
-return 0;
+using System;
+using Planck.Cli;
+using Planck.Cli.Terminal;
+
+var output = new CommandOutput(Console.Out, Console.Error, Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb");
+return await CommandLine.InvokeAsync(args, output);

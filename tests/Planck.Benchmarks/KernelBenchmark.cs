@@ -48,7 +48,7 @@ internal static class KernelBenchmark
 
         void Format(string name, QuantFormat format, int blockSize, Quantize kernel)
         {
-            var shape = new QuantizeShape(RowsPerCall, Columns, blockSize, 0.25f, ArithmeticProfile.Cuda);
+            var shape = new QuantizeShape(RowsPerCall, Columns, blockSize, format.SharesTensorScale ? 0.25f : 0, ArithmeticProfile.Cuda);
             var tensors = format.Tensors(RowsPerCall, Columns, blockSize);
             var (packedBytes, scaleBytes) = ((int)tensors[0].Bytes, (int)tensors[1].Bytes);
             Row(name, level => row => kernel(

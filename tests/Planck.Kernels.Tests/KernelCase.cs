@@ -65,8 +65,9 @@ internal sealed record KernelCase(QuantFormat Format, int BlockSize, Quantize Re
 
     public override string ToString() => Name;
 
+    /// <param name="tensorAmax">Left out where the format has no use for it, as a run does.</param>
     public QuantizeShape Shape(int rows, int columns, float tensorAmax, ArithmeticProfile arithmetic) =>
-        new(rows, columns, BlockSize, tensorAmax, arithmetic);
+        new(rows, columns, BlockSize, Format.SharesScale(rows, columns, BlockSize) ? tensorAmax : 0, arithmetic);
 
     public Quantized ByReference(ReadOnlySpan<ushort> weight, QuantizeShape shape)
     {

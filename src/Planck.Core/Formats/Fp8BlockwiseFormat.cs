@@ -23,9 +23,16 @@ public sealed record Fp8BlockwiseFormat : QuantFormat
 
     public override bool BlockMustDivide => false;
 
+    public override bool SharesScale(long rows, long columns, int blockSize) => IsOneBlock(rows, columns, blockSize);
+
+    /// <summary>The scale of a weight of one block is a scalar, as ModelOpt 0.47 writes it.</summary>
     public override EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize) =>
     [
         new("weight", DType.F8_E4M3, [rows, columns]),
-        new("weight_scale", DType.F32, [(rows + BlockRows - 1) / BlockRows, 1, (columns + blockSize - 1) / blockSize, 1]),
+        new("weight_scale", DType.F32, IsOneBlock(rows, columns, blockSize)
+            ? []
+            : [(rows + BlockRows - 1) / BlockRows, 1, (columns + blockSize - 1) / blockSize, 1]),
     ];
+
+    private bool IsOneBlock(long rows, long columns, int blockSize) => rows <= BlockRows && columns <= blockSize;
 }

@@ -45,6 +45,12 @@ public abstract record QuantFormat
     public virtual bool SharesTensorScale => false;
 
     /// <summary>
+    /// Whether linears of this shape that read the same input take one amax, the largest of the group: ModelOpt 0.47 shares a scale that is
+    /// one number, also where a block format happens to need only one block.
+    /// </summary>
+    public virtual bool SharesScale(long rows, long columns, int blockSize) => SharesTensorScale;
+
+    /// <summary>
     /// The tensors that replace <c>weight</c> of a <paramref name="rows"/> x <paramref name="columns"/> (out_features x
     /// in_features) linear, named relative to the module: <c>weight</c> first, then its scales.
     /// </summary>

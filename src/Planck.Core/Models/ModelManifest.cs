@@ -12,5 +12,5 @@ public sealed record TensorFamily(PathTemplate Name, DType DType, EquatableArray
 /// </summary>
 /// <param name="Name">What a recipe's <c>model:</c> says: the manifest's file name without extension.</param>
 /// <param name="Config">The facts of <c>config.json</c>.</param>
-/// <param name="Families">The tensors, folded, in ordinal order of their names.</param>
+/// <param name="Families">The tensors, folded, in natural order of their first names.</param>
 public sealed record ModelManifest(string Name, ModelConfig Config, EquatableArray<TensorFamily> Families);

@@ -38,7 +38,9 @@ internal readonly struct Fp8Blockwise2DKernel : IVectorKernel
                 var stored = scales[((top / blockRows * blocksPerRow + firstBlock) * sizeof(float))..];
                 for (var block = 0; block * blockColumns < width; block++)
                 {
-                    perBlock[block] = AmaxScale.Of(perBlock[block], AmaxScale.MaxE4M3, shape.Arithmetic);
+                    // The shared amax is 0, unless linears share the scale of their only block.
+                    var amax = MathF.Max(shape.TensorAmax, perBlock[block]);
+                    perBlock[block] = AmaxScale.Of(amax, AmaxScale.MaxE4M3, shape.Arithmetic);
                     BinaryPrimitives.WriteSingleLittleEndian(stored[(block * sizeof(float))..], perBlock[block]);
                 }
 

@@ -23,7 +23,7 @@ internal static class Fp8Blockwise2DReference
                 var bottom = Math.Min(top + BlockRows, shape.Rows);
                 var right = Math.Min(left + shape.BlockSize, shape.Columns);
 
-                var amax = 0f;
+                var amax = shape.TensorAmax; // at least that of the block, where linears share the scale of their only block
                 for (var row = top; row < bottom; row++)
                     amax = MathF.Max(amax, ReferenceAmax.Of(weight[(row * shape.Columns + left)..(row * shape.Columns + right)]));
 

@@ -11,8 +11,19 @@ public delegate float AmaxKernel(ReadOnlySpan<ushort> weight);
 /// <summary>A backend's kernel for one format, as <see cref="IKernels{TFormat}.Quantize"/>.</summary>
 public delegate void QuantizeKernel(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales);
 
+/// <summary>A format's tensor-wide scale, as <see cref="IWeightFormat{TSelf}.TensorScale"/>.</summary>
+public delegate float TensorScaleRule(float tensorAmax, ArithmeticProfile arithmetic);
+
 /// <summary>One declared step: linears that share a tensor-wide scale (or just one), their format, and the kernels bound to a backend.</summary>
-public sealed record DeclaredStep(IReadOnlyList<Linear> Members, QuantFormat Format, int BlockSize, AmaxKernel Amax, QuantizeKernel Quantize);
+/// <param name="Backend"><see cref="IBackend.Name"/>.</param>
+public sealed record DeclaredStep(
+    IReadOnlyList<Linear> Members,
+    QuantFormat Format,
+    int BlockSize,
+    AmaxKernel Amax,
+    QuantizeKernel Quantize,
+    TensorScaleRule TensorScale,
+    string Backend);
 
 /// <summary>
 /// What a plan declares before anything runs. Declaring first means that every output tensor, its size and its place in the file are
@@ -35,6 +46,5 @@ public sealed class PlanRun
     /// <summary>Export layout; <c>modelopt</c>.</summary>
     public string Export { get; set; } = "modelopt";
 
-    internal void Add(IReadOnlyList<Linear> members, QuantFormat format, int blockSize, AmaxKernel amax, QuantizeKernel quantize) =>
-        _steps.Add(new(members, format, blockSize, amax, quantize));
+    internal void Add(DeclaredStep step) => _steps.Add(step);
 }

@@ -14,5 +14,12 @@ public readonly struct QuantizeStep<TFormat>
     /// <summary>Adds the step to a run. A backend without a kernel for the format does not compile.</summary>
     public void On<TBackend>(PlanRun run)
         where TBackend : struct, IKernels<TFormat> =>
-        run.Add(_members, TFormat.Format, _blockSize == 0 ? TFormat.Format.DefaultBlockSize : _blockSize, TBackend.Amax, TBackend.Quantize);
+        run.Add(new(
+            _members,
+            TFormat.Format,
+            _blockSize == 0 ? TFormat.Format.DefaultBlockSize : _blockSize,
+            TBackend.Amax,
+            TBackend.Quantize,
+            TFormat.TensorScale,
+            TBackend.Name));
 }

@@ -1,0 +1,40 @@
+using System.Linq;
+using Planck.Architectures;
+using Planck.Collections;
+using Planck.Diagnostics;
+using Planck.Models;
+using Planck.Plans;
+
+namespace Planck.Generator;
+
+/// <summary>A manifest file as it was read.</summary>
+/// <param name="Name">What recipes call the model.</param>
+/// <param name="Manifest">Null when it cannot be read; <paramref name="Findings"/> say why.</param>
+/// <param name="Source">
+/// The typed model, also when no recipe uses it: hand-written plans do. Null when the manifest is broken or of an architecture nobody has
+/// described, which is a finding of the recipes that name it.
+/// </param>
+internal sealed record ModelFile(string Path, string Name, ModelManifest? Manifest, GeneratedFile? Source, EquatableArray<Finding> Findings)
+{
+    public static ModelFile Read(string path, string text)
+    {
+        var name = System.IO.Path.GetFileNameWithoutExtension(path);
+        return InternalError.Guard(
+            () =>
+            {
+                var parsed = ManifestReader.Read(path, text);
+                return new(path, name, parsed.Manifest, Write(name, parsed.Manifest), parsed.Findings);
+            },
+            path,
+            finding => new ModelFile(path, name, null, null, [finding]));
+    }
+
+    /// <summary>The file when its name cannot be used: nothing is emitted, and no recipe is compiled against it.</summary>
+    public ModelFile Without(Finding? collision) =>
+        collision is null ? this : this with { Manifest = null, Source = null, Findings = Findings.Append(collision).ToEquatableArray() };
+
+    private static GeneratedFile? Write(string name, ModelManifest? manifest) =>
+        manifest is not null && ArchitectureRegistry.Find(manifest.Config.Architecture) is { } architecture
+            ? new($"models/{name}.g.cs", ModelWriter.Write(architecture.Describe(manifest)))
+            : null;
+}

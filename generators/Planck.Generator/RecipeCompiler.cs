@@ -1,0 +1,48 @@
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Planck.Binding;
+using Planck.Collections;
+using Planck.Diagnostics;
+using Planck.Plans;
+using Planck.Recipes;
+
+namespace Planck.Generator;
+
+/// <summary>What compiling a recipe gave.</summary>
+/// <param name="Source">The plan, or one that does nothing when the recipe has errors; null when its name cannot be used.</param>
+internal sealed record CompiledRecipe(GeneratedFile? Source, EquatableArray<Finding> Findings);
+
+/// <summary>The road of one recipe, from text to plan. A failure of ours becomes a finding of that recipe.</summary>
+internal static class RecipeCompiler
+{
+    public static ParsedRecipe Parse(string path, string text) => InternalError.Guard(
+        () => RecipeParser.Parse(path, text),
+        path,
+        finding => new ParsedRecipe(new Recipe { Path = path, Name = Path.GetFileNameWithoutExtension(path) }, [finding]));
+
+    public static CompiledRecipe Compile(RecipeInput input, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var recipe = input.Recipe.Recipe;
+        if (input.Collision is { } collision)
+        {
+            // The parser judges the name by itself; one mistake, one error.
+            var isKnown = input.Recipe.Findings.Any(f => f.Rule == collision.Rule);
+            return new(null, isKnown ? input.Recipe.Findings : input.Recipe.Findings.Append(collision).ToEquatableArray());
+        }
+
+        return InternalError.Guard(
+            () =>
+            {
+                var bound = Binder.Bind(input.Recipe, input.Model, input.KnownModels);
+                cancel.ThrowIfCancellationRequested();
+                var text = bound.Plan is { } plan ? PlanWriter.Write(plan) : PlanWriter.WriteSkeleton(recipe);
+                return new(File(recipe, text), bound.Findings);
+            },
+            recipe.Path,
+            finding => new CompiledRecipe(File(recipe, PlanWriter.WriteSkeleton(recipe)), [finding]));
+    }
+
+    private static GeneratedFile File(Recipe recipe, string text) => new(recipe.Name + ".g.cs", text);
+}

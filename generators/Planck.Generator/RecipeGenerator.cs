@@ -1,0 +1,76 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Planck.Collections;
+using Planck.Diagnostics;
+
+namespace Planck.Generator;
+
+/// <summary>
+/// Compiles recipes to plans, and manifests to typed models. Core does the thinking; this is the pipeline that keeps results between
+/// edits. Every value that flows through it is a record that compares by content and holds no Roslyn type, and it never looks at the
+/// compilation: an edit of C# code reruns nothing.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class RecipeGenerator : IIncrementalGenerator
+{
+    /// <summary>The metadata of an AdditionalFiles item that says what it is: <c>Recipe</c> or <c>Manifest</c>.</summary>
+    public const string KindMetadata = "build_metadata.AdditionalFiles.RecipeKind";
+
+    // No byte order mark: the files are compared with checked-in ones.
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // A file that a project lists twice is read once.
+        var texts = context.AdditionalTextsProvider.Combine(context.AdditionalTextsProvider.Collect())
+            .Where(static p => ReferenceEquals(p.Left, p.Right.First(t => t.Path == p.Left.Path)))
+            .Select(static (p, _) => p.Left)
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (p, _) => (Text: p.Left, Kind: p.Right.GetOptions(p.Left).TryGetValue(KindMetadata, out var kind) ? kind : ""));
+
+        var recipes = texts.Where(static t => t.Kind == "Recipe")
+            .Select(static (t, cancel) => RecipeCompiler.Parse(t.Text.Path, Read(t.Text, cancel)))
+            .WithTrackingName(StepNames.Recipe);
+        var manifests = texts.Where(static t => t.Kind == "Manifest")
+            .Select(static (t, cancel) => ModelFile.Read(t.Text.Path, Read(t.Text, cancel)))
+            .WithTrackingName(StepNames.Manifest);
+
+        // Only names decide about collisions, so that other edits of a file do not reach the rest.
+        var collisions = recipes.Select(static (r, _) => new NamedFile(r.Recipe.Path, r.Recipe.Name)).Collect()
+            .Combine(manifests.Select(static (m, _) => new NamedFile(m.Path, m.Name)).Collect())
+            .Select(static (p, _) => NameCollisions.Find(p.Left, p.Right));
+
+        var bound = recipes.Combine(manifests.Collect()).Combine(collisions)
+            .Select(static (p, _) => RecipeInput.Select(p.Left.Left, p.Left.Right, p.Right))
+            .WithTrackingName(StepNames.Bound);
+        var plans = bound.Select(static (b, cancel) => RecipeCompiler.Compile(b, cancel)).WithTrackingName(StepNames.Plan);
+        var models = manifests.Combine(collisions).Select(static (p, _) => p.Left.Without(p.Right.Of(p.Left.Path)));
+
+        // Sources and findings are separate outputs: a comment moves findings, but regenerates nothing.
+        context.RegisterSourceOutput(plans.Select(static (p, _) => p.Source).WithTrackingName(StepNames.Source), AddSource);
+        context.RegisterSourceOutput(models.Select(static (m, _) => m.Source).WithTrackingName(StepNames.ModelSource), AddSource);
+        context.RegisterSourceOutput(plans.Select(static (p, _) => p.Findings).WithTrackingName(StepNames.Diagnostics), Report);
+        context.RegisterSourceOutput(models.Select(static (m, _) => m.Findings).WithTrackingName(StepNames.ModelDiagnostics), Report);
+    }
+
+    private static string Read(AdditionalText text, CancellationToken cancel) => text.GetText(cancel)?.ToString() ?? "";
+
+    private static void AddSource(SourceProductionContext context, GeneratedFile? file)
+    {
+        if (file is not null)
+            context.AddSource(file.HintName, SourceText.From(file.Text, Utf8));
+    }
+
+    private static void Report(SourceProductionContext context, EquatableArray<Finding> findings)
+    {
+        foreach (var finding in findings)
+            context.ReportDiagnostic(Descriptors.Diagnose(finding));
+    }
+}
+
+/// <summary>A file to be emitted.</summary>
+internal sealed record GeneratedFile(string HintName, string Text);

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Planck.Recipes;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace Planck.Build;
+
+/// <summary>
+/// Relates each recipe to its model, which MSBuild cannot: it reads no YAML. Mistakes in a recipe are the compiler's to report; a recipe whose
+/// model cannot be read here is left out.
+/// </summary>
+public sealed class ResolveRecipes : Task
+{
+    [Required]
+    public required ITaskItem[] Recipes { get; set; }
+
+    /// <summary>The model manifests of the project.</summary>
+    public ITaskItem[] Manifests { get; set; } = [];
+
+    /// <summary>The folder with a folder of weights per model.</summary>
+    [Required]
+    public required string ModelsFolder { get; set; }
+
+    /// <summary>The recipes with <c>Model</c>, <c>Manifest</c>, <c>ModelFolder</c> (full paths) and <c>HasWeights</c>.</summary>
+    [Output]
+    public ITaskItem[] Resolved { get; private set; } = [];
+
+    public override bool Execute()
+    {
+        var manifests = Manifests.GroupBy(static m => m.GetMetadata("Filename"), StringComparer.Ordinal)
+            .ToDictionary(static g => g.Key, static g => g.First().GetMetadata("FullPath"), StringComparer.Ordinal);
+        var resolved = new List<ITaskItem>();
+        foreach (var recipe in Recipes)
+        {
+            var path = recipe.GetMetadata("FullPath");
+            if (RecipeParser.Parse(path, File.ReadAllText(path)).Recipe.Model?.Value is not { } model || !manifests.TryGetValue(model, out var manifest))
+                continue;
+            var folder = Path.GetFullPath(Path.Combine(ModelsFolder, model));
+            var item = new TaskItem(recipe);
+            item.SetMetadata("Model", model);
+            item.SetMetadata("Manifest", manifest);
+            item.SetMetadata("ModelFolder", folder);
+            item.SetMetadata("HasWeights", WeightsFolder.HasWeights(folder) ? "true" : "false");
+            resolved.Add(item);
+        }
+
+        Resolved = [.. resolved];
+        return true;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Planck.Checkpoints.Json;
+using Planck.Models;
+
+namespace Planck.Checkpoints.Configs;
+
+/// <summary>
+/// Reads the facts of a <c>config.json</c>, in the words of transformers 4 and 5 (<c>torch_dtype</c> and <c>dtype</c>) and of the
+/// architectures (<c>num_local_experts</c>, <c>num_experts</c>, <c>n_routed_experts</c>). A multimodal file is read through its <c>text_config</c>.
+/// </summary>
+public static class ConfigReader
+{
+    /// <summary>Fills in what the file leaves to its architecture: as many key/value heads as heads, <c>hidden_size / heads</c>, tied or not.</summary>
+    /// <exception cref="CheckpointException">The file is missing, no JSON object, or a value is of the wrong type.</exception>
+    public static ModelConfig Read(string path)
+    {
+        var root = JsonFile.ReadObject(path);
+        var text = Optional<JsonObject>(path, root, "text_config") ?? root;
+        var modelType = Text(path, root, "model_type");
+        var hidden = Count(path, text, "hidden_size");
+        var heads = Count(path, text, "num_attention_heads");
+        return new()
+        {
+            Architecture = Architecture(path, root),
+            ModelType = modelType,
+            DType = FirstText(path, [text, root], ["dtype", "torch_dtype"]),
+            HiddenSize = hidden,
+            IntermediateSize = Count(path, text, "intermediate_size"),
+            Layers = Count(path, text, "num_hidden_layers"),
+            AttentionHeads = heads,
+            KeyValueHeads = Optional<JsonValue>(path, text, "num_key_value_heads") is null ? heads : Count(path, text, "num_key_value_heads"),
+            HeadDim = HeadDim(path, text, hidden, heads),
+            VocabSize = Count(path, text, "vocab_size"),
+            Experts = Experts(path, text),
+            TieWordEmbeddings = Flag(path, root, "tie_word_embeddings") ?? Flag(path, text, "tie_word_embeddings") ?? TiesByDefault(modelType),
+        };
+    }
+
+    private static string Architecture(string path, JsonObject root)
+    {
+        var list = Optional<JsonArray>(path, root, "architectures");
+        if (list is { Count: > 0 } && list[0] is JsonValue first && first.GetValueKind() == JsonValueKind.String)
+            return first.GetValue<string>();
+        throw new CheckpointException(path, "'architectures' does not name a class such as LlamaForCausalLM");
+    }
+
+    private static int HeadDim(string path, JsonObject text, int hidden, int heads)
+    {
+        if (Optional<JsonValue>(path, text, "head_dim") is not null)
+            return Count(path, text, "head_dim");
+        return heads > 0 ? hidden / heads : 0;
+    }
+
+    private static int Experts(string path, JsonObject text)
+    {
+        foreach (var key in (string[])["num_local_experts", "num_experts", "n_routed_experts"])
+        {
+            if (Optional<JsonValue>(path, text, key) is not null)
+                return Count(path, text, key);
+        }
+
+        return 0;
+    }
+
+    /// <summary>What transformers' configuration classes assume when the file does not say: only Gemma and Cohere tie.</summary>
+    private static bool TiesByDefault(string modelType) =>
+        modelType.StartsWith("gemma", System.StringComparison.Ordinal) || modelType.StartsWith("cohere", System.StringComparison.Ordinal);
+
+    private static string FirstText(string path, JsonObject[] places, string[] keys)
+    {
+        foreach (var place in places)
+        {
+            foreach (var key in keys)
+            {
+                if (Text(path, place, key) is { Length: > 0 } value)
+                    return value;
+            }
+        }
+
+        return "";
+    }
+
+    private static string Text(string path, JsonObject map, string key)
+    {
+        var value = Optional<JsonValue>(path, map, key);
+        if (value is null)
+            return "";
+        return value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : throw Wrong(path, key, "a string");
+    }
+
+    private static bool? Flag(string path, JsonObject map, string key) => Optional<JsonValue>(path, map, key)?.GetValueKind() switch
+    {
+        null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong(path, key, "true or false"),
+    };
+
+    /// <summary>A count; 0 when the file does not say.</summary>
+    private static int Count(string path, JsonObject map, string key)
+    {
+        var value = Optional<JsonValue>(path, map, key);
+        if (value is null)
+            return 0;
+        return value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<int>(out var count) && count >= 0
+            ? count
+            : throw Wrong(path, key, "a count");
+    }
+
+    /// <summary>The value at a key; null when it is missing or null.</summary>
+    private static T? Optional<T>(string path, JsonObject map, string key)
+        where T : JsonNode => map[key] switch
+        {
+            null => null,
+            T value => value,
+            _ => throw Wrong(path, key, typeof(T) == typeof(JsonObject) ? "an object" : typeof(T) == typeof(JsonArray) ? "a list" : "a single value"),
+        };
+
+    private static CheckpointException Wrong(string path, string key, string wanted) => new(path, $"'{key}' is not {wanted}");
+}

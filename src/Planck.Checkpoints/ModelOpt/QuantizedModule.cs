@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+using Planck.Formats;
+
+namespace Planck.Checkpoints.ModelOpt;
+
+/// <summary>A linear and the format chosen for it.</summary>
+/// <param name="Path">Module path, without <c>.weight</c>.</param>
+/// <param name="BlockSize">Columns per block; 0 takes the format's default.</param>
+public sealed record QuantizedModule(string Path, QuantFormat Format, int BlockSize = 0);
+
+/// <summary>What was done to a model, as far as the files beside the weights say it.</summary>
+/// <param name="Quantized">In model order: layer by layer, within a layer as the architecture lists them.</param>
+/// <param name="Kept">
+/// Every other module that could have been quantized: linears left as they are, embeddings, the output head (also when it is tied), routers.
+/// Not norms. Order does not matter.
+/// </param>
+public sealed record ModelOptExport(IReadOnlyList<QuantizedModule> Quantized, IReadOnlyList<string> Kept, KvCacheFormat KvCache);

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Linq;
+using Planck.Cli.Recipes;
+using Planck.Cli.Terminal;
+
+namespace Planck.Cli.Commands;
+
+/// <summary><c>planck check</c>: every finding of recipes, without weights.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(CommandOutput output)
+    {
+        var recipes = new Argument<string[]>("RECIPE") { Description = "Recipes to check.", Arity = ArgumentArity.OneOrMore };
+        var format = new Option<FindingFormat>("--format") { Description = "text, json, or github (annotations in a pull request).", HelpName = "text|json|github" };
+        var models = SharedOptions.Models();
+        var command = new TaughtCommand(
+            "check",
+            "Check recipes against their models and targets; needs no weights.",
+            "planck check recipes/llama-8b-fp8.yaml",
+            "planck check recipes/*.yaml --format github") { recipes, format, models };
+        command.Runs(output, (parse, cancellation) =>
+        {
+            var compilations = parse.GetRequiredValue(recipes).Select(path => RecipeCompilation.Of(path, parse.GetValue(models))).ToList();
+            cancellation.ThrowIfCancellationRequested();
+            var findings = compilations.SelectMany(static c => c.Findings).Distinct().ToList();
+            FindingFormats.Write(output.Out, findings, parse.GetValue(format));
+            if (parse.GetValue(format) == FindingFormat.Text)
+            {
+                foreach (var compilation in compilations.Where(static c => c.Findings.Count == 0))
+                    output.Out.WriteLine($"{compilation.Path}: ok");
+            }
+
+            return findings.Any(static f => f.IsError) ? ExitCode.Failure : ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.IO;
+using Planck.Cli.Recipes;
+using Planck.Cli.Terminal;
+using Planck.Plans;
+
+namespace Planck.Cli.Commands;
+
+/// <summary><c>planck plan</c>: the C# that the build compiles, with the table a reviewer reads.</summary>
+internal static class PlanCommand
+{
+    public static Command Create(CommandOutput output)
+    {
+        var recipe = new Argument<string>("RECIPE") { Description = "The recipe." };
+        var file = new Option<string?>("--out", "-o") { Description = "File to write; standard output without it.", HelpName = "FILE" };
+        var models = SharedOptions.Models();
+        var command = new TaughtCommand(
+            "plan",
+            "Print the plan of a recipe: what happens to every layer, and what it saves.",
+            "planck plan recipes/llama-8b-fp8.yaml") { recipe, file, models };
+        command.Runs(output, (parse, _) =>
+        {
+            var compilation = RecipeCompilation.Of(parse.GetRequiredValue(recipe), parse.GetValue(models));
+            FindingFormats.Write(output.Error, compilation.Findings, FindingFormat.Text);
+            if (compilation.Plan is not { } plan)
+                return ExitCode.Failure;
+            if (parse.GetValue(file) is { } path)
+                File.WriteAllText(path, PlanWriter.Write(plan));
+            else
+                output.Out.Write(PlanWriter.Write(plan));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Planck.Diagnostics;
+
+namespace Planck.Cli.Recipes;
+
+/// <summary>How findings are printed.</summary>
+internal enum FindingFormat
+{
+    /// <summary><c>path(line,column): error PLK102: ...</c>, as compilers do.</summary>
+    Text,
+
+    /// <summary>An array of objects.</summary>
+    Json,
+
+    /// <summary>Workflow commands, which GitHub shows at the line in a pull request.</summary>
+    GitHub,
+}
+
+/// <summary>Prints findings.</summary>
+internal static class FindingFormats
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(TextWriter output, IReadOnlyList<Finding> findings, FindingFormat format)
+    {
+        if (format == FindingFormat.Json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(findings.Select(Json), Options));
+            return;
+        }
+
+        foreach (var finding in findings)
+            output.WriteLine(format == FindingFormat.GitHub ? GitHub(finding) : finding.ToString());
+    }
+
+    /// <summary>Lines and columns are one-based; the end is exclusive.</summary>
+    private static object Json(Finding finding) => new
+    {
+        finding.Rule.Id,
+        Severity = Severity(finding),
+        File = finding.Span.Path,
+        Line = finding.Span.Line + 1,
+        Column = finding.Span.Column + 1,
+        EndLine = finding.Span.EndLine + 1,
+        EndColumn = finding.Span.EndColumn + 1,
+        finding.Message,
+        finding.Suggestion,
+        Help = finding.Rule.HelpLink,
+    };
+
+    private static string GitHub(Finding finding)
+    {
+        var span = finding.Span;
+        var place = FormattableString.Invariant($"file={Property(span.Path)},line={span.Line + 1},col={span.Column + 1},endLine={span.EndLine + 1}");
+        // endColumn is only valid on a single line.
+        if (span.EndLine == span.Line && span.EndColumn > span.Column)
+            place += FormattableString.Invariant($",endColumn={span.EndColumn}");
+        return $"::{Severity(finding)} {place},title={Property($"{finding.Rule.Id} {finding.Rule.Title}")}::{Data(finding.Text)}";
+    }
+
+    private static string Severity(Finding finding) => finding.IsError ? "error" : "warning";
+
+    private static string Data(string text) =>
+        text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Property(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+}

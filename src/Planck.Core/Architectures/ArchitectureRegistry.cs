@@ -1,0 +1,13 @@
+using System.Linq;
+using Planck.Collections;
+
+namespace Planck.Architectures;
+
+/// <summary>Every architecture Planck can read. A new one is one file beside this one and a line here.</summary>
+public static class ArchitectureRegistry
+{
+    public static EquatableArray<Architecture> All { get; } = [new LlamaForCausalLM(), new Qwen3MoeForCausalLM()];
+
+    /// <summary>The description of a class in <c>config.json</c>'s <c>architectures</c>; null when there is none.</summary>
+    public static Architecture? Find(string architecture) => All.FirstOrDefault(a => a.Name == architecture);
+}

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Architectures;
+using Planck.Checks;
+using Planck.Collections;
+using Planck.Diagnostics;
+using Planck.Formats;
+using Planck.Models;
+using Planck.Plans;
+using Planck.Recipes;
+
+namespace Planck.Binding;
+
+/// <summary>Binds a recipe to a model: every module gets one treatment and the line that gave it, and every check is made.</summary>
+public static class Binder
+{
+    /// <summary>10 GB: a shard is closed before it would exceed this many bytes, unless the recipe says otherwise.</summary>
+    public const long DefaultMaxShardSize = 10_000_000_000;
+
+    /// <summary>The only export layout of version 1.</summary>
+    public const string DefaultExport = "modelopt";
+
+    /// <param name="recipe">What the parser made of the file; its findings are part of the result.</param>
+    /// <param name="manifest">The manifest that <c>model:</c> names; null when there is none or it could not be read.</param>
+    /// <param name="knownModels">Names of all manifests, also of those that could not be read.</param>
+    public static BoundRecipe Bind(ParsedRecipe recipe, ModelManifest? manifest, EquatableArray<string> knownModels)
+    {
+        var findings = new List<Finding>(recipe.Findings);
+        var isComplete = !recipe.Findings.Any(static f => f.IsError);
+        findings.AddRange(UnknownModel.Find(recipe.Recipe, manifest, knownModels));
+        findings.AddRange(UnknownTarget.Find(recipe.Recipe));
+        if (manifest is null || ArchitectureRegistry.Find(manifest.Config.Architecture) is not { } architecture)
+            return new(null, Sorted(findings));
+
+        var resolved = ResolvedRecipe.Of(recipe.Recipe, architecture, manifest);
+        foreach (var check in RecipeChecks.All)
+        {
+            // A recipe that could not be read completely lacks rules: what follows from their absence is not a second mistake.
+            if (isComplete || !check.NeedsCompleteRecipe)
+                findings.AddRange(check.Find(resolved));
+        }
+
+        if (isComplete && !findings.Any(static f => f.IsError))
+            findings.AddRange(NothingQuantized.Find(resolved));
+        return new(findings.Any(static f => f.IsError) ? null : Plan(resolved), Sorted(findings));
+    }
+
+    private static EquatableArray<Finding> Sorted(IEnumerable<Finding> findings) => findings
+        .Distinct()
+        .OrderBy(static f => f.Span.Start)
+        .ThenBy(static f => f.Rule.Id, StringComparer.Ordinal)
+        .ThenBy(static f => f.Message, StringComparer.Ordinal)
+        .ToEquatableArray();
+
+    private static QuantPlan Plan(ResolvedRecipe resolved)
+    {
+        var recipe = resolved.Recipe;
+        var treatments = resolved.Assignments.Select(Treat).ToEquatableArray();
+        var before = resolved.Model.Manifest.Families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
+        return new()
+        {
+            Name = recipe.Name,
+            RecipeFile = recipe.Path.Substring(recipe.Path.LastIndexOfAny(['/', '\\']) + 1),
+            Model = resolved.Model,
+            Treatments = treatments,
+            KvCache = resolved.KvCache,
+            Arithmetic = recipe.Arithmetic?.Value ?? ArithmeticProfile.Cuda,
+            Export = recipe.Export?.Value ?? DefaultExport,
+            MaxShardSize = recipe.MaxShardSize?.Value ?? DefaultMaxShardSize,
+            Targets = resolved.Targets.Select(static t => t.ToString()).ToEquatableArray(),
+            BytesBefore = before,
+            BytesAfter = before - treatments.Sum(static t => t.BytesBefore - t.BytesAfter),
+        };
+    }
+
+    private static Treatment Treat(Assignment assignment)
+    {
+        var module = assignment.Module;
+        var before = checked(module.Rows * module.Columns * module.DType.Size() * module.Count);
+        var after = assignment.Decision is { Format: { } format } decision
+            ? checked(format.Bytes(module.Rows, module.Columns, decision.BlockSize) * module.Count)
+            : before;
+        return new(module, assignment.Format, assignment.Decision?.BlockSize ?? 0, assignment.Decision?.Line ?? 0, assignment.Decision?.Because, before, after);
+    }
+}

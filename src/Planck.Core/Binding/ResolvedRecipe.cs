@@ -1,0 +1,30 @@
+using System.Linq;
+using Planck.Architectures;
+using Planck.Collections;
+using Planck.Formats;
+using Planck.Models;
+using Planck.Recipes;
+
+namespace Planck.Binding;
+
+/// <summary>A recipe with everything it refers to looked up: what the checks judge and the plan is made from.</summary>
+internal sealed record ResolvedRecipe(
+    Recipe Recipe,
+    Architecture Architecture,
+    ModelGraph Model,
+    EquatableArray<Assignment> Assignments,
+    EquatableArray<RuleOutcome> Rules,
+    EquatableArray<ResolvedTarget> Targets)
+{
+    public KvCacheFormat KvCache => Recipe.KvCache?.Value ?? KvCacheFormats.None;
+
+    /// <summary>The assignments that have a format.</summary>
+    public EquatableArray<Assignment> Quantized { get; } = Assignments.Where(static a => a.Format is not null).ToEquatableArray();
+
+    public static ResolvedRecipe Of(Recipe recipe, Architecture architecture, ModelManifest manifest)
+    {
+        var model = architecture.Describe(manifest);
+        var (assignments, outcomes) = RuleResolution.Resolve(recipe, model);
+        return new(recipe, architecture, model, assignments, outcomes, ResolvedTarget.Of(recipe));
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Collections;
+using Planck.Models;
+using Planck.Recipes;
+
+namespace Planck.Binding;
+
+/// <summary>
+/// Gives every module of a model its decision: the last rule that matches wins; a linear that no rule matches gets the top-level format.
+/// Formats apply to linears only, so a wildcard passes over norms, embeddings, heads and routers; <c>keep</c> may name any module.
+/// </summary>
+internal static class RuleResolution
+{
+    public static (EquatableArray<Assignment> Assignments, EquatableArray<RuleOutcome> Outcomes) Resolve(Recipe recipe, ModelGraph model)
+    {
+        var signature = new IndexSignature(recipe.Rules.Select(static r => r.Layers.Value));
+        var topLevel = recipe.Format is { } format ? new Decision(format, -1, format.Span.Line + 1, null) : null;
+        var decisions = recipe.Rules.Select(static (rule, i) => new Decision(rule.Format, i, rule.Span.Line + 1, rule.Because)).ToArray();
+        var matches = recipe.Rules.Select(static _ => new List<ModuleFamily>()).ToArray();
+        var decides = new bool[decisions.Length];
+
+        var assignments = new List<Assignment>();
+        foreach (var family in model.Modules)
+        {
+            // Asked twice for each representative: once for what decides, once for everything that matches.
+            var matched = new Dictionary<string, EquatableArray<int>>(StringComparer.Ordinal);
+            foreach (var (indices, rules) in Partition(family, i => Matched(family.Name.At(i), matched)))
+            {
+                foreach (var rule in rules)
+                    matches[rule].Add(Narrow(family, indices));
+            }
+
+            foreach (var (indices, decision) in Partition(family, i => Decide(family.Kind, Matched(family.Name.At(i), matched))))
+            {
+                if (decision is { Rule: >= 0 })
+                    decides[decision.Rule] = true;
+                assignments.Add(new(Narrow(family, indices), decision));
+            }
+        }
+
+        return (
+            assignments.ToEquatableArray(),
+            recipe.Rules.Select((rule, i) => new RuleOutcome(rule, matches[i].ToEquatableArray(), decides[i])).ToEquatableArray());
+
+        IReadOnlyList<(EquatableArray<IndexSet> Indices, T Label)> Partition<T>(ModuleFamily family, Func<int[], T> label) =>
+            IndexProducts.Partition(family.Name.Indices, signature.OfIndex, label);
+
+        EquatableArray<int> Matched(string module, Dictionary<string, EquatableArray<int>> known)
+        {
+            if (!known.TryGetValue(module, out var rules))
+                known.Add(module, rules = Enumerable.Range(0, decisions.Length).Where(i => recipe.Rules[i].Layers.Value.Matches(module)).ToEquatableArray());
+            return rules;
+        }
+
+        Decision? Decide(ModuleKind kind, EquatableArray<int> matched) =>
+            matched.Select(i => decisions[i]).LastOrDefault(d => kind == ModuleKind.Linear || d.Format is null)
+            ?? (kind == ModuleKind.Linear ? topLevel : null);
+    }
+
+    /// <summary>The modules a pattern matches, families narrowed to them.</summary>
+    public static IEnumerable<ModuleFamily> Match(LayerPattern pattern, ModelGraph model)
+    {
+        var signature = new IndexSignature([pattern]);
+        return model.Modules.SelectMany(family => IndexProducts
+            .Partition(family.Name.Indices, signature.OfIndex, i => pattern.Matches(family.Name.At(i)))
+            .Where(static part => part.Label)
+            .Select(part => Narrow(family, part.Indices)));
+    }
+
+    private static ModuleFamily Narrow(ModuleFamily family, EquatableArray<IndexSet> indices) => family with { Name = family.Name with { Indices = indices } };
+}

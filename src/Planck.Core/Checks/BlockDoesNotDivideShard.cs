@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Binding;
+using Planck.Diagnostics;
+using Planck.Models;
+
+namespace Planck.Checks;
+
+/// <summary>
+/// PLK203: a tensor-parallel shard is no multiple of the block: in_features of row-parallel linears for every format with blocks, and both sides for an
+/// engine that cuts 2-D blocks at shard borders.
+/// </summary>
+internal sealed record BlockDoesNotDivideShard : RecipeCheck
+{
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        var problems = recipe.Targets.SelectMany(target => recipe.Quantized.Select(a => Problem(a, target, recipe.Model.Manifest.Config))).OfType<Shard>();
+        foreach (var group in problems.GroupBy(static p => p.Assignment.Decision!.BlockSizeSpan))
+        {
+            var shard = group.First();
+            var decision = shard.Assignment.Decision!;
+            var division = $"{Wording.Number(shard.Length)} = {Wording.Multiple(shard.Length, shard.Block)}";
+            if (shard.IsCut && shard.Whole == shard.Length * shard.Size)
+                division = $"{Wording.Number(shard.Whole)} / tensor_parallel {Wording.Number(shard.Size)} = {division}";
+            var what = $"{(shard.IsCut ? $"shard of {shard.Axis}" : shard.Axis)} of {Wording.ShortName(shard.Assignment.Module)}";
+            var engine = shard.ForEngine is null ? "" : $", as {shard.ForEngine} needs";
+            var also = BlockDoesNotDivide.Also(group.Select(static p => p.Assignment));
+            yield return new(
+                Rules.BlockDoesNotDivideShard,
+                group.Key,
+                $"block_size {Wording.Number(shard.Block)} of {decision.Format!.Id} does not divide the {what}{engine}: {division}{also}",
+                BlockDoesNotDivide.Cure(decision.Format, [.. group.Select(static p => p.Length)]));
+        }
+    }
+
+    private static Shard? Problem(Assignment assignment, ResolvedTarget target, ModelConfig config)
+    {
+        if (BlockDoesNotDivide.Applies(assignment))
+            return null;
+        var module = assignment.Module;
+        var decision = assignment.Decision!;
+        var size = target.TensorParallel;
+        if (ShardShape.Of(module, config, size) is not var (rows, columns))
+            return null;
+        var block = decision is { BlockSize: > 0, Format.BlockMustDivide: true } ? decision.BlockSize : 1;
+        if (columns % block != 0)
+            return new(assignment, size, "in_features", module.Columns, columns, block, null);
+        if (target.Engine?.Find(decision.Format!) is not { Loads: true, ShardMultiple: > 1 and var multiple })
+            return null;
+        if (columns % multiple != 0)
+            return new(assignment, size, "in_features", module.Columns, columns, multiple, target.Engine.Id);
+        return rows % multiple != 0 ? new(assignment, size, "out_features", module.Rows, rows, multiple, target.Engine.Id) : null;
+    }
+
+    /// <param name="Size">GPUs of the target.</param>
+    /// <param name="Whole">Features of the linear.</param>
+    /// <param name="Length">Features of one shard.</param>
+    /// <param name="ForEngine">The engine that demands it; null when the format does.</param>
+    private sealed record Shard(Assignment Assignment, int Size, string Axis, long Whole, long Length, int Block, string? ForEngine)
+    {
+        public bool IsCut => Whole != Length;
+    }
+}

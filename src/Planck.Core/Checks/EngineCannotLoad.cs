@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Binding;
+using Planck.Diagnostics;
+using Planck.Formats;
+using Planck.Targets;
+
+namespace Planck.Checks;
+
+/// <summary>PLK303: the engine cannot load the format, its block size, or several formats in one checkpoint.</summary>
+internal sealed record EngineCannotLoad : RecipeCheck
+{
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        foreach (var engine in recipe.Targets.Select(static t => t.Engine).OfType<Engine>().Distinct())
+        {
+            var refused = Refused(recipe, engine).ToList();
+            foreach (var finding in refused)
+                yield return finding;
+            if (refused.Count == 0 && Mix(recipe, engine) is { } mix)
+                yield return mix;
+        }
+    }
+
+    private static IEnumerable<Finding> Refused(ResolvedRecipe recipe, Engine engine)
+    {
+        foreach (var group in recipe.Quantized.GroupBy(static a => a.Format!))
+        {
+            var row = engine.Find(group.Key);
+            if (row is not { Loads: true })
+            {
+                var reason = row?.Refusal ?? "its table has no row for it";
+                yield return new(
+                    Rules.EngineCannotLoad,
+                    group.First().Decision!.Choice.Span,
+                    $"{engine.Id} cannot load {group.Key.Id}: {reason}",
+                    Cure(engine, group.Key));
+            }
+            else if (row.OnlyBlockSize > 0 && group.FirstOrDefault(a => a.Decision!.BlockSize != row.OnlyBlockSize) is { } other)
+            {
+                yield return new(
+                    Rules.EngineCannotLoad,
+                    other.Decision!.BlockSizeSpan,
+                    $"{engine.Id} loads {group.Key.Id} with block_size {Wording.Number(row.OnlyBlockSize)} only, not {Wording.Number(other.Decision.BlockSize)}",
+                    $"use block_size {Wording.Number(row.OnlyBlockSize)}");
+            }
+        }
+    }
+
+    private static Finding? Mix(ResolvedRecipe recipe, Engine engine)
+    {
+        var formats = recipe.Quantized.Select(static a => a.Format!).Distinct().ToList();
+        if (formats.Count < 2 || formats.FirstOrDefault(f => !engine.MixableFormats.Contains(f)) is not { } alone)
+            return null;
+        var target = recipe.Targets.First(t => t.Engine == engine).Written.Engine!;
+        var mixable = engine.MixableFormats.Count == 0 ? "use one format for all layers" : $"it mixes {Wording.And([.. engine.MixableFormats.Select(static f => f.Id)])}";
+        return new(
+            Rules.EngineCannotLoad,
+            target.Span,
+            $"{engine.Id} cannot load {alone.Id} beside other formats, and the recipe has {Wording.And([.. formats.Select(static f => f.Id)])}",
+            mixable);
+    }
+
+    private static string Cure(Engine engine, QuantFormat format)
+    {
+        var engines = Engines.All.Where(e => e.Loads(format)).Select(static e => e.Id).ToList();
+        var formats = QuantFormats.All.Where(f => engine.Loads(f)).Select(static f => f.Id).ToList();
+        return (engines.Count == 0 ? "no engine of the table does" : $"{Wording.And(engines)} can")
+            + (formats.Count == 0 ? $"; {engine.Id} loads none of the formats that need no calibration" : $"; {engine.Id} loads {Wording.And(formats)}");
+    }
+}

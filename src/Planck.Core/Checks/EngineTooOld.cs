@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Binding;
+using Planck.Diagnostics;
+
+namespace Planck.Checks;
+
+/// <summary>PLK306: the recipe admits releases of the engine that came before the format.</summary>
+internal sealed record EngineTooOld : RecipeCheck
+{
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        foreach (var target in recipe.Targets)
+        {
+            if (target is not { Engine: { } engine, Version: { } version })
+                continue;
+            var newest = recipe.Quantized
+                .Select(a => engine.Find(a.Format!))
+                .Where(row => row is { Loads: true, Since: { } since } && version < since)
+                .OrderByDescending(static row => row!.Since)
+                .FirstOrDefault();
+            if (newest is not null)
+                yield return new(
+                    Rules.EngineTooOld,
+                    target.Written.EngineVersion!.Span,
+                    $"{engine.Id} {version} cannot load {newest.Format.Id}: no release before {newest.Since} can",
+                    $"write {engine.Id}>={newest.Since}");
+        }
+    }
+}

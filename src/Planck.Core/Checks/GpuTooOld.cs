@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Binding;
+using Planck.Diagnostics;
+using Planck.Formats;
+
+namespace Planck.Checks;
+
+/// <summary>PLK304: the engine loads the format, but not on this GPU.</summary>
+internal sealed record GpuTooOld : RecipeCheck
+{
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        foreach (var target in recipe.Targets)
+        {
+            if (target is not { Engine: { } engine, Gpu: { } gpu })
+                continue;
+            var rows = recipe.Quantized.Select(a => engine.Find(a.Format!)).Where(row => row is { Loads: true } && gpu.Capability < row.Minimum).Distinct().ToList();
+            if (rows.Count == 0)
+                continue;
+            var needs = Wording.And([.. rows.Select(static row => $"{row!.Format.Id} (needs compute capability {row.Minimum})")]);
+            var others = QuantFormats.All.Where(f => engine.Loads(f, gpu.Capability)).Select(static f => f.Id).ToList();
+            yield return new(
+                Rules.GpuTooOld,
+                target.Written.Gpu!.Span,
+                $"{engine.Id} on {gpu.Id} (compute capability {gpu.Capability}) has no kernel for {needs}",
+                others.Count == 0 ? "no format that needs no calibration runs there" : $"{Wording.And(others)} {(others.Count == 1 ? "runs" : "run")} there");
+        }
+    }
+}

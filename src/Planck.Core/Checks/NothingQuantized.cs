@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Binding;
+using Planck.Diagnostics;
+using Planck.Formats;
+
+namespace Planck.Checks;
+
+/// <summary>PLK209: no layer gets a format and the KV cache stays as it is. Asked last, when nothing else explains it.</summary>
+internal static class NothingQuantized
+{
+    public static IEnumerable<Finding> Find(ResolvedRecipe resolved)
+    {
+        if (resolved.Quantized.Count > 0 || resolved.KvCache != KvCacheFormats.None)
+            yield break;
+        var recipe = resolved.Recipe;
+        var place = recipe.Format?.Span
+            ?? recipe.Rules.Select(static r => r.Format.Span).FirstOrDefault()
+            ?? recipe.Model?.Span
+            ?? SourceSpan.FileStart(recipe.Path);
+        yield return new(
+            Rules.NothingQuantized,
+            place,
+            $"every layer of {resolved.Model.Name} is kept and the KV cache too",
+            "add 'format:', a rule with a format, or 'kv_cache:'");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Binding;
+using Planck.Diagnostics;
+using Planck.Models;
+using Planck.Recipes;
+
+namespace Planck.Checks;
+
+/// <summary>PLK102: a pattern that no module of the model has, or that lists a number no module has (layer 32 of 32).</summary>
+internal sealed record PatternMatchesNothing : RecipeCheck
+{
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        foreach (var outcome in recipe.Rules)
+        {
+            var pattern = outcome.Rule.Layers.Value.Text;
+            if (outcome.Matches.Count > 0)
+            {
+                if (MissingNumber(pattern, recipe.Model) is { } missing)
+                    yield return new(
+                        Rules.NoMatch,
+                        outcome.Rule.Layers.Span,
+                        $"{missing} of pattern {Excerpt.Quote(pattern)} matches no layer of {recipe.Model.Name}",
+                        $"the model has {recipe.Model.Modules.First(m => m.Name.Key == outcome.Matches[0].Name.Key).Name}");
+            }
+            else if (!TiedHead.IsMeantBy(outcome, recipe))
+            {
+                yield return new(
+                    Rules.NoMatch,
+                    outcome.Rule.Layers.Span,
+                    $"pattern {Excerpt.Quote(pattern)} matches no layer of {recipe.Model.Name}",
+                    PatternSuggestion.For(pattern, recipe.Model));
+            }
+        }
+    }
+
+    // The ends of every listed range, each asked in place of its braces: layers are numbered without gaps.
+    private static string? MissingNumber(string pattern, ModelGraph model)
+    {
+        for (var open = pattern.IndexOf('{'); open >= 0; open = pattern.IndexOf('{', open + 1))
+        {
+            var close = pattern.IndexOf('}', open);
+            if (IndexSet.TryParse(pattern.Substring(open + 1, close - open - 1)) is not { } set)
+                continue;
+            foreach (var index in set.Ranges.SelectMany(static r => new[] { r.First, r.Last }).Distinct().OrderByDescending(static i => i).Take(MostAsked))
+            {
+                var single = LayerPattern.TryParse($"{pattern.Substring(0, open + 1)}{Wording.Number(index)}{pattern.Substring(close)}", out _);
+                if (single is not null && !RuleResolution.Match(single, model).Any())
+                    return "number " + Wording.Number(index);
+            }
+        }
+
+        return null;
+    }
+
+    private const int MostAsked = 8;
+}

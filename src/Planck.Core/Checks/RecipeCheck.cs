@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using Planck.Binding;
+using Planck.Collections;
+using Planck.Diagnostics;
+
+namespace Planck.Checks;
+
+/// <summary>A mistake that can be decided from the recipe, the model's headers and the engine tables. One file each.</summary>
+internal abstract record RecipeCheck
+{
+    /// <summary>Whether the mistake could be an effect of a part of the recipe that could not be read.</summary>
+    public virtual bool NeedsCompleteRecipe => false;
+
+    /// <summary>One finding per mistake, at the place that has to be edited.</summary>
+    public abstract IEnumerable<Finding> Find(ResolvedRecipe recipe);
+}
+
+/// <summary>Every check of a recipe against its model and its targets.</summary>
+internal static class RecipeChecks
+{
+    public static EquatableArray<RecipeCheck> All { get; } =
+    [
+        new PatternMatchesNothing(),
+        new KindNotQuantizable(),
+        new TiedHead(),
+        new ShadowedRule(),
+        new UnsupportedDType(),
+        new BlockDoesNotDivide(),
+        new RowsCannotBePacked(),
+        new FusedFormatsDiffer(),
+        new NoKeyValueHooks(),
+        new EngineCannotLoad(),
+        new EngineTooOld(),
+        new GpuTooOld(),
+        new EngineCannotLoadKvCache(),
+        new TensorParallelDoesNotDivide(),
+        new BlockDoesNotDivideShard(),
+    ];
+}

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Binding;
+using Planck.Diagnostics;
+using Planck.Formats;
+
+namespace Planck.Checks;
+
+/// <summary>
+/// PLK105: weights to quantize that are neither BF16 nor, in a bfloat16 model, F32. ModelOpt computes on bf16 weights; from others the
+/// bytes would differ.
+/// </summary>
+internal sealed record UnsupportedDType : RecipeCheck
+{
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        var dtype = recipe.Model.Manifest.Config.DType;
+        var wrong = recipe.Quantized.Where(a => a.Module.DType != DType.BF16 && !(a.Module.DType == DType.F32 && dtype == "bfloat16")).ToList();
+
+        // Where no quantized layer is right, no rule is wrong: the model is.
+        var whole = wrong.Count == recipe.Quantized.Count ? recipe.Recipe.Model?.Span : null;
+        return wrong.GroupBy(a => (Span: whole ?? a.Decision!.Choice.Span, a.Module.DType)).Select(group => new Finding(
+            Rules.UnsupportedDType,
+            group.Key.Span,
+            $"{Wording.ShortNames(group.Select(static a => a.Module))} of {recipe.Model.Name} {(group.Count() == 1 ? "is" : "are")} {group.Key.DType}: "
+                + (group.Key.DType == DType.F32
+                    ? $"F32 weights need dtype bfloat16 in config.json, which says {(dtype.Length == 0 ? "none" : dtype)}"
+                    : "only BF16 weights can be quantized, and F32 in a bfloat16 model"),
+            whole is null ? "keep these layers" : "convert the checkpoint to bfloat16 and write its manifest again"));
+    }
+}

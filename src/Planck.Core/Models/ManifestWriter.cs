@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using Planck.Collections;
+
+namespace Planck.Models;
+
+/// <summary>
+/// Writes the manifest's text, version 1: a comment, the version, the facts of <c>config.json</c> as <c>key value</c> lines, an empty
+/// line, then one line <c>dtype shape name</c> per family. <c>\n</c> only, in the order of the families.
+/// </summary>
+public static class ManifestWriter
+{
+    /// <summary>First line that is no comment.</summary>
+    public const string Version = "planck-manifest 1";
+
+    /// <summary>The shape of a tensor with one element and no extents.</summary>
+    public const string Scalar = "scalar";
+
+    // Fixed columns: a long shape moves its own line only, not every line of the diff.
+    private const int DTypeWidth = 9;
+    private const int ShapeWidth = 16;
+
+    public static string Write(ModelManifest manifest)
+    {
+        var text = new StringBuilder();
+        text.Append("# Tensors and configuration of a model, without its weights. Written by `planck manifest`; run it again when the model changes.\n");
+        text.Append(Version).Append('\n');
+        foreach (var fact in ManifestFacts.All)
+        {
+            var value = fact.Read(manifest.Config);
+            if (value.Length > 0)
+                text.Append(fact.Key).Append(' ').Append(value).Append('\n');
+        }
+
+        text.Append('\n');
+        foreach (var family in manifest.Families)
+        {
+            text.Append(family.DType.ToString().PadRight(DTypeWidth - 1)).Append(' ')
+                .Append(Shape(family.Shape).PadRight(ShapeWidth - 1)).Append(' ')
+                .Append(family.Name).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Shape(EquatableArray<long> shape) =>
+        shape.Count == 0 ? Scalar : string.Join("x", shape.Select(static e => e.ToString(CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Planck.Diagnostics;
+using Planck.Recipes.Schema;
+using Planck.Recipes.Yaml;
+
+namespace Planck.Recipes.Reading;
+
+/// <summary>Reads values of the simple types. Each returns null after a finding, and for what a finding already speaks of.</summary>
+internal sealed class ValueReader(FindingList findings)
+{
+    /// <summary>A mapping read by its table.</summary>
+    public KeyValues? Mapping(Slot slot, MappingSpec spec)
+    {
+        if (slot.Node is YamlMapping mapping)
+            return KeyReader.Read(mapping, spec, findings);
+        WrongType(slot, $"a mapping with keys such as '{spec.Keys[0].Name}: ...'");
+        return null;
+    }
+
+    /// <summary>A text that is not empty and has no control characters (a quoted text can spell them).</summary>
+    public Located<string>? Text(Slot slot, string expected)
+    {
+        if (slot.Node is not YamlScalar scalar || scalar.Span.Length == 0)
+        {
+            WrongType(slot, expected);
+            return null;
+        }
+
+        if (scalar.Value.Trim().Length == 0)
+            findings.Add(Rules.BadValue, scalar.Span, $"{slot.Name} is empty; expected {expected}");
+        else if (scalar.Value.Any(static c => Excerpt.IsMisleading(c) && !char.IsSurrogate(c)))
+            findings.Add(Rules.BadValue, scalar.Span, $"{slot.Name} holds characters that cannot be seen: {Excerpt.Quote(scalar.Value)}", "type the value again");
+        else
+            return new(scalar.Value, scalar.Span);
+        return null;
+    }
+
+    /// <summary>One of a list of words.</summary>
+    public Located<string>? Choice(Slot slot, string what, IReadOnlyCollection<string> allowed, IReadOnlyCollection<string>? later = null)
+    {
+        if (Text(slot, $"{what} such as {allowed.First()}") is not { } text)
+            return null;
+        if (allowed.Contains(text.Value))
+            return text;
+        if (later?.Contains(text.Value) == true)
+            findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is not in this version; allowed: {string.Join(", ", allowed)}");
+        else
+            BadChoice(text, what, allowed);
+        return null;
+    }
+
+    /// <summary>A finding that a word is none of those allowed, with the nearest.</summary>
+    public void BadChoice(Located<string> text, string what, IReadOnlyCollection<string> allowed, string? meant = null) =>
+        findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is not {what}; allowed: {string.Join(", ", allowed)}",
+            meant is null ? Suggestion.DidYouMean(text.Value, allowed) : $"did you mean '{meant}'?");
+
+    /// <summary>A whole number of at least one.</summary>
+    public Located<int>? PositiveInteger(Slot slot)
+    {
+        const string Expected = "a whole number such as 2";
+        if (Text(slot, Expected) is not { } text)
+            return null;
+        if (int.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            return new(number, text.Span);
+        if (IsNumber(text.Value))
+            findings.Add(Rules.BadValue, text.Span, $"{slot.Name} is {Excerpt.Quote(text.Value)}; allowed: whole numbers from 1 to {int.MaxValue.ToString(CultureInfo.InvariantCulture)}");
+        else
+            WrongType(slot, Expected);
+        return null;
+    }
+
+    /// <summary>A number of bytes: <c>5 GB</c>, <c>500 MiB</c>, <c>1000000</c>.</summary>
+    public Located<long>? Size(Slot slot)
+    {
+        const string Expected = "a size such as 5 GB";
+        if (Text(slot, Expected) is not { } text)
+            return null;
+        if (ByteSize.TryParse(text.Value, out var bytes, out var unit))
+            return new(bytes, text.Span);
+        var cure = unit is null ? null : Suggestion.DidYouMean(unit, ByteSize.Units);
+        findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is not a size; allowed: a number of bytes, or a number and one of {string.Join(", ", ByteSize.Units)}", cure);
+        return null;
+    }
+
+    /// <summary>A finding that a value is of another type.</summary>
+    public void WrongType(Slot slot, string expected)
+    {
+        if (Describe(slot.Node) is { } found)
+            findings.Add(Rules.WrongType, slot.Place, $"{slot.Name} must be {expected}, {found}");
+    }
+
+    private static bool IsNumber(string text)
+    {
+        var digits = text[0] is '-' or '+' ? text.Substring(1) : text;
+        return digits.Length > 0 && digits.All(static c => c is >= '0' and <= '9');
+    }
+
+    private static string? Describe(YamlNode node) => node switch
+    {
+        YamlScalar { Span.Length: 0 } => "but nothing is written",
+        YamlScalar scalar => "not " + Excerpt.Quote(scalar.Value),
+        YamlSequence => "not a list",
+        YamlMapping => "not a mapping",
+        _ => null,
+    };
+}

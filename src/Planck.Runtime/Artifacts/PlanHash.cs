@@ -1,0 +1,33 @@
+using System;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Planck.Runtime.Execution;
+
+namespace Planck.Runtime.Artifacts;
+
+/// <summary>
+/// What a plan does, as text: the settings and the declared steps, in order. Comments, the recipe's way of saying it, and whether the plan was compiled
+/// or interpreted do not show, so equal hashes mean equal bytes from equal weights.
+/// </summary>
+internal static class PlanHash
+{
+    /// <summary>SHA-256 of <see cref="Text"/>, lower-case hexadecimal.</summary>
+    public static string Of(PlanJob job) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(job))));
+
+    public static string Text(PlanJob job)
+    {
+        var text = new StringBuilder();
+        var run = job.Run;
+        text.Append(CultureInfo.InvariantCulture, $"arithmetic {run.Arithmetic}\nkv_cache {run.KvCache.Id}\nexport {run.Export} {run.MaxShardSize}\n");
+        foreach (var step in run.Steps)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{step.Format.Id} {step.BlockSize}");
+            foreach (var linear in step.Members)
+                text.Append(CultureInfo.InvariantCulture, $" {linear.Module}[{linear.OutFeatures},{linear.InFeatures}]");
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Planck.Checkpoints;
+using Planck.Checkpoints.ModelOpt;
+using Planck.Diagnostics;
+using Planck.Runtime.Artifacts;
+
+namespace Planck.Runtime.Execution;
+
+/// <summary>
+/// Runs a declared plan: reads a checkpoint, writes the quantized one.
+/// <para>
+/// Memory: tensor data is held in two buffers per thread, each of at most <see cref="PlanJob.ChunkBytes"/> (one row of blocks, where that is
+/// larger), whatever the size of a tensor or of the model: 2 x threads x 8 MiB by default. Besides there are the headers and one small object per chunk.
+/// </para>
+/// <para>
+/// Cost beside the quantization itself: formats with a tensor-wide scale read their weights twice, and every input and output file is read once more
+/// to be hashed for the record (about half a second per GB and thread, from the page cache where the files fit).
+/// </para>
+/// <para>The output is the same for any number of threads and any chunk size.</para>
+/// </summary>
+public static class PlanExecutor
+{
+    /// <param name="progress">Called from any thread, at most once per chunk.</param>
+    /// <exception cref="PlanFailedException">The plan cannot be run; the output folder is as it was.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the output folder is as it was.</exception>
+    public static ExecutionResult Run(PlanJob job, Action<ExecutionProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        try
+        {
+            using var artifact = ArtifactFolder.Prepare(job.OutputFolder, job.SourceFolder);
+            var result = Write(job, artifact.TemporaryFolder, progress, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            artifact.MoveIntoPlace();
+            return result;
+        }
+        catch (CheckpointException e)
+        {
+            throw new PlanFailedException(IsIn(job.SourceFolder, e.File) ? Rules.BadCheckpoint : Rules.PlanFailed, e.Message, inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PlanFailedException(Rules.PlanFailed, e.Message, inner: e);
+        }
+    }
+
+    private static ExecutionResult Write(PlanJob job, string folder, Action<ExecutionProgress>? progress, CancellationToken cancellation)
+    {
+        var buffers = new BufferMeter();
+        using var source = CheckpointReader.Open(job.SourceFolder);
+        var plan = CheckpointPlan.Of(job.Run, source, SourceModel.Read(job.SourceFolder, job.Model));
+        using (var target = CheckpointWriter.Create(folder, plan.Outputs, job.Run.MaxShardSize))
+        using (var work = WorkList.Of(plan, job.ChunkBytes))
+        {
+            new WorkQueue(work.Items, new(source, target, job.Run.Arithmetic), buffers)
+                .Run(job.Threads, Report(progress, ExecutionPhase.Quantizing), cancellation);
+            target.Complete();
+        }
+
+        ModelOptLayout.WriteFiles(job.SourceFolder, folder, plan.Export);
+        var hashes = new FileHashes(job.Threads, job.ChunkBytes, buffers, Report(progress, ExecutionPhase.Hashing), cancellation);
+        ArtifactRecord.Of(job, hashes, source.Files, folder).Write(folder);
+        return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes);
+    }
+
+    private static Action<long, long>? Report(Action<ExecutionProgress>? progress, ExecutionPhase phase) =>
+        progress is null ? null : (done, total) => progress(new(phase, done, total));
+
+    private static bool IsIn(string folder, string file) =>
+        Path.GetFullPath(file).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), StringComparison.Ordinal);
+}

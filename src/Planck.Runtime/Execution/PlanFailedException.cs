@@ -1,0 +1,16 @@
+using System;
+using Planck.Diagnostics;
+
+namespace Planck.Runtime.Execution;
+
+/// <summary>A plan that cannot be run to its end: the rule it broke, and where in the model.</summary>
+public sealed class PlanFailedException : Exception
+{
+    /// <param name="module">The module it is about, so that a caller can point at the recipe's line; null when it is about no module.</param>
+    public PlanFailedException(Rule rule, string message, string? module = null, Exception? inner = null)
+        : base(message, inner) => (Rule, Module) = (rule, module);
+
+    public Rule Rule { get; }
+
+    public string? Module { get; }
+}

@@ -1,0 +1,33 @@
+using System;
+using Planck.Runtime.Plans;
+
+namespace Planck.Runtime.Execution;
+
+/// <summary>A declared plan and where it reads and writes.</summary>
+public sealed record PlanJob
+{
+    /// <summary>Name of the plan: the recipe's file name without extension.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the model the plan was made for.</summary>
+    public required string Model { get; init; }
+
+    public required PlanRun Run { get; init; }
+
+    /// <summary>Folder with <c>config.json</c> and the safetensors files.</summary>
+    public required string SourceFolder { get; init; }
+
+    /// <summary>The artifact's folder; replaced as a whole when the run succeeds.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>The recipe, for the record in <c>planck.manifest.json</c>.</summary>
+    public required string RecipeFile { get; init; }
+
+    /// <summary>Threads that read, quantize and write. The output does not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Bytes of weights per read, and of results per write. Measured: 8 MiB reads are the fastest, from the disk and from the page cache.
+    /// </summary>
+    public int ChunkBytes { get; init; } = 8 << 20;
+}

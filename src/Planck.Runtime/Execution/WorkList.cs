@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Formats;
+
+namespace Planck.Runtime.Execution;
+
+/// <summary>
+/// Cuts a checkpoint plan into work items, in the order in which threads take them. The amax of a step comes one step ahead of its
+/// quantization: threads seldom wait for it, and the second read of the weights finds them in the page cache.
+/// </summary>
+internal sealed class WorkList : IDisposable
+{
+    private readonly List<WorkItem> _items = [];
+    private readonly List<GroupAmax> _groups = [];
+    private readonly int _chunkBytes;
+
+    private WorkList(int chunkBytes) => _chunkBytes = chunkBytes;
+
+    public IReadOnlyList<WorkItem> Items => _items;
+
+    public static WorkList Of(CheckpointPlan plan, int chunkBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunkBytes);
+        var list = new WorkList(chunkBytes);
+        IReadOnlyList<QuantizedLinear> previous = [];
+        GroupAmax? previousGroup = null;
+        foreach (var step in plan.Steps)
+        {
+            var group = SharesScale(step) ? list.AddAmax(step) : null;
+            list.AddQuantize(previous, previousGroup);
+            (previous, previousGroup) = (step, group);
+        }
+
+        list.AddQuantize(previous, previousGroup);
+        foreach (var tensor in plan.Kept)
+            list.AddCopy(tensor);
+        return list;
+    }
+
+    public void Dispose()
+    {
+        foreach (var group in _groups)
+            group.Dispose();
+    }
+
+    /// <summary>Block formats share only between linears that all have one block; a tensor-wide scale is computed for a single linear too.</summary>
+    private static bool SharesScale(IReadOnlyList<QuantizedLinear> step) =>
+        step[0].Step.Format.SharesTensorScale
+        || (step.Count > 1 && step.All(static l => l.Step.Format.SharesScale(l.Linear.OutFeatures, l.Linear.InFeatures, l.Step.BlockSize)));
+
+    private GroupAmax AddAmax(IReadOnlyList<QuantizedLinear> step)
+    {
+        var group = new GroupAmax();
+        _groups.Add(group);
+        foreach (var linear in step)
+        {
+            foreach (var (first, rows) in RowChunks(linear))
+            {
+                group.Expect();
+                _items.Add(new AmaxItem(linear, first, checked((int)(rows * linear.SourceRowBytes)), group));
+            }
+        }
+
+        return group;
+    }
+
+    private void AddQuantize(IReadOnlyList<QuantizedLinear> step, GroupAmax? group)
+    {
+        foreach (var linear in step)
+        {
+            foreach (var (first, rows) in RowChunks(linear))
+            {
+                var output = linear.PackedOffset(first + rows) - linear.PackedOffset(first) + linear.ScalesOffset(first + rows) - linear.ScalesOffset(first);
+                _items.Add(new QuantizeItem(linear, first, rows, checked((int)(rows * linear.SourceRowBytes)), checked((int)output), group));
+            }
+        }
+    }
+
+    private void AddCopy(KeptTensor tensor)
+    {
+        var size = tensor.Source.DType.Size();
+        var step = Math.Max(1, _chunkBytes / size);
+        for (var first = 0L; first < tensor.Source.Spec.Elements; first += step)
+            _items.Add(new CopyItem(tensor, first, (int)Math.Min(step, tensor.Source.Spec.Elements - first) * size));
+    }
+
+    /// <summary>
+    /// As many rows as fit into a chunk, in and out, and whole blocks of the format; one row of blocks where not even that fits.
+    /// </summary>
+    private IEnumerable<(long First, int Rows)> RowChunks(QuantizedLinear linear)
+    {
+        var format = linear.Step.Format;
+        var unit = Math.Max(format.BlockRows, format.RowMultiple);
+        var outputRowBytes = (linear.Packed.Bytes + linear.Scales.Bytes + linear.Linear.OutFeatures - 1) / linear.Linear.OutFeatures;
+        var fit = _chunkBytes / Math.Max(linear.SourceRowBytes, outputRowBytes);
+        var rows = Math.Max(unit, fit / unit * unit);
+        for (var first = 0L; first < linear.Linear.OutFeatures; first += rows)
+            yield return (first, (int)Math.Min(rows, linear.Linear.OutFeatures - first));
+    }
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Formats;
+using Planck.Kernels;
+using Planck.Kernels.Formats;
+using Planck.Models;
+using Planck.Plans;
+using Planck.Runtime.Execution;
+using Planck.Runtime.Plans;
+
+namespace Planck.Runtime.Interpretation;
+
+/// <summary>Declares the steps that a compiled plan declares, in the same order, without compiling it: what <c>planck run</c> uses.</summary>
+public static class PlanInterpreter
+{
+    /// <param name="plan">A plan without errors.</param>
+    /// <param name="run">Receives the settings and the steps, on the kernels of the CPU.</param>
+    public static void Declare(QuantPlan plan, PlanRun run)
+    {
+        run.Arithmetic = plan.Arithmetic;
+        run.KvCache = plan.KvCache;
+        run.MaxShardSize = plan.MaxShardSize;
+        run.Export = plan.Export;
+
+        var treatments = Treatments(plan);
+        var steps = ModelOrder.Of(plan.Model)
+            .Where(m => treatments[m.Module].Format is not null)
+            .GroupBy(m => Group(m.Module, m.Family, treatments[m.Module]));
+        foreach (var step in steps)
+            Declare([.. step.Select(static m => new Linear(m.Module, m.Family.Rows, m.Family.Columns))], step.Key.Format, step.Key.BlockSize, run);
+    }
+
+    private static Dictionary<string, Treatment> Treatments(QuantPlan plan)
+    {
+        var treatments = new Dictionary<string, Treatment>(StringComparer.Ordinal);
+        foreach (var treatment in plan.Treatments)
+        {
+            foreach (var module in ModelOrder.Names(treatment.Module.Name))
+                treatments.Add(module, treatment);
+        }
+
+        return treatments;
+    }
+
+    /// <summary>
+    /// Linears are one step when engines fuse them: the same fusion group of the same layer, in one format. Grouping keeps the place of the first.
+    /// </summary>
+    private static (string Group, QuantFormat Format, int BlockSize) Group(string module, ModuleFamily family, Treatment treatment)
+    {
+        var group = family.FusionGroup.Length == 0 ? module : module[..(module.LastIndexOf('.') + 1)] + "(" + family.FusionGroup + ")";
+        return (group, treatment.Format!, treatment.BlockSize);
+    }
+
+    private static void Declare(Linear[] members, QuantFormat format, int blockSize, PlanRun run)
+    {
+        switch (format)
+        {
+            case Fp8PerChannelPerTokenFormat: Declare<Fp8PerChannelPerToken, CpuBackend>(members, blockSize, run); break;
+            case Fp8BlockwiseFormat: Declare<Fp8Blockwise2D, CpuBackend>(members, blockSize, run); break;
+            case W4A16Nvfp4Format: Declare<W4A16Nvfp4, CpuBackend>(members, blockSize, run); break;
+            case Int4BlockwiseFormat: Declare<Int4Blockwise, CpuBackend>(members, blockSize, run); break;
+            case Int8WeightOnlyFormat: Declare<Int8PerChannel, CpuBackend>(members, blockSize, run); break;
+            case Mxfp4Format: Declare<Mxfp4, CpuBackend>(members, blockSize, run); break;
+            case Mxfp4WeightOnlyFormat: Declare<Mxfp4WeightOnly, CpuBackend>(members, blockSize, run); break;
+            case W4A8Mxfp4Fp8Format: Declare<W4A8Mxfp4Fp8, CpuBackend>(members, blockSize, run); break;
+            case Mxfp8Format: Declare<Mxfp8, CpuBackend>(members, blockSize, run); break;
+            default: throw new ArgumentException($"no kernel for format '{format.Id}'", nameof(format));
+        }
+    }
+
+    private static void Declare<TFormat, TBackend>(Linear[] members, int blockSize, PlanRun run)
+        where TFormat : struct, IWeightFormat<TFormat>, ILinearFormat
+        where TBackend : struct, IKernels<TFormat> =>
+        Fused.Of(members).Quantize<TFormat>(blockSize).On<TBackend>(run);
+}

@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using Planck.Generator;
+using Planck.Models;
+
+namespace Planck.Benchmarks;
+
+/// <summary>
+/// The generator's time on two large models: cold, in a process of its own that has compiled nothing yet (what a command-line build pays),
+/// and warm, after an edit of the recipe (what an editor pays).
+/// </summary>
+internal static class GeneratorBenchmark
+{
+    /// <summary>The argument that makes a process one cold run.</summary>
+    public const string ColdRun = "generator-cold";
+
+    private const int ColdRuns = 9;
+    private const int WarmRuns = 50;
+
+    public static void Run(TextWriter output)
+    {
+        output.WriteLine("| model | linears | manifest | plan | cold: driver | cold: generator | warm: edited recipe |");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+        foreach (var name in GeneratorModels.Names)
+        {
+            var manifest = GeneratorModels.Find(name);
+            var cold = Enumerable.Range(0, ColdRuns).Select(_ => SpawnCold(name)).ToList();
+            var (warm, plan) = Warm(manifest);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {Linears(manifest):N0} | {ManifestWriter.Write(manifest).Length:N0} B | {plan.Count(static c => c == '\n')} lines "
+                + $"| {Median(cold.Select(static c => c.Driver)):F0} ms | {Median(cold.Select(static c => c.Generator)):F0} ms | {Median(warm):F2} ms |"));
+        }
+    }
+
+    /// <summary>One run in this process: milliseconds of the whole driver and of the generator in it.</summary>
+    public static void RunOnce(string model, TextWriter output)
+    {
+        var manifest = ManifestWriter.Write(GeneratorModels.Find(model));
+        var clock = Stopwatch.StartNew();
+        var driver = Driver(new(model + ".manifest", manifest), Recipe(model, 0)).RunGenerators(Compilation());
+        var elapsed = clock.Elapsed;
+        RequirePlan(driver);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds} {driver.GetTimingInfo().GeneratorTimes.Single().ElapsedTime.TotalMilliseconds}"));
+    }
+
+    private static (double Driver, double Generator) SpawnCold(string model)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(GeneratorBenchmark).Assembly.Location);
+        start.ArgumentList.Add(ColdRun);
+        start.ArgumentList.Add(model);
+        using var process = Process.Start(start)!;
+        var line = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"the cold run of {model} failed with exit code {process.ExitCode}");
+        var times = line.Split(' ').Select(static t => double.Parse(t, CultureInfo.InvariantCulture)).ToList();
+        return (times[0], times[1]);
+    }
+
+    private static (List<double> Milliseconds, string Plan) Warm(ModelManifest manifest)
+    {
+        var compilation = Compilation();
+        var file = Recipe(manifest.Name, 0);
+        var driver = Driver(new(manifest.Name + ".manifest", ManifestWriter.Write(manifest)), file).RunGenerators(compilation);
+        var times = new List<double>();
+        for (var i = 1; i <= WarmRuns; i++)
+        {
+            // A block kept elsewhere changes the plan each time.
+            var edited = Recipe(manifest.Name, i);
+            driver = driver.ReplaceAdditionalText(file, edited);
+            file = edited;
+            var clock = Stopwatch.StartNew();
+            driver = driver.RunGenerators(compilation);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+
+        return ([.. times.Skip(WarmRuns / 2)], RequirePlan(driver));
+    }
+
+    private static GeneratorDriver Driver(FileText manifest, FileText recipe) => CSharpGeneratorDriver.Create(
+        [new RecipeGenerator().AsSourceGenerator()],
+        [manifest, recipe],
+        optionsProvider: new KindOptions());
+
+    private static CSharpCompilation Compilation() => CSharpCompilation.Create("Recipes");
+
+    private static FileText Recipe(string model, int edit) => new(
+        "recipe.yaml",
+        $$"""
+        # Edit {{edit}}
+        model: {{model}}
+        target: {engine: vllm>=0.16, gpu: h200, tensor_parallel: 8}
+        format: fp8_per_channel_per_token
+        rules:
+          - layers: "layers.{0,{{10 + (edit % 40)}}}.*"
+            format: keep
+            because: first and last blocks cost the most
+          - layers: "*.mlp.down_proj"
+            format: keep
+        kv_cache: fp8_cast
+
+        """);
+
+    // Times of a run that found fault with the recipe would be times of something else.
+    private static string RequirePlan(GeneratorDriver driver)
+    {
+        var result = driver.GetRunResult().Results.Single();
+        if (result.Exception is not null || !result.Diagnostics.IsEmpty)
+            throw new InvalidOperationException($"the recipe did not compile: {result.Exception} {string.Join("\n", result.Diagnostics)}");
+        return result.GeneratedSources.Single(static s => s.HintName == "recipe.g.cs").SourceText.ToString();
+    }
+
+    private static long Linears(ModelManifest manifest) =>
+        manifest.Families.Where(static f => f.Name.Literals[^1].EndsWith("_proj.weight", StringComparison.Ordinal)).Sum(static f => (long)f.Name.Count);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+
+    private sealed class FileText(string path, string text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, Encoding.UTF8);
+    }
+
+    private sealed class KindOptions : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options("");
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+            new Options(textFile.Path.EndsWith(".yaml", StringComparison.Ordinal) ? "Recipe" : "Manifest");
+
+        private sealed class Options(string kind) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+            {
+                value = key == RecipeGenerator.KindMetadata ? kind : null;
+                return value is not null;
+            }
+        }
+    }
+}

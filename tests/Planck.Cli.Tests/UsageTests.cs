@@ -1,0 +1,69 @@
+using System;
+using Planck.Testing;
+
+namespace Planck.Cli.Tests;
+
+/// <summary>Help teaches, wrong usage ends with 2, failures are one line.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly Workplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("check")]
+    [InlineData("plan")]
+    [InlineData("run")]
+    [InlineData("manifest")]
+    [InlineData("inspect")]
+    [InlineData("compare")]
+    public void Help_says_what_it_does_and_shows_an_example(string command)
+    {
+        var said = command.Length == 0 ? _workplace.Planck("--help") : _workplace.Planck(command, "--help");
+        Assert.Equal((0, ""), (said.ExitCode, said.Error));
+        // The name of the executable in the usage line is that of the test host.
+        var host = System.IO.Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]);
+        Snapshot.Verify(said.Out.Replace($"  {host} ", "  planck ", StringComparison.Ordinal), parameters: command.Length == 0 ? "planck" : command);
+    }
+
+    [Fact]
+    public void The_command_of_the_build_is_hidden_but_there()
+    {
+        Assert.DoesNotContain("run-plan", _workplace.Planck("--help").Out, StringComparison.Ordinal);
+        Assert.Equal(0, _workplace.Planck("run-plan", "--help").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("nothing", "--here")]
+    [InlineData("run", "good.yaml")]
+    [InlineData("check")]
+    [InlineData("check", "good.yaml", "--format", "xml")]
+    [InlineData("compare", "one")]
+    [InlineData("compare", "a", "b", "--tolerance", "much")]
+    [InlineData("run", "good.yaml", "--out", "x", "--threads", "0")]
+    [InlineData("run-plan", "--plan", "x")]
+    public void Wrong_usage_ends_with_2_and_points_at_the_help(params string[] args)
+    {
+        var said = _workplace.Planck(args);
+        Assert.Equal((2, ""), (said.ExitCode, said.Out));
+        Assert.StartsWith("error: ", said.Error, StringComparison.Ordinal);
+        Assert.EndsWith("--help` shows how to use it.\n", said.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check", "missing.yaml")]
+    [InlineData("plan", "missing.yaml")]
+    [InlineData("run", "missing.yaml", "--out", "x")]
+    [InlineData("manifest", "missing")]
+    [InlineData("inspect", "missing")]
+    [InlineData("compare", "missing", "missing-too")]
+    public void A_missing_file_is_one_line_without_a_stack_trace(params string[] args)
+    {
+        var said = _workplace.Planck(args);
+        Assert.Equal((1, ""), (said.ExitCode, said.Out));
+        Assert.StartsWith("error: ", said.Error, StringComparison.Ordinal);
+        Assert.Contains("missing", said.Error, StringComparison.Ordinal);
+        Assert.Single(said.Error.TrimEnd('\n').Split('\n'));
+    }
+}

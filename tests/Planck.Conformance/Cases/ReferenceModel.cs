@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Planck.Testing;
+
+namespace Planck.Conformance.Cases;
+
+/// <summary>
+/// A model the reference data were made from: its folder, and its modules listed by hand, so that the JSON files are checked without the
+/// code that finds modules.
+/// </summary>
+/// <param name="Folder">With <c>config.json</c>; the weights too where tensors are compared.</param>
+/// <param name="Linears">In model order.</param>
+/// <param name="Others">What else has a weight that could be quantized: embedding, head, routers.</param>
+internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<string> Linears, IReadOnlyList<string> Others)
+{
+    private static readonly string[] Attention = ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj"];
+    private static readonly string[] Mlp = ["mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"];
+
+    public static ReferenceModel Classics { get; } =
+        new("classics-7m", Repository.File("recipes", "models", "classics-7m"), Layers(6, [.. Attention, .. Mlp]), ["lm_head", "model.embed_tokens"]);
+
+    public static ReferenceModel LlamaBiasTied { get; } =
+        new("llama_bias_tied", Golden("llama_bias_tied"), Layers(2, [.. Attention, .. Mlp]), ["lm_head", "model.embed_tokens"]);
+
+    public static ReferenceModel Qwen2 { get; } =
+        new("qwen2", Golden("qwen2"), Layers(2, [.. Attention, .. Mlp]), ["lm_head", "model.embed_tokens"]);
+
+    public static ReferenceModel Qwen3Moe { get; } = new(
+        "qwen3_moe",
+        Golden("qwen3_moe"),
+        Layers(2, [.. Attention, .. Enumerable.Range(0, 8).SelectMany(static e => Mlp.Select(p => p.Replace("mlp.", $"mlp.experts.{e}.", System.StringComparison.Ordinal)))]),
+        ["lm_head", "model.embed_tokens", "model.layers.0.mlp.gate", "model.layers.1.mlp.gate"]);
+
+    public static ReferenceModel GptOss { get; } = new(
+        "gpt_oss",
+        Golden("gpt_oss"),
+        Layers(2, [.. Attention, "mlp.experts"]),
+        ["lm_head", "model.embed_tokens", "model.layers.0.mlp.router", "model.layers.1.mlp.router"]);
+
+    private static string Golden(string name) => Path.Combine(Repository.Goldens, "modelopt", "models", name);
+
+    private static List<string> Layers(int count, string[] modules) =>
+        [.. Enumerable.Range(0, count).SelectMany(i => modules.Select(m => $"model.layers.{i}.{m}"))];
+}

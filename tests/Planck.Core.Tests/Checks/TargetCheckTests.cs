@@ -1,0 +1,59 @@
+using Planck.Core.Tests.Binding;
+using Planck.Core.Tests.Models;
+using Planck.Testing;
+
+namespace Planck.Core.Tests.Checks;
+
+public class TargetCheckTests
+{
+    [Fact]
+    public void PLK301_PLK302_unknown_engine_and_gpu() =>
+        Snapshot.Verify(RecipeText.For("llama-3.1-8B").Target("vlm>=0.20", "h20O").Target("ollama", "tpu-v5").Format("mxfp8").Judged(SampleModels.Llama31_8B));
+
+    [Fact]
+    public void PLK301_is_found_without_a_manifest() =>
+        Snapshot.Verify(RecipeText.For("nothing").Target("vlm").Format("mxfp8").Judged(null, "llama-3.1-8B"));
+
+    [Fact]
+    public void PLK303_a_format_the_engine_cannot_load() =>
+        Snapshot.Verify(RecipeText.For("llama-3.1-8B").Target("vllm", "h100").Format("int8_weight_only").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("sglang").Format("mxfp8").Rule("layers.{0..3}.*", "w4a16_nvfp4").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("vllm").Target("tensorrt-llm", "b200").Format("w4a16_nvfp4", blockSize: 32).Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("vllm").Format("mxfp8").Rule("*.self_attn.*", "fp8_per_channel_per_token").Judged(SampleModels.Llama31_8B));
+
+    [Fact]
+    public void PLK304_a_gpu_older_than_the_format() =>
+        Snapshot.Verify(RecipeText.For("llama-3.1-8B").Target("tensorrt-llm>=1.2", "h100").Format("w4a8_mxfp4_fp8").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("tensorrt-llm", "a100").Format("mxfp8").Rule("*.self_attn.*", "fp8_per_channel_per_token").Judged(SampleModels.Llama31_8B));
+
+    [Fact]
+    public void PLK305_sizes_that_cannot_be_dealt_out() =>
+        Snapshot.Verify(RecipeText.For("llama-3.1-8B").Target("vllm", "h100", 3).Format("mxfp8").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("narrow").Target("vllm", "h100", 4).Format("fp8_per_channel_per_token")
+                .Judged(SampleModels.Llama("narrow", layers: 2, hidden: 1024, intermediate: 2050, heads: 16, kvHeads: 4, headDim: 64, vocabulary: 512))
+            + RecipeText.For("six").Target("vllm", "h100", 4).Format("fp8_per_channel_per_token")
+                .Judged(SampleModels.Llama("six", layers: 2, hidden: 1536, intermediate: 4096, heads: 24, kvHeads: 6, headDim: 64, vocabulary: 512)));
+
+    [Fact]
+    public void Fewer_key_value_heads_than_gpus_are_repeated() =>
+        Assert.Empty(RecipeText.For("llama-3.1-405B").Target("vllm>=0.20", "h100", 16).Format("fp8_2d_blockwise_weight_only").Bind(SampleModels.Llama31_405B).Findings);
+
+    [Fact]
+    public void PLK306_a_release_before_the_format() =>
+        Snapshot.Verify(RecipeText.For("llama-3.1-8B").Target("vllm>=0.11", "h100").Format("mxfp8").Judged(SampleModels.Llama31_8B));
+
+    [Fact]
+    public void PLK307_a_cache_the_engine_or_the_gpu_lacks() =>
+        Snapshot.Verify(RecipeText.For("llama-3.1-8B").Target("vllm", "a100").Format("mxfp8").KvCache("fp8_cast").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("tensorrt-llm", "h200").Format("fp8_2d_blockwise_weight_only").KvCache("nvfp4_cast").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("vllm", "h100").KvCache("fp8_cast").Judged(SampleModels.Llama31_8B));
+
+    [Fact]
+    public void What_loads_everywhere_has_no_findings() =>
+        Assert.Empty(RecipeText.For("llama-3.1-8B")
+            .Target("vllm>=0.16", "h200", 8)
+            .Target("tensorrt-llm", "b200", 4)
+            .Format("fp8_per_channel_per_token")
+            .KvCache("fp8_cast")
+            .Bind(SampleModels.Llama31_8B).Findings);
+}

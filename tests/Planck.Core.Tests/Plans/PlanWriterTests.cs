@@ -1,0 +1,149 @@
+using System;
+using System.Linq;
+using Planck.Formats;
+using Planck.Models;
+using Planck.Plans;
+using Planck.Recipes;
+using Planck.Testing;
+
+namespace Planck.Core.Tests.Plans;
+
+public class PlanWriterTests
+{
+    [Fact]
+    public void One_format_everywhere_is_one_loop() => Snapshot.Verify(
+        PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "classics-7m-w4a16-nvfp4", new SampleRule("*", QuantFormats.W4A16Nvfp4, 2))),
+        extension: "cs");
+
+    [Fact]
+    public void Rules_split_the_layers_into_ranges_of_equal_treatment() => Snapshot.Verify(
+        PlanWriter.Write(SamplePlans.Bind(
+            SampleModels.Classics,
+            "classics-7m-mixed",
+            new("*.mlp.*", QuantFormats.W4A16Nvfp4, 4),
+            new("*.self_attn.*", QuantFormats.Int8PerChannel, 6, "attention is sensitive"),
+            new("*.mlp.down_proj", QuantFormats.W4A16Nvfp4, 9, BlockSize: 32),
+            new("layers.{0,5}.mlp.*", null, 12, "first and last blocks cost 0.4 perplexity"),
+            new("layers.3.self_attn.o_proj", QuantFormats.Mxfp8, 15)) with
+        {
+            KvCache = KvCacheFormats.Fp8Cast,
+            Arithmetic = ArithmeticProfile.Cpu,
+            MaxShardSize = 5_000_000_000,
+            Targets = ["vllm>=0.11 h200 tp2", "tensorrt-llm b200"],
+        }),
+        extension: "cs");
+
+    [Fact]
+    public void Experts_are_an_inner_loop() => Snapshot.Verify(
+        PlanWriter.Write(SamplePlans.Bind(
+            SampleModels.Mixture,
+            "tiny-moe-fp8",
+            new("*", QuantFormats.Fp8PerChannelPerToken, 2),
+            new("*.experts.{6..7}.*", QuantFormats.Int4Blockwise, 5, BlockSize: 32),
+            new("layers.{2}.mlp.experts.3.down_proj", null, 8))),
+        extension: "cs");
+
+    [Fact]
+    public void Awkward_names_are_found_where_the_model_has_them() => Snapshot.Verify(
+        PlanWriter.Write(SamplePlans.Bind(SampleModels.Awkward, "quant", new SampleRule("*", QuantFormats.Mxfp4, 1))),
+        extension: "cs");
+
+    [Fact]
+    public void A_plan_that_only_casts_the_cache_needs_no_kernels() => Snapshot.Verify(
+        PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "classics-7m-kv") with { KvCache = KvCacheFormats.Nvfp4Cast }),
+        extension: "cs");
+
+    [Fact]
+    public void Forty_five_thousand_linears_are_a_page()
+    {
+        var text = PlanWriter.Write(SamplePlans.Bind(SampleModels.Deep, "deep", new SampleRule("*", QuantFormats.Fp8PerChannelPerToken, 1)));
+
+        Assert.True(SampleModels.Deep.Modules.Sum(static m => m.Count) > 44_000);
+        Assert.InRange(text.Split('\n').Length, 20, 65);
+    }
+
+    [Fact]
+    public void Two_rules_with_one_format_are_one_loop()
+    {
+        var rules = new[] { new SampleRule("layers.{0..2}.*", QuantFormats.Mxfp8, 1), new SampleRule("layers.{3..5}.*", QuantFormats.Mxfp8, 2) };
+
+        var text = PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "two", rules));
+
+        Assert.Single(text.Split('\n'), static l => l.Contains("for (", StringComparison.Ordinal));
+        Assert.Contains("for (var i = 0; i <= 5; i++)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shapes_that_differ_by_layer_do_not_split_a_loop()
+    {
+        var model = SampleModels.Graph("m", new() { Architecture = "A" }, [
+            SampleModels.Linear("model.layers.{0..1}.fc", 32, 32, "", ShardAxis.None),
+            SampleModels.Linear("model.layers.{2..3}.fc", 64, 32, "", ShardAxis.None)]);
+
+        var text = PlanWriter.Write(SamplePlans.Bind(model, "two", new SampleRule("*", QuantFormats.Mxfp8, 1)));
+
+        Assert.Contains("for (var i = 0; i <= 3; i++)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Alternating_layers_name_every_linear_once()
+    {
+        var even = string.Join(",", Enumerable.Range(0, 63).Select(static i => 2 * i));
+        var model = SampleModels.Dense("m", 126, 256, 256, 256, 512, 1024);
+
+        var text = PlanWriter.Write(SamplePlans.Bind(
+            model, "alternating", new("*", QuantFormats.Mxfp8, 1), new SampleRule($"layers.{{{even}}}.*", QuantFormats.Mxfp4, 2)));
+
+        Assert.Equal(63 * 4, text.Split("Quantize<Mxfp8>(").Length - 1);
+        Assert.Equal(63 * 4, text.Split("Quantize<Mxfp4>(").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("line one\nusing System;")]
+    [InlineData("a\r\nb")]
+    [InlineData("*/ } #endif // x")]
+    [InlineData("\u2028public\u2029class\u0085X\vY\f\0")]
+    public void A_reason_cannot_leave_its_comment(string because)
+    {
+        var plain = PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "p", new SampleRule("*", QuantFormats.Mxfp8, 1)));
+
+        var text = PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "p", new SampleRule("*", QuantFormats.Mxfp8, 1, because)));
+
+        Assert.Equal(PlanWriter.SemanticText(plain), PlanWriter.SemanticText(text));
+        Assert.DoesNotContain(text, static c => c is '\r' or '\u2028' or '\u2029' or '\u0085' or '\v' or '\f' or '\0');
+    }
+
+    [Fact]
+    public void Names_cannot_leave_their_strings()
+    {
+        var plan = SamplePlans.Bind(SampleModels.Classics, "x\"; int y; //\\\n", new SampleRule("*", QuantFormats.Mxfp8, 1));
+
+        var text = PlanWriter.Write(plan with { RecipeFile = "x\n}.yaml" });
+
+        Assert.Contains("""public string Name => "x\"; int y; //\\\u000A";""", text, StringComparison.Ordinal);
+        Assert.Contains("recipe x }.yaml", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_semantic_text_ignores_lines_and_reasons_but_not_formats()
+    {
+        var first = PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "p", new SampleRule("*", QuantFormats.Mxfp8, 1)));
+        var moved = PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "p", new SampleRule("*", QuantFormats.Mxfp8, 40, "moved")));
+        var changed = PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "p", new SampleRule("*", QuantFormats.Mxfp4, 1)));
+
+        Assert.NotEqual(first, moved);
+        Assert.Equal(PlanWriter.SemanticText(first), PlanWriter.SemanticText(moved));
+        Assert.NotEqual(PlanWriter.SemanticText(first), PlanWriter.SemanticText(changed));
+        Assert.Equal(PlanWriter.SemanticText(first), PlanWriter.SemanticText(first.Replace("\n", "\r\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_recipe_with_errors_has_a_plan_that_does_nothing() => Snapshot.Verify(
+        PlanWriter.WriteSkeleton(new Recipe
+        {
+            Path = "recipes/classics-7m-fp9.yaml",
+            Name = "classics-7m-fp9",
+            Model = new("classics-7m", Planck.Diagnostics.SourceSpan.FileStart("recipes/classics-7m-fp9.yaml")),
+        }),
+        extension: "cs");
+}

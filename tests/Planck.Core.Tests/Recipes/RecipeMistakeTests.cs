@@ -1,0 +1,162 @@
+using Planck.Testing;
+
+namespace Planck.Core.Tests.Recipes;
+
+/// <summary>One snapshot for each rule: recipes in, findings with carets out. Each recipe holds one mistake unless its title says otherwise.</summary>
+public class RecipeMistakeTests
+{
+    [Fact]
+    public void Syntax() => Snapshot.Verify(RecipeMistakes.Render(
+        ("tab as indentation", "model: m\nrules:\n\t- layers: \"*\"\n\t  format: mxfp8\n"),
+        ("tab before a key", "model: m\n\tformat: mxfp8\n"),
+        ("tab under a key", "model: m\nexport:\n\tlayout: modelopt\n"),
+        ("quote never closed", "model: m\nformat: \"mxfp8\nkv_cache: none\n"),
+        ("bracket never closed", "model: m\ntarget: {engine: vllm, gpu: h200\nformat: mxfp8\n"),
+        ("list never closed", "model: m\nrules:\n  - layers: [a, b\n    format: mxfp8\n"),
+        ("list never closed at the end", "model: m\ntarget: [\n"),
+        ("braces in a flow mapping", "model: m\nrules:\n  - {layers: layers.{0,5}.mlp.*, format: keep}\n"),
+        ("colon forgotten", "model: m\nformat\nkv_cache: none\n"),
+        ("two colons", "model: m\nformat: weights: mxfp8\n"),
+        ("key indented too far", "model: m\n  format: mxfp8\n"),
+        ("key indented between", "model: m\nrules:\n  - layers: \"*\"\n   format: mxfp8\n"),
+        ("value beginning with @", "model: @m\nformat: mxfp8\n"),
+        ("value beginning with >", "model: m\ntarget:\n  engine: >=0.11\nformat: mxfp8\n"),
+        ("list on the line of its key", "model: m\nrules: - layers: \"*\"\n"),
+        ("text behind a quote", "model: 'm' x\nformat: mxfp8\n"),
+        ("unknown escape", "model: \"\\m\"\nformat: mxfp8\n"),
+        ("NUL", "model: m\0\nformat: mxfp8\n"),
+        ("half a surrogate pair", "model: m\ud800\nformat: mxfp8\n"),
+        ("not UTF-8", "model: m\uFFFD\nformat: mxfp8\n"),
+        ("nested too deep", "model: " + new string('[', 40) + "\n"),
+        ("a mistake before a syntax error: two findings", "modell: m\nformat: mxfp9\nkv_cache: \"none\narithmetic: cpu\n")));
+
+    [Fact]
+    public void Unknown_keys() => Snapshot.Verify(RecipeMistakes.Render(
+        ("misspelled", "model: m\nformt: mxfp8\n"),
+        ("misspelled required key is not missing as well", "modle: m\nformat: mxfp8\n"),
+        ("misspelled key in a rule, with a mistake in its value: two findings", "model: m\nrules:\n  - layer: \"*\"\n    fromat: mxfp9\n"),
+        ("capital letters", "model: m\nKV-Cache: none\nformat: mxfp8\n"),
+        ("another tool's word", "model: m\nformat: w4a16_nvfp4\ngroup_size: 32\n"),
+        ("tp", "model: m\ntarget: {engine: vllm, tp: 2}\nformat: mxfp8\n"),
+        ("key of another mapping", "model: m\nformat: mxfp8\nmax_shard_size: 5 GB\n"),
+        ("nothing like it", "model: m\nformat: mxfp8\nzebra: 1\n"),
+        ("unknown key that may be the missing one", "model: m\nrules:\n  - zebra: \"*\"\n    format: keep\n"),
+        ("keys of later versions: four findings", "model: m\nformat: mxfp8\ncalibrate: {data: x}\nevaluate: {data: y}\nlimits: {size: 7 GB}\nsearch: z\n"),
+        ("invisible character", "model: m\n\u00A0format: mxfp8\n"),
+        ("a misspelled key beside the right one", "model: m\nformat: mxfp8\nformt: keep\n")));
+
+    [Fact]
+    public void Duplicate_keys() => Snapshot.Verify(RecipeMistakes.Render(
+        ("in the recipe", "model: m\nformat: mxfp8\nformat: mxfp4\n"),
+        ("in a rule", "model: m\nrules:\n  - layers: \"*\"\n    format: mxfp8\n    layers: x\n"),
+        ("in braces", "model: m\ntarget: {gpu: h200, gpu: b200}\nformat: mxfp8\n"),
+        ("the value of the second is not judged", "model: m\nformat: mxfp8\nformat: zebra\n"),
+        ("three times: two findings", "model: m\nmodel: m\nmodel: m\nformat: mxfp8\n")));
+
+    [Fact]
+    public void Wrong_types() => Snapshot.Verify(RecipeMistakes.Render(
+        ("recipe is a list", "- model: m\n- format: mxfp8\n"),
+        ("recipe is a text", "mxfp8\n"),
+        ("model is empty", "model:\nformat: mxfp8\n"),
+        ("model is a list", "model: [a, b]\nformat: mxfp8\n"),
+        ("model is a block list", "model:\n  - a\nformat: mxfp8\n"),
+        ("format is a mapping", "model: m\nformat:\n  weights: mxfp8\n"),
+        ("rules is a mapping", "model: m\nrules:\n  layers: \"*\"\n  format: mxfp8\n"),
+        ("rules has nothing in it", "model: m\nformat: mxfp8\nrules:\n  # - layers: x\n"),
+        ("a rule is a text", "model: m\nrules:\n  - mxfp8\n"),
+        ("a rule is empty", "model: m\nrules:\n  -\n  - layers: x\n    format: keep\n"),
+        ("layers is a mapping", "model: m\nrules:\n  - layers: {a: b}\n    format: keep\n"),
+        ("a pattern is a list", "model: m\nrules:\n  - layers: [x, [y]]\n    format: keep\n"),
+        ("target is a text", "model: m\ntarget: vllm\nformat: mxfp8\n"),
+        ("tensor_parallel is a word", "model: m\ntarget: {tensor_parallel: two}\nformat: mxfp8\n"),
+        ("tensor_parallel is a fraction", "model: m\ntarget: {tensor_parallel: 2.0}\nformat: mxfp8\n"),
+        ("block_size is a word", "model: m\nformat: w4a16_nvfp4\nblock_size: big\n"),
+        ("because is a list", "model: m\nrules:\n  - layers: x\n    format: keep\n    because: [a]\n"),
+        ("export is a list", "model: m\nformat: mxfp8\nexport: [modelopt]\n")));
+
+    [Fact]
+    public void Bad_values() => Snapshot.Verify(RecipeMistakes.Render(
+        ("format misspelled", "model: m\nformat: w4a16_nvpf4\n"),
+        ("format shortened", "model: m\nformat: fp8_2d_blockwise\n"),
+        ("format like nothing", "model: m\nformat: zebra\n"),
+        ("format of an older ModelOpt", "model: m\nformat: fp8_pc_pt\n"),
+        ("not quantizing by another word", "model: m\nrules:\n  - layers: x\n    format: bf16\n"),
+        ("weights misspelled", "model: m\nweights: nvpf4\nactivations: none\n"),
+        ("activations misspelled", "model: m\nweights: nvfp4\nactivations: nonne\n"),
+        ("block size that the format does not offer", "model: m\nformat: w4a16_nvfp4\nblock_size: 24\n"),
+        ("block size of a format with one", "model: m\nformat: mxfp4\nblock_size: 64\n"),
+        ("block size of zero", "model: m\nformat: w4a16_nvfp4\nblock_size: 0\n"),
+        ("tensor_parallel negative", "model: m\ntarget: {tensor_parallel: -1}\nformat: mxfp8\n"),
+        ("tensor_parallel beyond an int", "model: m\ntarget: {tensor_parallel: 99999999999}\nformat: mxfp8\n"),
+        ("engine with the wrong sign", "model: m\ntarget: {engine: vllm==0.11}\nformat: mxfp8\n"),
+        ("engine without a version", "model: m\ntarget: {engine: vllm>=}\nformat: mxfp8\n"),
+        ("engine with a word for a version", "model: m\ntarget: {engine: \"vllm>=new\"}\nformat: mxfp8\n"),
+        ("KV cache misspelled", "model: m\nkv_cache: fp8_cats\n"),
+        ("YAML's null is a word", "model: m\nformat: mxfp8\nkv_cache: null\n"),
+        ("algorithm misspelled", "model: m\nformat: mxfp8\nalgorithm: maxx\n"),
+        ("algorithm of a later version", "model: m\nformat: mxfp8\nalgorithm: gptq\n"),
+        ("arithmetic misspelled", "model: m\nformat: mxfp8\narithmetic: cpuu\n"),
+        ("layout misspelled", "model: m\nformat: mxfp8\nexport: model_opt\n"),
+        ("layout of a later version", "model: m\nformat: mxfp8\nexport: {layout: gguf}\n"),
+        ("unit misspelled", "model: m\nformat: mxfp8\nexport: {max_shard_size: 5 gigs}\n"),
+        ("unit in small letters", "model: m\nformat: mxfp8\nexport: {max_shard_size: 5 gb}\n"),
+        ("size of zero", "model: m\nformat: mxfp8\nexport: {max_shard_size: 0 GB}\n"),
+        ("size beyond all files", "model: m\nformat: mxfp8\nexport: {max_shard_size: 99999999999 TB}\n"),
+        ("pattern with an open brace", "model: m\nrules:\n  - layers: \"layers.{0..3.mlp\"\n    format: keep\n"),
+        ("pattern with a closing brace", "model: m\nrules:\n  - layers: \"layers.0}.mlp\"\n    format: keep\n"),
+        ("pattern with a dash for a range", "model: m\nrules:\n  - layers: \"layers.{0-3}.mlp\"\n    format: keep\n"),
+        ("pattern with half a number", "model: m\nrules:\n  - layers: \"layers.1{0..3}.mlp\"\n    format: keep\n"),
+        ("no pattern at all", "model: m\nrules:\n  - layers: []\n    format: keep\n"),
+        ("empty model", "model: \"\"\nformat: mxfp8\n"),
+        ("control character", "model: \"m\\a\"\nformat: mxfp8\n")));
+
+    [Fact]
+    public void Missing_keys() => Snapshot.Verify(RecipeMistakes.Render(
+        ("empty file", ""),
+        ("comments only", "# soon\n"),
+        ("no model", "# demo\nformat: mxfp8\n"),
+        ("rule without layers", "model: m\nrules:\n  - format: keep\n"),
+        ("rule without a format", "model: m\nrules:\n  - layers: \"*\"\n    because: it is so\n"),
+        ("rule with a reason only", "model: m\nrules:\n  - because: it is so\n"),
+        ("weights alone", "model: m\nweights: mxfp4\n"),
+        ("activations alone", "model: m\nrules:\n  - layers: x\n    activations: none\n"),
+        ("block_size alone", "model: m\nblock_size: 32\n"),
+        ("empty target", "model: m\ntarget: {}\nformat: mxfp8\n"),
+        ("empty list of targets", "model: m\ntarget: []\nformat: mxfp8\n")));
+
+    [Fact]
+    public void Contradictory_keys() => Snapshot.Verify(RecipeMistakes.Render(
+        ("format and halves", "model: m\nformat: mxfp8\nweights: nvfp4\nactivations: none\n"),
+        ("format and one half", "model: m\nrules:\n  - layers: x\n    activations: none\n    format: mxfp8\n"),
+        ("keep and weights", "model: m\nrules:\n  - layers: x\n    format: keep\n    weights: nvfp4\n    activations: none\n"),
+        ("weights that keep", "model: m\nrules:\n  - layers: x\n    weights: keep\n    activations: none\n"),
+        ("block size of layers that are kept", "model: m\nrules:\n  - layers: x\n    format: keep\n    block_size: 16\n"),
+        ("block size of a format without blocks", "model: m\nformat: int8_weight_only\nblock_size: 16\n")));
+
+    [Fact]
+    public void Yaml_features() => Snapshot.Verify(RecipeMistakes.Render(
+        ("pattern without quotes", "model: m\nrules:\n  - layers: *.self_attn.*\n    format: keep\n"),
+        ("pattern without quotes in a list", "model: m\nrules:\n  - layers: [\"a\", *.q_proj]\n    format: keep\n"),
+        ("pattern with braces without quotes", "model: m\nrules:\n  - layers: *.{0..3}.mlp\n    format: keep\n"),
+        ("star alone without quotes", "model: m\nrules:\n  - layers: *\n    format: keep\n"),
+        ("anchor and its aliases", "model: m\nformat: &f mxfp8\nrules:\n  - layers: x\n    format: *f\n  - layers: y\n    format: *f\n"),
+        ("anchor on a mapping", "model: m\nformat: mxfp8\ntarget: &t {gpu: h200}\n"),
+        ("tag", "model: !!str m\nformat: mxfp8\n"),
+        ("merge key", "model: m\nformat: mxfp8\ntarget:\n  <<: {gpu: h200}\n  engine: vllm\n"),
+        ("merge of an anchor: two findings", "model: m\nformat: mxfp8\nexport: &e {layout: modelopt}\ntarget:\n  <<: *e\n  engine: vllm\n"),
+        ("second document", "model: m\nformat: mxfp8\n---\nmodel: n\n"),
+        ("mapping as a key", "model: m\nformat: mxfp8\n{a: b}: c\n")));
+
+    [Fact]
+    public void Formats_that_need_data() => Snapshot.Verify(RecipeMistakes.Render(
+        ("format", "model: m\nformat: nvfp4\n"),
+        ("format in a rule", "model: m\nrules:\n  - layers: x\n    format: int4_awq\n"),
+        ("KV cache", "model: m\nformat: mxfp8\nkv_cache: nvfp4_rotate\n"),
+        ("weights", "model: m\nweights: int8\nactivations: none\n"),
+        ("activations", "model: m\nweights: nvfp4\nactivations: nvfp4\n")));
+
+    [Fact]
+    public void Unknown_combinations() => Snapshot.Verify(RecipeMistakes.Render(
+        ("pair that no format has", "model: m\nweights: nvfp4\nactivations: fp8\n"),
+        ("pair in a rule", "model: m\nrules:\n  - layers: x\n    weights: mxfp4\n    activations: mxfp8\n")));
+}

@@ -1,0 +1,139 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Planck.Core.Tests.Plans;
+using Planck.Formats;
+using Planck.Models;
+using Planck.Plans;
+using Planck.Runtime.Plans;
+
+namespace Planck.Generator.Tests;
+
+/// <summary>Emitted plans and models compile without a warning, and declare what the plan says.</summary>
+public class EmittedCodeTests
+{
+    public static TheoryData<string> Plans { get; } = ["dense", "mixed", "mixture", "awkward", "cache only", "alternating"];
+
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void Every_module_is_declared_once_with_its_format(string name)
+    {
+        var plan = Plan(name);
+
+        var run = Declare(plan);
+
+        var expected = plan.Treatments.Where(static t => t.Format is not null)
+            .SelectMany(static t => Names(t.Module).Select(n => (n, t.Module.Rows, t.Module.Columns, t.Format!.Id, t.BlockSize)));
+        var declared = run.Steps.SelectMany(static s => s.Members.Select(m => (m.Module, m.OutFeatures, m.InFeatures, s.Format.Id, s.BlockSize)));
+        Assert.Equal(expected.Order(), declared.Order());
+        Assert.Equal((plan.Arithmetic, plan.KvCache, plan.MaxShardSize, plan.Export), (run.Arithmetic, run.KvCache, run.MaxShardSize, run.Export));
+    }
+
+    [Fact]
+    public void Linears_that_engines_fuse_are_declared_together()
+    {
+        var run = Declare(Plan("dense"));
+
+        Assert.Contains(run.Steps, static s => s.Members.Select(static m => m.Module).SequenceEqual(
+            ["model.layers.3.self_attn.q_proj", "model.layers.3.self_attn.k_proj", "model.layers.3.self_attn.v_proj"]));
+        Assert.Contains(run.Steps, static s => s.Members.Select(static m => m.Module).SequenceEqual(
+            ["model.layers.3.mlp.gate_proj", "model.layers.3.mlp.up_proj"]));
+    }
+
+    [Fact]
+    public void A_layer_that_is_not_there_says_what_is()
+    {
+        var model = CSharpNames.ModelClass(SampleModels.Mixture.Name);
+        var assembly = Load(ModelWriter.Write(SampleModels.Mixture), $$"""
+            public static class Probe
+            {
+                public static object Beyond() => new Planck.Plans.{{model}}().Layers[4];
+                public static object Negative() => new Planck.Plans.{{model}}().Layers[-1];
+                public static object Dense() => new Planck.Plans.{{model}}().Layers[2].Mlp.GateProj;
+            }
+            """);
+
+        Assert.Contains("tiny-moe has model.layers.{0..3}", Thrown(assembly, "Beyond"), StringComparison.Ordinal);
+        Assert.Contains("tiny-moe has model.layers.{0..3}", Thrown(assembly, "Negative"), StringComparison.Ordinal);
+        Assert.Equal("tiny-moe has no model.layers.2.mlp.gate_proj, it has model.layers.{0}.mlp.gate_proj", Thrown(assembly, "Dense"));
+    }
+
+    [Fact]
+    public void A_project_may_have_types_of_our_names()
+    {
+        var plan = Plan("dense");
+
+        Assert.Empty(CompilationFactory.Create(
+            ModelWriter.Write(plan.Model),
+            PlanWriter.Write(plan),
+            "global using Foreign; namespace Foreign { /** <summary/> */ public class Linear; /** <summary/> */ public class PlanRun; /** <summary/> */ public class Fused; }").Problems());
+    }
+
+    private static QuantPlan Plan(string name) => name switch
+    {
+        "dense" => SamplePlans.Bind(SampleModels.Classics, "dense", new SampleRule("*", QuantFormats.W4A16Nvfp4, 1)),
+        "mixed" => SamplePlans.Bind(
+            SampleModels.Classics,
+            "mixed",
+            new("*.mlp.*", QuantFormats.W4A16Nvfp4, 4),
+            new("*.self_attn.*", QuantFormats.Int8PerChannel, 6),
+            new("*.mlp.down_proj", QuantFormats.W4A16Nvfp4, 9, BlockSize: 32),
+            new("layers.{0,5}.mlp.*", null, 12),
+            new("layers.3.self_attn.o_proj", QuantFormats.Mxfp8, 15)) with
+        {
+            KvCache = KvCacheFormats.Fp8Cast,
+            Arithmetic = ArithmeticProfile.Cpu,
+            MaxShardSize = 5_000_000,
+        },
+        "mixture" => SamplePlans.Bind(
+            SampleModels.Mixture,
+            "mixture",
+            new("*", QuantFormats.Fp8PerChannelPerToken, 2),
+            new("*.experts.{6..7}.*", QuantFormats.Int4Blockwise, 5, BlockSize: 32),
+            new("layers.{2}.mlp.experts.3.down_proj", null, 8)),
+        "awkward" => SamplePlans.Bind(SampleModels.Awkward, "quant", new SampleRule("*", QuantFormats.Mxfp4, 1)),
+        "cache only" => SamplePlans.Bind(SampleModels.Classics, "cache") with { KvCache = KvCacheFormats.Nvfp4Cast },
+        "alternating" => SamplePlans.Bind(
+            SampleModels.Dense("m", 126, 256, 256, 256, 512, 1024),
+            "alternating",
+            new("*", QuantFormats.Fp8Blockwise2D, 1),
+            new SampleRule($"layers.{{{string.Join(",", Enumerable.Range(0, 63).Select(static i => 2 * i))}}}.*", QuantFormats.Mxfp4WeightOnly, 2)),
+        _ => throw new ArgumentException(name),
+    };
+
+    private static System.Collections.Generic.IEnumerable<string> Names(ModuleFamily module) => module.Name.Indices.Count switch
+    {
+        0 => [module.Name.At()],
+        1 => module.Name.Indices[0].Indices.Select(i => module.Name.At(i)),
+        _ => module.Name.Indices[0].Indices.SelectMany(i => module.Name.Indices[1].Indices.Select(j => module.Name.At(i, j))),
+    };
+
+    private static PlanRun Declare(QuantPlan plan)
+    {
+        var assembly = Load(ModelWriter.Write(plan.Model), PlanWriter.Write(plan));
+        var instance = (IPlan)Activator.CreateInstance(assembly.GetType($"{CSharpNames.Namespace}.{CSharpNames.PlanClass(plan.Name)}", throwOnError: true)!)!;
+        var run = new PlanRun();
+        instance.Declare(run);
+        Assert.Equal((plan.Name, plan.Model.Name), (instance.Name, instance.Model));
+        return run;
+    }
+
+    private static Assembly Load(params string[] sources)
+    {
+        var compilation = CompilationFactory.Create(sources);
+        Assert.DoesNotContain(compilation.Problems(), static p => !p.Contains("CS1591", StringComparison.Ordinal) || !p.Contains("Probe", StringComparison.Ordinal));
+        using var image = new MemoryStream();
+        Assert.True(compilation.Emit(image).Success);
+        image.Position = 0;
+        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+    }
+
+    private static string Thrown(Assembly assembly, string probe)
+    {
+        var error = Assert.Throws<TargetInvocationException>(() => assembly.GetType("Probe")!.GetMethod(probe)!.Invoke(null, null));
+        return Assert.IsType<ArgumentOutOfRangeException>(error.InnerException).Message;
+    }
+}
