@@ -13,11 +13,14 @@ namespace Planck.Kernels.Cpu;
 /// </summary>
 internal readonly struct Int4BlockwiseKernel : IVectorKernel
 {
-    /// <summary>Scales are kept per 32 columns, the smallest group.</summary>
+    /// <summary>Columns of the smallest group.</summary>
     private const int Chunk = 32;
 
     /// <summary>Columns of a segment; both rows of it are 16 KiB.</summary>
     private const int Segment = 8 * BlockRuns.Columns;
+
+    /// <summary>float32 numbers in the widest vector, which may be read beyond the last.</summary>
+    private const int WidestVector = 16;
 
     public static void Quantize<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
         where TLanes : struct, ILanes<TLanes>
@@ -28,8 +31,8 @@ internal readonly struct Int4BlockwiseKernel : IVectorKernel
         KernelArguments.Check(weight, shape, packed, weight.Length / 2, scales, (long)weight.Length / group * sizeof(float));
 
         var scaleBytes = columns / group * sizeof(float);
-        Span<float> evenPerChunk = stackalloc float[Segment / Chunk];
-        Span<float> oddPerChunk = stackalloc float[Segment / Chunk];
+        Span<float> evenScale = stackalloc float[Segment / Chunk + WidestVector];
+        Span<float> oddScale = stackalloc float[Segment / Chunk + WidestVector];
         for (var row = 0; row < rows; row += 2)
         {
             for (var left = 0; left < columns; left += Segment)
@@ -38,24 +41,25 @@ internal readonly struct Int4BlockwiseKernel : IVectorKernel
                 var even = weight.Slice(row * columns + left, width);
                 var odd = weight.Slice((row + 1) * columns + left, width);
                 var stored = row * scaleBytes + left / group * sizeof(float);
-                Scales<TLanes>(even, group, shape.Arithmetic, evenPerChunk, scales[stored..]);
-                Scales<TLanes>(odd, group, shape.Arithmetic, oddPerChunk, scales[(stored + scaleBytes)..]);
-                Encode<TLanes>(even, evenPerChunk, odd, oddPerChunk, packed.Slice(row / 2 * columns + left, width));
+                Scales<TLanes>(even, group, shape.Arithmetic, evenScale, scales[stored..]);
+                Scales<TLanes>(odd, group, shape.Arithmetic, oddScale, scales[(stored + scaleBytes)..]);
+                Encode<TLanes>(even, evenScale, odd, oddScale, group, packed.Slice(row / 2 * columns + left, width));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Encode<TLanes>(ReadOnlySpan<ushort> even, Span<float> evenScale, ReadOnlySpan<ushort> odd, Span<float> oddScale, Span<byte> codes)
+    private static void Encode<TLanes>(
+        ReadOnlySpan<ushort> even, Span<float> evenScale, ReadOnlySpan<ushort> odd, Span<float> oddScale, int group, Span<byte> codes)
         where TLanes : struct, ILanes<TLanes>
     {
         ref readonly var firstEven = ref MemoryMarshal.GetReference(even);
         ref readonly var firstOdd = ref MemoryMarshal.GetReference(odd);
         ref var code = ref MemoryMarshal.GetReference(codes);
-        for (var chunk = 0; chunk < codes.Length / Chunk; chunk++)
+        for (int i = 0, column = 0; column < codes.Length; i++)
         {
-            var (evenDivisor, oddDivisor) = (TLanes.Create(evenScale[chunk]), TLanes.Create(oddScale[chunk]));
-            for (var column = chunk * Chunk; column < (chunk + 1) * Chunk; column += TLanes.Columns)
+            var (evenDivisor, oddDivisor) = (TLanes.Create(evenScale[i]), TLanes.Create(oddScale[i]));
+            for (var end = column + group; column < end; column += TLanes.Columns)
             {
                 var evenCodes = EncodePairs(TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in firstEven), column)), evenDivisor);
                 var oddCodes = EncodePairs(TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in firstOdd), column)), oddDivisor);
@@ -64,38 +68,43 @@ internal readonly struct Int4BlockwiseKernel : IVectorKernel
         }
     }
 
-    /// <summary>The scales of a segment of a row: one for every chunk in <paramref name="perChunk"/>, one for every group in <paramref name="stored"/>.</summary>
+    /// <summary>The scales of the groups of a segment of a row, as numbers and as the bytes to store.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Scales<TLanes>(ReadOnlySpan<ushort> row, int group, ArithmeticProfile arithmetic, Span<float> perChunk, Span<byte> stored)
+    private static void Scales<TLanes>(ReadOnlySpan<ushort> row, int group, ArithmeticProfile arithmetic, Span<float> scale, Span<byte> stored)
         where TLanes : struct, ILanes<TLanes>
     {
         for (var left = 0; left < row.Length; left += BlockRuns.Columns)
         {
             var run = row.Slice(left, Math.Min(BlockRuns.Columns, row.Length - left));
-            BlockAmax.OfThirtyTwos<TLanes>(run, perChunk.Slice(left / Chunk, BlockRuns.Columns / Chunk));
+            BlockAmax.OfThirtyTwos<TLanes>(run, scale.Slice(left / Chunk, BlockRuns.Columns / Chunk));
         }
 
-        var (chunks, chunksPerGroup) = (row.Length / Chunk, group / Chunk);
-        if (chunksPerGroup > 1)
-            SpreadLargest(MemoryMarshal.Cast<float, int>(perChunk[..chunks]), chunksPerGroup);
-        for (var i = 0; i < perChunk.Length; i += TLanes.Columns / 2)
-            TLanes.StoreSingles(AmaxScaleLanes.Of(TLanes.LoadSingles(ref perChunk[i]), AmaxScale.MaxInt4, arithmetic), ref perChunk[i]);
-        for (var i = 0; i < chunks / chunksPerGroup; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(stored[(i * sizeof(float))..], perChunk[i * chunksPerGroup]);
+        var groups = row.Length / group;
+        if (group > Chunk)
+            KeepLargest<TLanes>(scale, groups, group / Chunk);
+        for (var i = 0; i < groups; i += TLanes.Columns / 2)
+            TLanes.StoreSingles(AmaxScaleLanes.Of(TLanes.LoadSingles(ref scale[i]), AmaxScale.MaxInt4, arithmetic), ref scale[i]);
+        for (var i = 0; i < groups; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(stored[(i * sizeof(float))..], scale[i]);
     }
 
-    /// <summary>Gives every member of a group the largest of the group. The bits of positive numbers order like the numbers.</summary>
+    /// <summary>
+    /// Moves the largest amax of every group to the front, in order. Each is first raised to its right neighbours', twice as many every time,
+    /// without a branch that unsorted numbers would mispredict.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void SpreadLargest(Span<int> bits, int groupLength)
+    private static void KeepLargest<TLanes>(Span<float> amax, int groups, int chunksPerGroup)
+        where TLanes : struct, ILanes<TLanes>
     {
-        for (var first = 0; first < bits.Length; first += groupLength)
+        for (var distance = 1; distance < chunksPerGroup; distance *= 2)
         {
-            var largest = 0;
-            for (var i = first; i < first + groupLength; i++)
-                largest = Math.Max(largest, bits[i]);
-            for (var i = first; i < first + groupLength; i++)
-                bits[i] = largest;
+            // The numbers are bf16, the lower halves zeros.
+            for (var i = 0; i < Segment / Chunk; i += TLanes.Columns / 2)
+                TLanes.StoreSingles(TLanes.MaxOfHalves(TLanes.LoadSingles(ref amax[i]), TLanes.LoadSingles(ref amax[i + distance])), ref amax[i]);
         }
+
+        for (var i = 0; i < groups; i++)
+            amax[i] = amax[i * chunksPerGroup];
     }
 
     /// <summary>The int4 codes of both columns of every lane in the low nibbles of its low two bytes.</summary>
