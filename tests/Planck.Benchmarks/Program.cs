@@ -7,5 +7,6 @@ switch (args)
     case ["generator"]: GeneratorBenchmark.Run(Console.Out); return 0;
     case [GeneratorBenchmark.ColdRun, var model]: GeneratorBenchmark.RunOnce(model, Console.Out); return 0;
     case ["kernels"]: KernelBenchmark.Run(Console.Out); return 0;
-    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator | kernels"); return 2;
+    case ["build"]: BuildBenchmark.Run(Console.Out); return 0;
+    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator | kernels | build"); return 2;
 }

@@ -8,8 +8,6 @@ internal static class NotQuantizable
     /// <summary>The rule a hand-written plan breaks, the same as in a recipe.</summary>
     public const string Id = "PLK201";
 
-    public const string Page = "https://github.com/planck-quant/planck/blob/main/docs/diagnostics/{0}.md";
-
     /// <summary>For callers that reach the method without the compiler, by reflection.</summary>
     public static InvalidOperationException Error(string module) => new($"no format applies to '{module}'");
 }

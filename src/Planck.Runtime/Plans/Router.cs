@@ -7,7 +7,7 @@ namespace Planck.Runtime.Plans;
 public readonly record struct Router(string Module, long OutFeatures, long InFeatures)
 {
     /// <summary>Does not compile: this kind of module takes no format. Of the shape of a linear's, so that this is the only error.</summary>
-    [Obsolete("a router keeps the checkpoint's dtype; no format applies to it", error: true, DiagnosticId = NotQuantizable.Id, UrlFormat = NotQuantizable.Page)]
+    [Obsolete("a router keeps the checkpoint's dtype; no format applies to it", error: true, DiagnosticId = NotQuantizable.Id)]
     public QuantizeStep<TFormat> Quantize<TFormat>(int blockSize = 0)
         where TFormat : struct, IWeightFormat<TFormat>, ILinearFormat => throw NotQuantizable.Error(Module);
 }
