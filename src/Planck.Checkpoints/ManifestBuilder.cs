@@ -18,6 +18,8 @@ public static class ManifestBuilder
     {
         var config = ConfigReader.Read(Path.Combine(folder, "config.json"));
         using var checkpoint = CheckpointReader.Open(folder);
+        if (checkpoint.Tensors.FirstOrDefault(static t => !ManifestFolder.CanHold(t.Name)) is { } odd)
+            throw new CheckpointException(odd.File, $"tensor '{ForeignText.Show(odd.Name)}' has a name that no manifest can hold: braces, white space or control characters");
         // Old files leave the key out where their class tied by default; a model without a head of its own is tied whatever the file says.
         if (!checkpoint.Tensors.Any(static t => t.Name == HeadWeight || t.Name.EndsWith("." + HeadWeight, StringComparison.Ordinal)))
             config = config with { TieWordEmbeddings = true };

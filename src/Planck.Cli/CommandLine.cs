@@ -26,8 +26,10 @@ public static class CommandLine
         var parse = Root(output).Parse(args);
         if (parse.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
-            foreach (var wrong in parse.Errors)
-                output.Error.WriteLine($"error: {wrong.Message}");
+            // For a misspelled command the library also says that none was given.
+            var unknown = parse.CommandResult.Command is RootCommand ? parse.UnmatchedTokens : [];
+            foreach (var message in unknown.Count > 0 ? [$"'{unknown[0]}' is no command of planck"] : parse.Errors.Select(static e => e.Message))
+                output.Error.WriteLine($"error: {message}");
             output.Error.WriteLine($"`{HelpFor(parse)}` shows how to use it.");
             return ExitCode.WrongUsage;
         }

@@ -45,6 +45,18 @@ public sealed class ManifestBuilderTests : IDisposable
         Assert.Equal(_folder.File("model.safetensors"), Assert.Throws<CheckpointException>(() => ManifestBuilder.FromFolder(_folder.Path, "x")).File);
     }
 
+    [Theory]
+    [InlineData("model.{0..3}.weight")]
+    [InlineData("model norm.weight")]
+    public void A_name_that_no_manifest_can_hold_is_an_error_of_that_file(string name)
+    {
+        _folder.Write("config.json", """{"architectures":["LlamaForCausalLM"]}""");
+        _folder.Write("model.safetensors", Checkpoint.File((name, DType.U8, "1", [1])));
+        var failure = Assert.Throws<CheckpointException>(() => ManifestBuilder.FromFolder(_folder.Path, "x"));
+        Assert.Equal(_folder.File("model.safetensors"), failure.File);
+        Assert.Contains($"'{name}'", failure.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_folder_without_a_config_is_refused() =>
         Assert.Equal(Path.Combine(_folder.Path, "config.json"), Assert.Throws<CheckpointException>(() => ManifestBuilder.FromFolder(_folder.Path, "x")).File);

@@ -86,10 +86,10 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void The_result_is_one_line_with_sizes_and_bits_per_weight()
+    public void The_result_is_one_line_with_sizes_bits_per_weight_and_the_folder_as_it_was_named()
     {
-        var said = _workplace.Planck("run", _workplace.Path("good.yaml"), "--out", _workplace.Path("artifacts/good"), "--model", Workplace.Weights);
-        Assert.Equal(new(0, "good: 13.6 MB -> 6.86 MB (8.04 bits/weight) artifacts/good\n", ""), said);
+        var said = _workplace.Planck("run", _workplace.Path("good.yaml"), "--out", _workplace.Path("this/artifacts/good"), "--model", Workplace.Weights);
+        Assert.Equal(new(0, "good: 13.6 MB -> 6.86 MB (8.04 bits/weight) this/artifacts/good\n", ""), said);
     }
 
     [Fact]

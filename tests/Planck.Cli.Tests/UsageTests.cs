@@ -41,6 +41,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("check", "good.yaml", "--format", "xml")]
     [InlineData("compare", "one")]
     [InlineData("compare", "a", "b", "--tolerance", "much")]
+    [InlineData("inspect", "one", "--format", "github")]
+    [InlineData("compare", "a", "b", "--tolerance", "-1")]
+    [InlineData("compare", "a", "b", "--tolerance", "NaN")]
     [InlineData("run", "good.yaml", "--out", "x", "--threads", "0")]
     [InlineData("run-plan", "--plan", "x")]
     public void Wrong_usage_ends_with_2_and_points_at_the_help(params string[] args)
@@ -50,6 +53,20 @@ public sealed class UsageTests : IDisposable
         Assert.StartsWith("error: ", said.Error, StringComparison.Ordinal);
         Assert.EndsWith("--help` shows how to use it.\n", said.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Wrong_words_are_named_in_the_words_of_the_help()
+    {
+        Assert.Equal("error: 'chekc' is no command of planck\n`planck --help` shows how to use it.\n", _workplace.Planck("chekc", "good.yaml").Error);
+        Assert.Equal(
+            "error: --format takes text, json, github, not 'xml'\n`planck check --help` shows how to use it.\n",
+            _workplace.Planck("check", "good.yaml", "--format", "xml").Error);
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_a_recipe_is_called_a_folder() =>
+        Assert.Equal(
+            new(1, "", "error: models: is a folder; name the recipe's file\n"), _workplace.Planck("check", _workplace.Path("models")));
 
     [Theory]
     [InlineData("check", "missing.yaml")]

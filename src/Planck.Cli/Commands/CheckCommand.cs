@@ -11,7 +11,7 @@ internal static class CheckCommand
     public static Command Create(CommandOutput output)
     {
         var recipes = new Argument<string[]>("RECIPE") { Description = "Recipes to check.", Arity = ArgumentArity.OneOrMore };
-        var format = new Option<FindingFormat>("--format") { Description = "text, json, or github (annotations in a pull request).", HelpName = "text|json|github" };
+        var format = SharedOptions.Format<FindingFormat>("text, json, or github (annotations in a pull request).");
         var models = SharedOptions.Models();
         var command = new TaughtCommand(
             "check",

@@ -21,6 +21,11 @@ internal static class CompareCommand
             Description = "Largest relative difference that counts as close; without it, tensors must be equal, and close ones are named (1/256, one bf16 step).",
             HelpName = "X",
         };
+        tolerance.Validators.Add(static result =>
+        {
+            if (result.Tokens.Count > 0 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) && number is not (>= 0 and < double.PositiveInfinity))
+                result.AddError($"--tolerance takes a number from 0 on, not '{result.Tokens[0].Value}'");
+        });
         var command = new TaughtCommand(
             "compare",
             "Compare two checkpoints tensor by tensor: equal, close, different, missing.",

@@ -29,7 +29,7 @@ internal static class InspectCommand
     public static Command Create(CommandOutput output)
     {
         var folder = new Argument<string>("DIR") { Description = "A checkpoint folder, quantized or not." };
-        var format = new Option<Format>("--format") { Description = "text or json.", HelpName = "text|json" };
+        var format = SharedOptions.Format<Format>("text or json.");
         var command = new TaughtCommand(
             "inspect",
             "Show what a checkpoint holds: dtypes, sizes, quantization, how it was made.",

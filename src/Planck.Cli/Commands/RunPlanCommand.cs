@@ -61,7 +61,7 @@ internal static class RunPlanCommand
                     },
                     reporter.Progress,
                     cancellation);
-                reporter.Result(ResultText.Of(name, result, parse.GetRequiredValue(folder)));
+                reporter.Result(ResultText.Of(name, result, ResultText.LastTwoFolders(parse.GetRequiredValue(folder))));
                 return ExitCode.Success;
             }
             catch (PlanFailedException failure)

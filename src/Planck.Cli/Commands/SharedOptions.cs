@@ -1,4 +1,6 @@
+using System;
 using System.CommandLine;
+using System.Linq;
 
 namespace Planck.Cli.Commands;
 
@@ -10,6 +12,26 @@ internal static class SharedOptions
         Description = "Folder with the manifests (NAME.manifest) and the weights (NAME/). Default: the folder `models` beside the recipe or above it.",
         HelpName = "DIR",
     };
+
+    /// <summary><c>--format</c>: one of the names of <typeparamref name="TFormat"/>, in small letters; the first is the default.</summary>
+    public static Option<TFormat> Format<TFormat>(string description)
+        where TFormat : struct, Enum
+    {
+        var names = Enum.GetNames<TFormat>().Select(static n => n.ToLowerInvariant()).ToArray();
+        return new("--format")
+        {
+            Description = description,
+            HelpName = string.Join("|", names),
+            CustomParser = result =>
+            {
+                var written = result.Tokens[0].Value;
+                if (names.Contains(written, StringComparer.OrdinalIgnoreCase))
+                    return Enum.Parse<TFormat>(written, ignoreCase: true);
+                result.AddError($"--format takes {string.Join(", ", names)}, not '{written}'");
+                return default;
+            },
+        };
+    }
 
     public static Option<int?> Threads()
     {

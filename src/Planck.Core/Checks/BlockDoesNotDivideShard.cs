@@ -14,7 +14,9 @@ internal sealed record BlockDoesNotDivideShard : RecipeCheck
 {
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
-        var problems = recipe.Targets.SelectMany(target => recipe.Quantized.Select(a => Problem(a, target, recipe.Model.Manifest.Config))).OfType<Shard>();
+        // A size that does not even deal out the heads is one mistake, and its shards are never made.
+        var targets = recipe.Targets.Where(target => TensorParallelDoesNotDivide.Problem(recipe.Model, target.TensorParallel) is null);
+        var problems = targets.SelectMany(target => recipe.Quantized.Select(a => Problem(a, target, recipe.Model.Manifest.Config))).OfType<Shard>();
         foreach (var group in problems.GroupBy(static p => p.Assignment.Decision!.BlockSizeSpan))
         {
             var shard = group.First();

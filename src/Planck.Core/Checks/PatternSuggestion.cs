@@ -11,16 +11,25 @@ namespace Planck.Checks;
 /// <summary>What a pattern that matches nothing was meant to be: numbers out of range, a misspelled name, or no idea.</summary>
 internal static class PatternSuggestion
 {
+    private const string TensorSuffix = ".weight";
+
     public static string For(string pattern, ModelGraph model)
     {
         if (OutOfRange(pattern, model) is { } numbers)
             return numbers;
+        if (Module(pattern) is { } module && Count(module, model) is > 0 and var layers)
+            return DidYouMean(module, layers);
         var candidates = Candidates(pattern, model).Distinct().ToList();
         if (Suggestion.Nearest(pattern, candidates) is { } nearest && Count(nearest, model) is > 0 and var count)
-            return $"did you mean '{nearest}' ({Wording.Number(count)} {(count == 1 ? "layer" : "layers")})?";
+            return DidYouMean(nearest, count);
         var linears = model.Modules.Where(static m => m.Kind == ModuleKind.Linear).Select(static m => "*." + Wording.ShortName(m)).Distinct();
         return $"its linears are {Wording.And([.. linears.Take(12)])}";
     }
+
+    private static string DidYouMean(string pattern, int count) => $"did you mean '{pattern}' ({Wording.Number(count)} {(count == 1 ? "layer" : "layers")})?";
+
+    // Patterns name modules; people copy names of tensors.
+    private static string? Module(string pattern) => pattern.EndsWith(TensorSuffix, StringComparison.Ordinal) ? pattern.Substring(0, pattern.Length - TensorSuffix.Length) : null;
 
     // With every number replaced by a star it would match: then the names are right and the numbers are not.
     private static string? OutOfRange(string pattern, ModelGraph model)

@@ -30,7 +30,7 @@ internal sealed record TensorParallelDoesNotDivide : RecipeCheck
     }
 
     /// <summary>What <paramref name="size"/> does not divide, with its number; null when it divides everything.</summary>
-    private static string? Problem(ModelGraph model, int size)
+    public static string? Problem(ModelGraph model, int size)
     {
         var config = model.Manifest.Config;
         if (config.AttentionHeads % size != 0)

@@ -24,7 +24,7 @@ public static class ManifestFolder
         var groups = new Dictionary<(string Key, DType DType, EquatableArray<long> Shape), Group>();
         foreach (var tensor in tensors)
         {
-            if (!ManifestFacts.IsWord(tensor.Name) || tensor.Name.IndexOfAny(['{', '}']) >= 0)
+            if (!CanHold(tensor.Name))
                 throw new ArgumentException($"Tensor name '{tensor.Name}' cannot be written to a manifest", nameof(tensors));
             if (!seen.Add(tensor.Name))
                 throw new ArgumentException($"Tensor '{tensor.Name}' occurs twice", nameof(tensors));
@@ -40,6 +40,9 @@ public static class ManifestFolder
                 .Select(product => new TensorFamily(new(g.Value.Literals, product), g.Key.DType, g.Key.Shape)))
             .InNaturalOrder();
     }
+
+    /// <summary>Whether a manifest can hold a tensor of that name: not empty, without braces, white space and control characters.</summary>
+    public static bool CanHold(string tensorName) => ManifestFacts.IsWord(tensorName) && tensorName.IndexOfAny(['{', '}']) < 0;
 
     /// <summary>Families by the natural order of their first names, which differ because names are unique.</summary>
     internal static EquatableArray<TensorFamily> InNaturalOrder(this IEnumerable<TensorFamily> families) =>

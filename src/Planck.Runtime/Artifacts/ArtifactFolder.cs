@@ -74,6 +74,8 @@ internal sealed class ArtifactFolder : IDisposable
             throw new IOException($"{folder}: the root of a file system cannot be an artifact");
         if ((source + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new IOException($"{folder}: holds the model that is read; choose another folder for the output");
+        if (folder.StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new IOException($"{folder}: lies in the folder of the model that is read; choose another folder for the output");
         if (File.Exists(folder))
             throw new IOException($"{folder}: is a file; choose another folder for the output");
         if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, ArtifactRecord.FileName)) && Directory.EnumerateFileSystemEntries(folder).Any())

@@ -36,11 +36,14 @@ internal sealed class ArtifactLock : IDisposable
         {
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (IsHeldByAnother(e))
         {
             throw new IOException($"{artifact}: another run is writing it ({e.Message})", e);
         }
     }
+
+    /// <summary>The error is the lock of another process, not a full or read-only disk: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
+    private static bool IsHeldByAnother(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>The file we hold cannot be opened a second time; one that can is another file.</summary>
     private static bool IsAt(string path)

@@ -91,6 +91,12 @@ internal sealed record CheckpointPlan(
                 continue;
             }
 
+            if (linear is not null && linear.Tensors.Any(t => t.Name == tensor.Name))
+            {
+                throw new PlanFailedException(
+                    Rules.BadCheckpoint, $"tensor '{tensor.Name}' is in the checkpoint already: '{module}' has been quantized before; quantize the original instead", module);
+            }
+
             var target = Bf16Weights.Applies(tensor.DType, model.DType) ? tensor.Spec with { DType = DType.BF16 } : tensor.Spec;
             kept.Add(new(tensor, target));
             outputs.Add((place, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 0 : 1, target));

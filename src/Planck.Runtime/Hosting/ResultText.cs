@@ -8,12 +8,15 @@ namespace Planck.Runtime.Hosting;
 public static class ResultText
 {
     /// <summary><c>classics-7m-fp8: 13.6 MB -> 9.0 MB (10.55 bits/weight) artifacts/classics-7m-fp8</c>.</summary>
-    /// <param name="outputFolder">Shown as the last two folders of its path.</param>
-    public static string Of(string name, ExecutionResult result, string outputFolder)
+    /// <param name="folder">How the artifact's folder is shown.</param>
+    public static string Of(string name, ExecutionResult result, string folder) =>
+        $"{name}: {DecimalUnits.Bytes(result.BytesBefore)} -> {DecimalUnits.Bytes(result.BytesAfter)} "
+        + $"({DecimalUnits.BitsPerWeight(result.BytesAfter, result.Weights)} bits/weight) {folder}";
+
+    /// <summary>The last two folders of a path, <c>artifacts/classics-7m-fp8</c>: enough in a build, which passes absolute paths.</summary>
+    public static string LastTwoFolders(string folder)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
-        var shown = Path.GetFileName(Path.GetDirectoryName(full)) is { Length: > 0 } parent ? $"{parent}/{Path.GetFileName(full)}" : full;
-        return $"{name}: {DecimalUnits.Bytes(result.BytesBefore)} -> {DecimalUnits.Bytes(result.BytesAfter)} "
-            + $"({DecimalUnits.BitsPerWeight(result.BytesAfter, result.Weights)} bits/weight) {shown}";
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Path.GetFileName(Path.GetDirectoryName(full)) is { Length: > 0 } parent ? $"{parent}/{Path.GetFileName(full)}" : full;
     }
 }

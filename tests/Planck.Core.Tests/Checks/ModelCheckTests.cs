@@ -33,6 +33,7 @@ public class ModelCheckTests
             .Rule("*.ffn.w1", "keep")
             .Rule("model.layers.*.mlp.dwon_proj", "keep")
             .Rule("lm_haed", "keep")
+            .Rule("*.q_proj.weight", "keep")
             .Judged(SampleModels.Llama31_8B));
 
     [Fact]

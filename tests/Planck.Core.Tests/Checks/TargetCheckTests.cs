@@ -1,3 +1,4 @@
+using System.Linq;
 using Planck.Core.Tests.Binding;
 using Planck.Core.Tests.Models;
 using Planck.Testing;
@@ -33,6 +34,12 @@ public class TargetCheckTests
                 .Judged(SampleModels.Llama("narrow", layers: 2, hidden: 1024, intermediate: 2050, heads: 16, kvHeads: 4, headDim: 64, vocabulary: 512))
             + RecipeText.For("six").Target("vllm", "h100", 4).Format("fp8_per_channel_per_token")
                 .Judged(SampleModels.Llama("six", layers: 2, hidden: 1536, intermediate: 4096, heads: 24, kvHeads: 6, headDim: 64, vocabulary: 512)));
+
+    [Fact]
+    public void A_size_that_cannot_be_dealt_out_is_not_also_a_shard_that_cannot_be_cut_into_blocks() =>
+        Assert.Equal(
+            ["PLK305"],
+            RecipeText.For("classics-7m").Target(null, null, 16).Format("mxfp8").Bind(SampleModels.Classics7M).Findings.Select(static f => f.Rule.Id));
 
     [Fact]
     public void Fewer_key_value_heads_than_gpus_are_repeated() =>

@@ -143,6 +143,7 @@ public class RecipeMistakeTests
         ("anchor on a mapping", "model: m\nformat: mxfp8\ntarget: &t {gpu: h200}\n"),
         ("tag", "model: !!str m\nformat: mxfp8\n"),
         ("merge key", "model: m\nformat: mxfp8\ntarget:\n  <<: {gpu: h200}\n  engine: vllm\n"),
+        ("merge of a rule's format", "model: m\nformat: mxfp8\nrules:\n  - <<: {format: keep}\n    layers: \"*.mlp.*\"\n"),
         ("merge of an anchor: two findings", "model: m\nformat: mxfp8\nexport: &e {layout: modelopt}\ntarget:\n  <<: *e\n  engine: vllm\n"),
         ("second document", "model: m\nformat: mxfp8\n---\nmodel: n\n"),
         ("mapping as a key", "model: m\nformat: mxfp8\n{a: b}: c\n")));

@@ -131,6 +131,15 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
+    public void A_run_never_writes_into_the_model_it_reads()
+    {
+        var job = _model.Job(run => TestPlans.Nvfp4<CpuBackend>(_model, run)) with { OutputFolder = Path.Combine(_model.Source, "quantized") };
+        var failure = Assert.Throws<PlanFailedException>(() => PlanExecutor.Run(job));
+        Assert.Contains("lies in the folder of the model that is read", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(job.OutputFolder));
+    }
+
+    [Fact]
     public void Without_an_exchange_in_the_file_system_two_renames_do_it()
     {
         var (fresh, folder, replaced) = (Path.Combine(Artifacts, "fresh"), Path.Combine(Artifacts, "folder"), Path.Combine(Artifacts, "replaced"));

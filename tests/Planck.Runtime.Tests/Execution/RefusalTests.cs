@@ -1,6 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using Planck.Checkpoints;
 using Planck.Diagnostics;
+using Planck.Formats;
 using Planck.Kernels;
 using Planck.Kernels.Formats;
 using Planck.Runtime.Execution;
@@ -79,6 +83,25 @@ public sealed class RefusalTests : IDisposable
             _model.OProj(0).Quantize<Mxfp8>().On<CpuBackend>(run);
         });
         Assert.Equal("the plan quantizes 'model.layers.0.self_attn.o_proj' twice", failure.Message);
+    }
+
+    [Fact]
+    public void A_layer_that_has_scales_already_is_not_quantized_again()
+    {
+        List<TensorSpec> tensors;
+        using (var reader = CheckpointReader.Open(_model.Source))
+            tensors = [.. reader.Tensors.Select(static t => t.Spec), new("model.layers.0.self_attn.o_proj.weight_scale", DType.F32, [256])];
+        using (var writer = CheckpointWriter.Create(_model.Source, tensors, long.MaxValue))
+        {
+            foreach (var tensor in tensors)
+                writer.Write(tensor.Name, 0, new byte[tensor.Bytes]);
+            writer.Complete();
+        }
+
+        var failure = Refused(run => _model.OProj(0).Quantize<Int8PerChannel>().On<CpuBackend>(run));
+        Assert.Equal(Rules.BadCheckpoint, failure.Rule);
+        Assert.Equal("model.layers.0.self_attn.o_proj", failure.Module);
+        Assert.StartsWith("tensor 'model.layers.0.self_attn.o_proj.weight_scale' is in the checkpoint already", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

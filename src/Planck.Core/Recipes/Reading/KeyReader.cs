@@ -10,6 +10,9 @@ namespace Planck.Recipes.Reading;
 /// <summary>Reads the keys of a mapping by its table. A misspelled key counts as the key that was meant, so that it is one finding, not two.</summary>
 internal static class KeyReader
 {
+    // The reader of YAML has refused it; the keys it would have brought are not missing.
+    private const string MergeKey = "<<";
+
     public static KeyValues Read(YamlMapping mapping, MappingSpec spec, FindingList findings)
     {
         var first = new Dictionary<string, SourceSpan>(System.StringComparer.Ordinal);
@@ -21,6 +24,12 @@ internal static class KeyReader
             if (findings.IsFull)
                 break;
             var key = entry.Key.Value;
+            if (key == MergeKey && entry.Value is YamlRejected)
+            {
+                hasUnknown = true;
+                continue;
+            }
+
             if (first.TryGetValue(key, out var earlier))
             {
                 findings.Add(Rules.DuplicateKey, entry.Key.Span,

@@ -135,6 +135,7 @@ internal sealed class YamlReader
             {
                 _findings.Add(Rules.YamlFeature, key.Span, "merge keys ('<<') are not allowed in a recipe", "write the keys out");
                 SkipNode();
+                entries.Add(new((YamlScalar)key, new YamlRejected(key.Span)));
                 continue;
             }
 

@@ -1,11 +1,12 @@
 using System.Linq;
 using System.Text;
 using Planck.Formats;
+using Planck.Targets;
 
-namespace Planck.Targets;
+namespace Planck.Core.Tests.Targets;
 
 /// <summary>Writes <c>docs/engines.md</c> from the tables, so that the page cannot disagree with the checks.</summary>
-public static class EngineDocument
+internal static class EngineDocument
 {
     public static string Write()
     {
