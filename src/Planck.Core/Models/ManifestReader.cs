@@ -187,7 +187,7 @@ public static class ManifestReader
             foreach (var group in _families.GroupBy(static f => f.Family.Name.Key, StringComparer.Ordinal))
             {
                 var members = group.ToList();
-                if (IndexProducts.FindOverlap([.. members.Select(static m => m.Family.Name.Indices)]) is not var (i, j))
+                if (members.Count == 1 || IndexProducts.FindOverlap([.. members.Select(static m => m.Family.Name.Indices)]) is not var (i, j))
                     continue;
                 var (first, second) = (members[i], members[j]);
                 var at = second.Line.Text.LastIndexOf(' ') + 1;

@@ -52,14 +52,14 @@ internal static class PlanTable
     // Modules that differ in the last part of the name only share a row: k_proj, v_proj.
     private static IEnumerable<List<Treatment>> Groups(IEnumerable<Treatment> treatments) =>
         treatments.Where(static t => !IsUntouched(t))
-            .GroupBy(RowKey)
+            .GroupBy(RowKey, System.StringComparer.Ordinal)
             .Select(static g => g.ToList());
 
-    private static Treatment RowKey(Treatment treatment)
-    {
-        var module = treatment.Module with { Name = new([Parent(treatment)], []), HasBias = false, ShardAxis = ShardAxis.None, FusionGroup = "" };
-        return treatment with { Module = module, BytesBefore = 0, BytesAfter = 0 };
-    }
+    private static string RowKey(Treatment treatment) => string.Join("\n",
+        Parent(treatment), Shape(treatment.Module), treatment.Module.Kind.ToString(), treatment.Module.DType.ToString(), Format(treatment), DecidedBy(treatment));
+
+    private static string Shape(ModuleFamily module) =>
+        module.Kind == ModuleKind.Norm ? Number(module.Rows) : $"{Number(module.Rows)} x {Number(module.Columns)}";
 
     private static string Parent(Treatment treatment)
     {
@@ -82,7 +82,7 @@ internal static class PlanTable
         [
             Parent(first) + string.Join(", ", group.Select(Last)),
             Number(group.Sum(static t => t.Module.Count)),
-            first.Module.Kind == ModuleKind.Norm ? Number(first.Module.Rows) : $"{Number(first.Module.Rows)} x {Number(first.Module.Columns)}",
+            Shape(first.Module),
             DecimalUnits.Count(weights),
             Format(first),
             DecimalUnits.Bytes(group.Sum(static t => t.BytesBefore)),
