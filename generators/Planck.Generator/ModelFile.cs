@@ -38,3 +38,6 @@ internal sealed record ModelFile(string Path, string Name, ModelManifest? Manife
             ? new($"models/{name}.g.cs", ModelWriter.Write(architecture.Describe(manifest)))
             : null;
 }
+
+/// <summary>All manifest files of a project.</summary>
+internal sealed record ModelFiles(EquatableArray<ModelFile> Files);

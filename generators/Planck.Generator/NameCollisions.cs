@@ -4,11 +4,20 @@ using System.Linq;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Plans;
+using Planck.Recipes;
 
 namespace Planck.Generator;
 
 /// <summary>A recipe or manifest, as far as its name goes.</summary>
 internal sealed record NamedFile(string Path, string Name);
+
+/// <summary>The names of all recipes or of all manifests.</summary>
+internal sealed record NamedFiles(EquatableArray<NamedFile> Files)
+{
+    public static NamedFiles Of(IEnumerable<ParsedRecipe> recipes) => new(recipes.Select(static r => new NamedFile(r.Recipe.Path, r.Recipe.Name)).ToEquatableArray());
+
+    public static NamedFiles Of(IEnumerable<ModelFile> manifests) => new(manifests.Select(static m => new NamedFile(m.Path, m.Name)).ToEquatableArray());
+}
 
 /// <summary>
 /// Files whose names cannot all be used: two of one name in different folders, two that are one class in C#, or characters that no

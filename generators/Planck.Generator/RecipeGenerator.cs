@@ -1,5 +1,6 @@
 using System;
-using System.Linq;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -25,10 +26,8 @@ public sealed class RecipeGenerator : IIncrementalGenerator
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // A file that a project lists twice is read once.
-        var texts = context.AdditionalTextsProvider.Combine(context.AdditionalTextsProvider.Collect())
-            .Where(static p => ReferenceEquals(p.Left, p.Right.First(t => t.Path == p.Left.Path)))
-            .Select(static (p, _) => p.Left)
+        var texts = context.AdditionalTextsProvider.Collect()
+            .SelectMany(static (texts, _) => EachOnce(texts))
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (p, _) => (Text: p.Left, Kind: p.Right.GetOptions(p.Left).TryGetValue(KindMetadata, out var kind) ? kind : ""));
 
@@ -40,12 +39,18 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .WithTrackingName(StepNames.Manifest);
 
         // Only names decide about collisions, so that other edits of a file do not reach the rest.
-        var collisions = recipes.Select(static (r, _) => new NamedFile(r.Recipe.Path, r.Recipe.Name)).Collect()
-            .Combine(manifests.Select(static (m, _) => new NamedFile(m.Path, m.Name)).Collect())
-            .Select(static (p, _) => NameCollisions.Find(p.Left, p.Right));
+        var collisions = recipes.Collect().Select(static (r, _) => NamedFiles.Of(r))
+            .Combine(manifests.Collect().Select(static (m, _) => NamedFiles.Of(m)))
+            .Select(static (p, _) => NameCollisions.Find(p.Left.Files, p.Right.Files));
 
-        var bound = recipes.Combine(manifests.Collect()).Combine(collisions)
-            .Select(static (p, _) => RecipeInput.Select(p.Left.Left, p.Left.Right, p.Right))
+        // The compiler's nodes are generic, and each kind of struct that flows through them is code to compile on every start of the compiler.
+        // So what flows is a record or a pair of records, never an array or a nested pair.
+        var surroundings = manifests.Collect().Select(static (m, _) => new ModelFiles(m.ToEquatableArray()))
+            .Combine(collisions)
+            .Select(static (p, _) => new Surroundings(p.Left, p.Right));
+
+        var bound = recipes.Combine(surroundings)
+            .Select(static (p, _) => RecipeInput.Select(p.Left, p.Right))
             .WithTrackingName(StepNames.Bound);
         var plans = bound.Select(static (b, cancel) => RecipeCompiler.Compile(b, cancel)).WithTrackingName(StepNames.Plan);
         var models = manifests.Combine(collisions).Select(static (p, _) => p.Left.Without(p.Right.Of(p.Left.Path)));
@@ -53,8 +58,22 @@ public sealed class RecipeGenerator : IIncrementalGenerator
         // Sources and findings are separate outputs: a comment moves findings, but regenerates nothing.
         context.RegisterSourceOutput(plans.Select(static (p, _) => p.Source).WithTrackingName(StepNames.Source), AddSource);
         context.RegisterSourceOutput(models.Select(static (m, _) => m.Source).WithTrackingName(StepNames.ModelSource), AddSource);
-        context.RegisterSourceOutput(plans.Select(static (p, _) => p.Findings).WithTrackingName(StepNames.Diagnostics), Report);
-        context.RegisterSourceOutput(models.Select(static (m, _) => m.Findings).WithTrackingName(StepNames.ModelDiagnostics), Report);
+        context.RegisterSourceOutput(plans.Select(static (p, _) => new FileFindings(p.Findings)).WithTrackingName(StepNames.Diagnostics), Report);
+        context.RegisterSourceOutput(models.Select(static (m, _) => new FileFindings(m.Findings)).WithTrackingName(StepNames.ModelDiagnostics), Report);
+    }
+
+    // A file that a project lists twice is read once.
+    private static List<AdditionalText> EachOnce(ImmutableArray<AdditionalText> texts)
+    {
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        var once = new List<AdditionalText>();
+        foreach (var text in texts)
+        {
+            if (paths.Add(text.Path))
+                once.Add(text);
+        }
+
+        return once;
     }
 
     private static string Read(AdditionalText text, CancellationToken cancel) => text.GetText(cancel)?.ToString() ?? "";
@@ -65,12 +84,15 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             context.AddSource(file.HintName, SourceText.From(file.Text, Utf8));
     }
 
-    private static void Report(SourceProductionContext context, EquatableArray<Finding> findings)
+    private static void Report(SourceProductionContext context, FileFindings file)
     {
-        foreach (var finding in findings)
+        foreach (var finding in file.Findings)
             context.ReportDiagnostic(Descriptors.Diagnose(finding));
     }
 }
 
 /// <summary>A file to be emitted.</summary>
 internal sealed record GeneratedFile(string HintName, string Text);
+
+/// <summary>What is wrong with a file.</summary>
+internal sealed record FileFindings(EquatableArray<Finding> Findings);

@@ -17,14 +17,24 @@ namespace Planck.Generator;
 /// <param name="Collision">Set when the recipe's name cannot be used.</param>
 internal sealed record RecipeInput(ParsedRecipe Recipe, ModelManifest? Model, EquatableArray<string> KnownModels, Finding? Collision)
 {
-    public static RecipeInput Select(ParsedRecipe recipe, IEnumerable<ModelFile> models, NameCollisions collisions)
+    public static RecipeInput Select(ParsedRecipe recipe, Surroundings project)
     {
-        var collision = collisions.Of(recipe.Recipe.Path);
-        var named = models.Where(m => m.Name == recipe.Recipe.Model?.Value).Select(m => m.Without(collisions.Of(m.Path))).ToList();
-        if (named.Select(static m => m.Manifest).FirstOrDefault(static m => m is not null) is { } manifest)
-            return new(recipe, manifest, [], collision);
+        var collision = project.Collisions.Of(recipe.Recipe.Path);
+        var named = new List<ModelFile>();
+        foreach (var model in project.Models.Files)
+        {
+            if (model.Name == recipe.Recipe.Model?.Value)
+                named.Add(model.Without(project.Collisions.Of(model.Path)));
+        }
 
-        var known = (named.Count > 0 ? named : models).Select(static m => m.Name).Distinct().OrderBy(static n => n, StringComparer.Ordinal);
+        if (named.Find(static m => m.Manifest is not null) is { } usable)
+            return new(recipe, usable.Manifest, [], collision);
+
+        IEnumerable<ModelFile> models = named.Count > 0 ? named : project.Models.Files;
+        var known = models.Select(static m => m.Name).Distinct().OrderBy(static n => n, StringComparer.Ordinal);
         return new(recipe, null, known.ToEquatableArray(), collision);
     }
 }
+
+/// <summary>What the other files of a project mean for a recipe.</summary>
+internal sealed record Surroundings(ModelFiles Models, NameCollisions Collisions);

@@ -19,13 +19,14 @@ internal static class KernelBenchmark
     private const int Columns = 4096;
     private const int Rows = 16384;
     private const int RowsPerCall = 128;
-    private const int Repeats = 5;
+    private const int Repeats = 8;
 
     private delegate void Quantize(SimdLevel level, ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales);
 
     private delegate void OnRows(int firstRow);
 
-    public static void Run(TextWriter output)
+    /// <param name="only">Part of the names of the kernels to measure; everything when empty.</param>
+    public static void Run(TextWriter output, string only = "")
     {
         var weight = Weight();
         var packed = new byte[Rows * Columns * sizeof(ushort)];
@@ -39,12 +40,15 @@ internal static class KernelBenchmark
         output.WriteLine("| kernel | " + string.Join(" | ", levels.SelectMany(static l => (string[])[$"{l} 1 thread", "2 threads"])) + " |");
         output.WriteLine("|---|" + string.Concat(Enumerable.Repeat("---|", 2 * levels.Length)));
 
-        void Row(string name, Func<SimdLevel, OnRows> kernel) =>
-            output.WriteLine($"| {name} | " + string.Join(" | ", levels.SelectMany(level => (string[])[Speed(kernel(level), 1), Speed(kernel(level), 2)])) + " |");
+        void Row(string name, Func<SimdLevel, OnRows> kernel)
+        {
+            if (name.Contains(only, StringComparison.Ordinal))
+                output.WriteLine($"| {name} | " + string.Join(" | ", levels.SelectMany(level => (string[])[Speed(kernel(level), 1), Speed(kernel(level), 2)])) + " |");
+        }
 
         void Format(string name, QuantFormat format, int blockSize, Quantize kernel)
         {
-            var shape = new QuantizeShape(RowsPerCall, Columns, blockSize, 0.25f, ArithmeticProfile.Cuda);
+            var shape = new QuantizeShape(RowsPerCall, Columns, blockSize, format.SharesTensorScale ? 0.25f : 0, ArithmeticProfile.Cuda);
             var tensors = format.Tensors(RowsPerCall, Columns, blockSize);
             var (packedBytes, scaleBytes) = ((int)tensors[0].Bytes, (int)tensors[1].Bytes);
             Row(name, level => row => kernel(

@@ -7,6 +7,7 @@ switch (args)
     case ["generator"]: GeneratorBenchmark.Run(Console.Out); return 0;
     case [GeneratorBenchmark.ColdRun, var model]: GeneratorBenchmark.RunOnce(model, Console.Out); return 0;
     case ["kernels"]: KernelBenchmark.Run(Console.Out); return 0;
+    case ["kernels", var only]: KernelBenchmark.Run(Console.Out, only); return 0;
     case ["build"]: BuildBenchmark.Run(Console.Out); return 0;
-    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator | kernels | build"); return 2;
+    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator | kernels [NAME] | build"); return 2;
 }

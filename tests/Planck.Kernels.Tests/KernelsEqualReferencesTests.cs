@@ -65,6 +65,24 @@ public class KernelsEqualReferencesTests
     }
 
     [Theory]
+    [InlineData(ArithmeticProfile.Cuda)]
+    [InlineData(ArithmeticProfile.Cpu)]
+    public void Where_linears_share_the_scale_of_their_only_block(ArithmeticProfile arithmetic)
+    {
+        var kernel = KernelCase.Of(QuantFormats.Fp8Blockwise2D, 128);
+        var weight = Weights.Trained(new Random(13), 96, 100);
+        var (own, shared) = (ReferenceAmax.Of(weight), 1.7f * ReferenceAmax.Of(weight));
+        foreach (var level in KernelCase.Levels)
+        {
+            var alone = kernel.ByKernel(level, weight, kernel.Shape(96, 100, own, arithmetic));
+            var together = kernel.ByKernel(level, weight, kernel.Shape(96, 100, shared, arithmetic));
+            kernel.AssertKernelEqualsReference(level, weight, kernel.Shape(96, 100, shared, arithmetic));
+            Assert.NotEqual(alone.Scales, together.Scales);
+            Assert.NotEqual(alone.Packed, together.Packed);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public void However_the_rows_are_cut_into_calls(string name, string level, ArithmeticProfile arithmetic)
     {

@@ -47,7 +47,7 @@ public abstract record Architecture(string Name, EquatableArray<ModuleDescriptio
             .Partition(
                 weight.Name.Indices,
                 biases.Length == 0 ? null : (axis, index) => string.Concat(biases.Select(b => b.Name.Indices[axis].Contains(index) ? '1' : '0')),
-                indices => biases.Any(b => Enumerable.Range(0, indices.Length).All(axis => b.Name.Indices[axis].Contains(indices[axis]))))
+                indices => biases.Any(b => Enumerable.Range(0, indices.Length).All(axis => b.Name.Indices[axis].Contains(indices[axis]))) ? BiasSuffix : null)
             .Select(part => new ModuleFamily
             {
                 Name = new(literals.ToEquatableArray(), part.Indices),
@@ -55,7 +55,7 @@ public abstract record Architecture(string Name, EquatableArray<ModuleDescriptio
                 DType = weight.DType,
                 Rows = weight.Shape[0],
                 Columns = weight.Shape.Count > 1 ? weight.Shape[1] : 1,
-                HasBias = part.Label,
+                HasBias = part.Label is not null,
                 ShardAxis = module.ShardAxis,
                 FusionGroup = module.FusionGroup,
             });

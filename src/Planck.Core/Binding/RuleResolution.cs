@@ -25,10 +25,10 @@ internal static class RuleResolution
         foreach (var family in model.Modules)
         {
             // Asked twice for each representative: once for what decides, once for everything that matches.
-            var matched = new Dictionary<string, EquatableArray<int>>(StringComparer.Ordinal);
-            foreach (var (indices, rules) in Partition(family, i => Matched(family.Name.At(i), matched)))
+            var matched = new Dictionary<string, MatchedRules>(StringComparer.Ordinal);
+            foreach (var (indices, matching) in Partition(family, i => Matched(family.Name.At(i), matched)))
             {
-                foreach (var rule in rules)
+                foreach (var rule in matching.Rules)
                     matches[rule].Add(Narrow(family, indices));
             }
 
@@ -44,19 +44,36 @@ internal static class RuleResolution
             assignments.ToEquatableArray(),
             recipe.Rules.Select((rule, i) => new RuleOutcome(rule, matches[i].ToEquatableArray(), decides[i])).ToEquatableArray());
 
-        IReadOnlyList<(EquatableArray<IndexSet> Indices, T Label)> Partition<T>(ModuleFamily family, Func<int[], T> label) =>
+        IReadOnlyList<IndexPart<T>> Partition<T>(ModuleFamily family, Func<int[], T> label)
+            where T : class? =>
             IndexProducts.Partition(family.Name.Indices, signature.OfIndex, label);
 
-        EquatableArray<int> Matched(string module, Dictionary<string, EquatableArray<int>> known)
+        MatchedRules Matched(string module, Dictionary<string, MatchedRules> known)
         {
-            if (!known.TryGetValue(module, out var rules))
-                known.Add(module, rules = Enumerable.Range(0, decisions.Length).Where(i => recipe.Rules[i].Layers.Value.Matches(module)).ToEquatableArray());
-            return rules;
+            if (known.TryGetValue(module, out var matching))
+                return matching;
+            var rules = new List<int>();
+            for (var i = 0; i < decisions.Length; i++)
+            {
+                if (recipe.Rules[i].Layers.Value.Matches(module))
+                    rules.Add(i);
+            }
+
+            known.Add(module, matching = new(rules.ToEquatableArray()));
+            return matching;
         }
 
-        Decision? Decide(ModuleKind kind, EquatableArray<int> matched) =>
-            matched.Select(i => decisions[i]).LastOrDefault(d => kind == ModuleKind.Linear || d.Format is null)
-            ?? (kind == ModuleKind.Linear ? topLevel : null);
+        Decision? Decide(ModuleKind kind, MatchedRules matching)
+        {
+            for (var i = matching.Rules.Count - 1; i >= 0; i--)
+            {
+                var decision = decisions[matching.Rules[i]];
+                if (kind == ModuleKind.Linear || decision.Format is null)
+                    return decision;
+            }
+
+            return kind == ModuleKind.Linear ? topLevel : null;
+        }
     }
 
     /// <summary>The modules a pattern matches, families narrowed to them.</summary>
@@ -64,10 +81,13 @@ internal static class RuleResolution
     {
         var signature = new IndexSignature([pattern]);
         return model.Modules.SelectMany(family => IndexProducts
-            .Partition(family.Name.Indices, signature.OfIndex, i => pattern.Matches(family.Name.At(i)))
-            .Where(static part => part.Label)
+            .Partition(family.Name.Indices, signature.OfIndex, i => pattern.Matches(family.Name.At(i)) ? pattern : null)
+            .Where(static part => part.Label is not null)
             .Select(part => Narrow(family, part.Indices)));
     }
+
+    /// <param name="Rules">Positions of the rules that match a module, in order.</param>
+    private sealed record MatchedRules(EquatableArray<int> Rules);
 
     private static ModuleFamily Narrow(ModuleFamily family, EquatableArray<IndexSet> indices) => family with { Name = family.Name with { Indices = indices } };
 }

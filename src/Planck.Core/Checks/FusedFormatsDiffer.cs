@@ -18,11 +18,11 @@ internal sealed record FusedFormatsDiffer : RecipeCheck
     {
         var conflicts = recipe.Assignments
             .Where(static a => a.Module.FusionGroup.Length > 0)
-            .GroupBy(static a => (Parent: Parent(a.Module.Name.Key), a.Module.FusionGroup))
+            .GroupBy(static a => Parent(a.Module.Name.Key) + " " + a.Module.FusionGroup)
             .SelectMany(static group => Conflicts([.. group]));
 
         // The same two places of the recipe can part several layers and groups: one mistake.
-        foreach (var mistake in conflicts.GroupBy(static c => (c.Earlier.Decision?.Choice.Span, c.Later.Decision!.Choice.Span)))
+        foreach (var mistake in conflicts.GroupBy(static c => new Places(c.Earlier.Decision?.Choice.Span, c.Later.Decision!.Choice.Span)))
         {
             var (earlier, later) = (mistake.First().Earlier, mistake.First().Later);
             var groups = mistake.Select(static c => c.Later.Module.FusionGroup).Distinct().ToList();
@@ -37,25 +37,57 @@ internal sealed record FusedFormatsDiffer : RecipeCheck
         }
     }
 
-    private static IEnumerable<(Assignment Earlier, Assignment Later, string Where)> Conflicts(Assignment[] members)
+    private static IEnumerable<Conflict> Conflicts(Assignment[] members)
     {
         if (members.All(m => SameTreatment(m, members[0])))
             yield break;
-        foreach (var (i, j) in PairsThatShareALayer(members))
+        foreach (var (one, other) in PairsThatShareALayer(members))
         {
-            if (SameTreatment(members[i], members[j]) || IndexProducts.Intersect(members[i].Module.Name.Indices, members[j].Module.Name.Indices) is not { } both)
+            if (SameTreatment(one, other) || IndexProducts.Intersect(one.Module.Name.Indices, other.Module.Name.Indices) is not { } both)
                 continue;
-            var (earlier, later) = Order(members[j]) < Order(members[i]) ? (members[j], members[i]) : (members[i], members[j]);
-            yield return (earlier, later, Parent((later.Module.Name with { Indices = both }).ToString()));
+            var (earlier, later) = Order(other) < Order(one) ? (other, one) : (one, other);
+            yield return new(earlier, later, Parent((later.Module.Name with { Indices = both }).ToString()));
         }
     }
 
     // A model whose every layer has its own shape has thousands of members: compared layer by layer, not each with each.
-    private static IEnumerable<(int, int)> PairsThatShareALayer(Assignment[] members) => members
-        .SelectMany(static (member, i) => Layers(member.Module.Name).Select(layer => (Layer: layer, Member: i)))
-        .GroupBy(static m => m.Layer, static m => m.Member)
-        .SelectMany(static layer => layer.SelectMany(i => layer.Where(j => j > i).Select(j => (i, j))))
-        .Distinct();
+    private static IEnumerable<(Assignment, Assignment)> PairsThatShareALayer(Assignment[] members)
+    {
+        var byLayer = new Dictionary<int, List<int>>();
+        var layers = new List<List<int>>();
+        for (var i = 0; i < members.Length; i++)
+        {
+            foreach (var layer in Layers(members[i].Module.Name))
+            {
+                if (!byLayer.TryGetValue(layer, out var inLayer))
+                {
+                    byLayer.Add(layer, inLayer = []);
+                    layers.Add(inLayer);
+                }
+
+                inLayer.Add(i);
+            }
+        }
+
+        var known = new HashSet<long>();
+        foreach (var inLayer in layers)
+        {
+            for (var i = 0; i < inLayer.Count; i++)
+            {
+                for (var j = i + 1; j < inLayer.Count; j++)
+                {
+                    if (known.Add(((long)inLayer[i] << 32) | (uint)inLayer[j]))
+                        yield return (members[inLayer[i]], members[inLayer[j]]);
+                }
+            }
+        }
+    }
+
+    /// <param name="Where">What is parted, narrowed to where both are.</param>
+    private sealed record Conflict(Assignment Earlier, Assignment Later, string Where);
+
+    // The two places of a recipe that part linears.
+    private sealed record Places(SourceSpan? Earlier, SourceSpan Later);
 
     private static IEnumerable<int> Layers(PathTemplate name) => name.Indices.Count == 0 ? [0] : name.Indices[0].Indices;
 

@@ -43,7 +43,7 @@ internal sealed record PatternMatchesNothing : RecipeCheck
             var close = pattern.IndexOf('}', open);
             if (IndexSet.TryParse(pattern.Substring(open + 1, close - open - 1)) is not { } set)
                 continue;
-            foreach (var index in set.Ranges.SelectMany(static r => new[] { r.First, r.Last }).Distinct().OrderByDescending(static i => i).Take(MostAsked))
+            foreach (var index in Ends(set))
             {
                 var single = LayerPattern.TryParse($"{pattern.Substring(0, open + 1)}{Wording.Number(index)}{pattern.Substring(close)}", out _);
                 if (single is not null && !RuleResolution.Match(single, model).Any())
@@ -52,6 +52,21 @@ internal sealed record PatternMatchesNothing : RecipeCheck
         }
 
         return null;
+    }
+
+    // The largest first, which is the likeliest to be too large.
+    private static List<int> Ends(IndexSet set)
+    {
+        var ends = new List<int>();
+        for (var i = set.Ranges.Count - 1; i >= 0 && ends.Count < MostAsked; i--)
+        {
+            var range = set.Ranges[i];
+            ends.Add(range.Last);
+            if (range.First != range.Last && ends.Count < MostAsked)
+                ends.Add(range.First);
+        }
+
+        return ends;
     }
 
     private const int MostAsked = 8;

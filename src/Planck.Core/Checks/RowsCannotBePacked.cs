@@ -19,17 +19,25 @@ internal sealed record RowsCannotBePacked : RecipeCheck
                 yield return Finding(odd, $"{Packs(odd)}, and out_features of {Wording.ShortName(odd.Module)} is {Wording.Number(odd.Module.Rows)}");
             else if (group.FirstOrDefault(static a => a.Format!.DefaultBlockSize == 0 && a.Module.Rows == 1) is { } single)
                 yield return Finding(single, $"{single.Format!.Id} has a scale per row, and {Wording.ShortName(single.Module)} has one row: readers take it for a scale of the whole tensor");
-            else if (Shards(recipe, group).FirstOrDefault() is { Assignment: { } cut } shard)
-                yield return Finding(cut, $"{Packs(cut)}, and with tensor_parallel {Wording.Number(shard.Size)} the shard of {Wording.ShortName(cut.Module)} has {Wording.Number(shard.Rows)} rows");
+            else if (Cut(recipe, group) is var (cut, size, rows))
+                yield return Finding(cut, $"{Packs(cut)}, and with tensor_parallel {Wording.Number(size)} the shard of {Wording.ShortName(cut.Module)} has {Wording.Number(rows)} rows");
         }
     }
 
-    private static IEnumerable<(Assignment Assignment, int Size, long Rows)> Shards(ResolvedRecipe recipe, IEnumerable<Assignment> assignments) =>
-        from assignment in assignments
-        from size in recipe.Targets.Select(static t => t.TensorParallel).Distinct()
-        let rows = ShardShape.Of(assignment.Module, recipe.Model.Manifest.Config, size)?.Rows ?? 0
-        where rows % assignment.Format!.RowMultiple != 0
-        select (assignment, size, rows);
+    private static (Assignment Assignment, int Size, long Rows)? Cut(ResolvedRecipe recipe, IEnumerable<Assignment> assignments)
+    {
+        foreach (var assignment in assignments)
+        {
+            foreach (var target in recipe.Targets)
+            {
+                var rows = ShardShape.Of(assignment.Module, recipe.Model.Manifest.Config, target.TensorParallel)?.Rows ?? 0;
+                if (rows % assignment.Format!.RowMultiple != 0)
+                    return (assignment, target.TensorParallel, rows);
+            }
+        }
+
+        return null;
+    }
 
     private static string Packs(Assignment assignment) => $"{assignment.Format!.Id} packs {Wording.Number(assignment.Format.RowMultiple)} rows into a byte";
 

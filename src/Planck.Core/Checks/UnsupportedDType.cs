@@ -17,6 +17,9 @@ internal sealed record UnsupportedDType : RecipeCheck
         var dtype = recipe.Model.Manifest.Config.DType;
         var wrong = recipe.Quantized.Where(a => a.Module.DType != DType.BF16 && !(a.Module.DType == DType.F32 && dtype == "bfloat16")).ToList();
 
+        if (wrong.Count == 0)
+            return [];
+
         // Where no quantized layer is right, no rule is wrong: the model is.
         var whole = wrong.Count == recipe.Quantized.Count ? recipe.Recipe.Model?.Span : null;
         return wrong.GroupBy(a => (Span: whole ?? a.Decision!.Choice.Span, a.Module.DType)).Select(group => new Finding(

@@ -11,18 +11,6 @@ namespace Planck.Models;
 /// </summary>
 public static class IndexProducts
 {
-    private static readonly IComparer<EquatableArray<IndexSet>> FirstTuple = Comparer<EquatableArray<IndexSet>>.Create(static (left, right) =>
-    {
-        for (var axis = 0; axis < left.Count; axis++)
-        {
-            var order = left[axis].Ranges[0].First.CompareTo(right[axis].Ranges[0].First);
-            if (order != 0)
-                return order;
-        }
-
-        return 0;
-    });
-
     /// <summary>
     /// Disjoint products whose union is exactly <paramref name="tuples"/>, each of <paramref name="arity"/> indices. First indices with
     /// equal remainders share a product, so a regular set (every layer has the same experts) is one product.
@@ -36,23 +24,39 @@ public static class IndexProducts
         if (axis == arity - 1)
             return [[IndexSet.Of(tuples.Select(t => t[axis]))]];
 
-        var byRemainder = new Dictionary<EquatableArray<EquatableArray<IndexSet>>, List<int>>();
-        var inOrder = new List<(List<int> First, EquatableArray<EquatableArray<IndexSet>> Remainder)>();
-        foreach (var group in tuples.GroupBy(t => t[axis]).OrderBy(static g => g.Key))
+        var byIndex = new Dictionary<int, List<int[]>>();
+        foreach (var tuple in tuples)
         {
-            var remainder = Decompose(group, axis + 1, arity);
-            if (!byRemainder.TryGetValue(remainder, out var first))
-            {
-                byRemainder.Add(remainder, first = []);
-                inOrder.Add((first, remainder));
-            }
-
-            first.Add(group.Key);
+            if (!byIndex.TryGetValue(tuple[axis], out var group))
+                byIndex.Add(tuple[axis], group = []);
+            group.Add(tuple);
         }
 
-        return inOrder
-            .SelectMany(static e => e.Remainder.Select(product => (EquatableArray<IndexSet>)[IndexSet.Of(e.First), .. product]))
-            .ToEquatableArray();
+        var indices = new List<int>(byIndex.Keys);
+        indices.Sort();
+        var inOrder = new List<Remainder>();
+        var firstOf = new Dictionary<Remainder, List<int>>();
+        foreach (var index in indices)
+        {
+            var remainder = new Remainder(Decompose(byIndex[index], axis + 1, arity));
+            if (!firstOf.TryGetValue(remainder, out var first))
+            {
+                firstOf.Add(remainder, first = []);
+                inOrder.Add(remainder);
+            }
+
+            first.Add(index);
+        }
+
+        var products = new List<EquatableArray<IndexSet>>();
+        foreach (var remainder in inOrder)
+        {
+            var first = IndexSet.Of(firstOf[remainder]);
+            foreach (var product in remainder.Products)
+                products.Add([first, .. product]);
+        }
+
+        return products.ToEquatableArray();
     }
 
     /// <summary>
@@ -61,19 +65,25 @@ public static class IndexProducts
     /// representative of each signature only, so 45,000 experts cost as much as the rules distinguish. Null says that all indices are
     /// interchangeable.
     /// </summary>
-    public static IReadOnlyList<(EquatableArray<IndexSet> Indices, TLabel Label)> Partition<TLabel>(
+    public static IReadOnlyList<IndexPart<TLabel>> Partition<TLabel>(
         EquatableArray<IndexSet> axes,
         Func<int, int, string>? signature,
         Func<int[], TLabel> label)
+        where TLabel : class?
     {
         if (signature is null)
-            return [(axes, label([.. axes.Select(static set => set.Ranges[0].First)]))];
-        var classes = axes.Select((set, axis) => set.Indices.GroupBy(i => signature(axis, i)).ToDictionary(static g => g.First(), IndexSet.Of)).ToArray();
-        return Representatives([.. classes.Select(static c => c.Keys.OrderBy(static k => k).ToArray())])
-            .GroupBy(label)
-            .SelectMany(group => Decompose(group, axes.Count).Select(product => (Indices: Expand(product, classes), group.Key)))
-            .OrderBy(static part => part.Indices, FirstTuple)
-            .ToList();
+            return [new(axes, label([.. axes.Select(static set => set.Ranges[0].First)]))];
+        var classes = axes.Select((set, axis) => Classes(set, i => signature(axis, i))).ToArray();
+        var parts = new List<IndexPart<TLabel>>();
+        foreach (var group in Representatives(classes).GroupBy(label))
+        {
+            foreach (var product in Decompose(group, axes.Count))
+                parts.Add(new(Expand(product, classes), group.Key));
+        }
+
+        // Parts are disjoint, so no two begin alike.
+        parts.Sort(static (left, right) => CompareFirst(left.Indices, right.Indices));
+        return parts;
     }
 
     /// <summary>The tuples that are in both products, as a product; null when there is none.</summary>
@@ -125,14 +135,77 @@ public static class IndexProducts
         return null;
     }
 
-    private static IEnumerable<int[]> Representatives(int[][] axes)
+    // Indices of one signature, in order of the first of each class, which stands for it.
+    private static List<List<int>> Classes(IndexSet set, Func<int, string> signature)
     {
-        IEnumerable<int[]> tuples = [[]];
-        foreach (var axis in axes)
-            tuples = tuples.SelectMany(tuple => axis.Select(index => (int[])[.. tuple, index]));
+        var classes = new List<List<int>>();
+        var bySignature = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        foreach (var index in set.Indices)
+        {
+            var text = signature(index);
+            if (!bySignature.TryGetValue(text, out var members))
+            {
+                bySignature.Add(text, members = []);
+                classes.Add(members);
+            }
+
+            members.Add(index);
+        }
+
+        return classes;
+    }
+
+    private static List<int[]> Representatives(List<List<int>>[] axes)
+    {
+        List<int[]> tuples = [[]];
+        foreach (var classes in axes)
+        {
+            var longer = new List<int[]>();
+            foreach (var tuple in tuples)
+            {
+                foreach (var members in classes)
+                    longer.Add([.. tuple, members[0]]);
+            }
+
+            tuples = longer;
+        }
+
         return tuples;
     }
 
-    private static EquatableArray<IndexSet> Expand(EquatableArray<IndexSet> product, Dictionary<int, IndexSet>[] classes) =>
-        product.Select((set, axis) => IndexSet.Of(set.Indices.SelectMany(i => classes[axis][i].Indices))).ToEquatableArray();
+    private static EquatableArray<IndexSet> Expand(EquatableArray<IndexSet> product, List<List<int>>[] axes)
+    {
+        var expanded = new IndexSet[axes.Length];
+        for (var axis = 0; axis < axes.Length; axis++)
+        {
+            var indices = new List<int>();
+            foreach (var members in axes[axis])
+            {
+                if (product[axis].Contains(members[0]))
+                    indices.AddRange(members);
+            }
+
+            expanded[axis] = IndexSet.Of(indices);
+        }
+
+        return new(expanded);
+    }
+
+    private static int CompareFirst(EquatableArray<IndexSet> left, EquatableArray<IndexSet> right)
+    {
+        for (var axis = 0; axis < left.Count; axis++)
+        {
+            var order = left[axis].Ranges[0].First.CompareTo(right[axis].Ranges[0].First);
+            if (order != 0)
+                return order;
+        }
+
+        return 0;
+    }
+
+    // What is left of tuples without their first index.
+    private sealed record Remainder(EquatableArray<EquatableArray<IndexSet>> Products);
 }
+
+/// <summary>A product of index sets that are all alike in some way.</summary>
+public sealed record IndexPart<TLabel>(EquatableArray<IndexSet> Indices, TLabel Label);

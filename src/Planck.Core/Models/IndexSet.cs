@@ -7,7 +7,7 @@ using Planck.Collections;
 namespace Planck.Models;
 
 /// <summary>Inclusive range of indices.</summary>
-public readonly record struct IndexRange(int First, int Last)
+public sealed record IndexRange(int First, int Last)
 {
     public int Count => Last - First + 1;
 
@@ -26,12 +26,14 @@ public sealed record IndexSet
     public static IndexSet Of(IEnumerable<int> indices)
     {
         var ranges = new List<IndexRange>();
-        foreach (var index in indices.Distinct().OrderBy(static i => i))
+        var sorted = new List<int>(indices);
+        sorted.Sort();
+        for (var i = 0; i < sorted.Count;)
         {
-            if (ranges.Count > 0 && ranges[ranges.Count - 1].Last == index - 1)
-                ranges[ranges.Count - 1] = new(ranges[ranges.Count - 1].First, index);
-            else
-                ranges.Add(new(index, index));
+            var first = i++;
+            while (i < sorted.Count && sorted[i] <= sorted[i - 1] + 1)
+                i++;
+            ranges.Add(new(sorted[first], sorted[i - 1]));
         }
 
         return new(ranges.ToEquatableArray());
@@ -52,7 +54,17 @@ public sealed record IndexSet
         return false;
     }
 
-    public IEnumerable<int> Indices => Ranges.SelectMany(static r => Enumerable.Range(r.First, r.Count));
+    public IEnumerable<int> Indices
+    {
+        get
+        {
+            foreach (var range in Ranges)
+            {
+                for (var index = range.First; index <= range.Last; index++)
+                    yield return index;
+            }
+        }
+    }
 
     /// <summary>
     /// Reads <c>0..2,5</c>. Returns null when the text is no such list, when it is not ascending, or when an index exceeds

@@ -44,7 +44,7 @@ public static class ManifestReader
     private sealed class Reading(string path, string text)
     {
         private readonly List<Finding> _findings = [];
-        private readonly List<(TensorFamily Family, Line Line)> _families = [];
+        private readonly List<FamilyLine> _families = [];
         private readonly HashSet<string> _facts = new(StringComparer.Ordinal);
         private ModelConfig _config = new() { Architecture = "" };
         private long _tensors;
@@ -149,7 +149,7 @@ public static class ManifestReader
         {
             _tensors += count;
             _bytes += bytes;
-            _families.Add((family, line));
+            _families.Add(new(family, line));
         }
 
         private static string? NearestDType(string text) =>
@@ -210,6 +210,8 @@ public static class ManifestReader
         Facts,
         Families,
     }
+
+    private sealed record FamilyLine(TensorFamily Family, Line Line);
 
     /// <summary>A line: its zero-based number, its offset in the file, its text.</summary>
     private sealed record Line(int Number, int Start, string Text)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -74,8 +75,8 @@ public static class ModelWriter
         code.Open($"public readonly struct {node.TypeName}");
         if (node.Depth > 0)
         {
-            var parameters = string.Join(", ", Enumerable.Range(0, node.Depth).Select(static d => "int " + Index(d)));
-            var (fields, values) = (Fields(node.Depth), string.Join(", ", Enumerable.Range(0, node.Depth).Select(Index)));
+            var parameters = List(node.Depth, static d => "int " + Index(d));
+            var (fields, values) = (Fields(node.Depth), List(node.Depth, Index));
             for (var depth = 0; depth < node.Depth; depth++)
                 code.Line($"private readonly int {Field(depth)};");
             code.Line();
@@ -204,7 +205,15 @@ public static class ModelWriter
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Fields(int depth) => string.Join(", ", Enumerable.Range(0, depth).Select(Field));
+    private static string Fields(int depth) => List(depth, Field);
+
+    private static string List(int depth, Func<int, string> each)
+    {
+        var items = new string[depth];
+        for (var d = 0; d < depth; d++)
+            items[d] = each(d);
+        return string.Join(", ", items);
+    }
 
     private static string Field(int depth) => "_" + Index(depth);
 

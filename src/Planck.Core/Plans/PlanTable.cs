@@ -110,10 +110,10 @@ internal static class PlanTable
     private static string[] Untouched(List<Treatment> treatments)
     {
         var names = new List<string>();
-        foreach (var kind in treatments.GroupBy(static t => t.Module.Kind))
+        foreach (var kind in treatments.GroupBy(static t => t.Module.Kind.ToString(), System.StringComparer.Ordinal))
         {
             var count = kind.Sum(static t => t.Module.Count);
-            names.Add(count == 1 ? Last(kind.First()) : $"{Number(count)} {kind.Key.ToString().ToLowerInvariant()}s");
+            names.Add(count == 1 ? Last(kind.First()) : $"{Number(count)} {kind.Key.ToLowerInvariant()}s");
         }
 
         var weights = treatments.Sum(static t => t.Weights);
@@ -134,7 +134,13 @@ internal static class PlanTable
 
     private static IEnumerable<string> Align(List<string[]> rows)
     {
-        var widths = Enumerable.Range(0, Header.Length).Select(c => rows.Max(r => r[c].Length)).ToArray();
+        var widths = new int[Header.Length];
+        foreach (var row in rows)
+        {
+            for (var c = 0; c < widths.Length; c++)
+                widths[c] = System.Math.Max(widths[c], row[c].Length);
+        }
+
         return rows.Select(r => string.Join("  ", r.Select((cell, c) => IsText[c] ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
     }
 

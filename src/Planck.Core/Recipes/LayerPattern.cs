@@ -108,7 +108,7 @@ public sealed record LayerPattern
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
-    private readonly record struct Token(TokenKind Kind, char Character = '\0', IndexSet? Numbers = null)
+    private sealed record Token(TokenKind Kind, char Character = '\0', IndexSet? Numbers = null)
     {
         /// <summary>Moves <paramref name="n"/> behind what the token matches there; false when it does not.</summary>
         public bool Take(string name, ref int n)

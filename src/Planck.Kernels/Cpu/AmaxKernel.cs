@@ -18,28 +18,27 @@ internal static class AmaxKernel
         _ => Of<Lanes128>(weight),
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float Of<TLanes>(ReadOnlySpan<ushort> weight)
         where TLanes : struct, ILanes<TLanes>
     {
-        ref readonly var source = ref MemoryMarshal.GetReference(weight);
+        ref readonly var first = ref MemoryMarshal.GetReference(weight);
         var magnitude = TLanes.Create(0x7FFF_7FFFu);
         var (a, b, c, d) = (TLanes.Create(0u), TLanes.Create(0u), TLanes.Create(0u), TLanes.Create(0u));
         var column = 0;
         for (; column <= weight.Length - 4 * TLanes.Columns; column += 4 * TLanes.Columns)
         {
-            a = TLanes.MaxOfHalves(a, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), column)) & magnitude);
-            b = TLanes.MaxOfHalves(b, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), column + TLanes.Columns)) & magnitude);
-            c = TLanes.MaxOfHalves(c, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), column + 2 * TLanes.Columns)) & magnitude);
-            d = TLanes.MaxOfHalves(d, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), column + 3 * TLanes.Columns)) & magnitude);
+            a = TLanes.MaxOfHalves(a, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column)) & magnitude);
+            b = TLanes.MaxOfHalves(b, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column + TLanes.Columns)) & magnitude);
+            c = TLanes.MaxOfHalves(c, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column + 2 * TLanes.Columns)) & magnitude);
+            d = TLanes.MaxOfHalves(d, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column + 3 * TLanes.Columns)) & magnitude);
         }
 
         for (; column <= weight.Length - TLanes.Columns; column += TLanes.Columns)
-            a = TLanes.MaxOfHalves(a, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), column)) & magnitude);
-
-        var largest = TLanes.LargestHalf(TLanes.MaxOfHalves(TLanes.MaxOfHalves(a, b), TLanes.MaxOfHalves(c, d)));
+            a = TLanes.MaxOfHalves(a, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column)) & magnitude);
         for (; column < weight.Length; column++)
-            largest = Math.Max(largest, (ushort)(weight[column] & 0x7FFF));
-        return Bf16.ToSingle(largest);
+            b = TLanes.MaxOfHalves(b, TLanes.Create((uint)(weight[column] & 0x7FFF)));
+
+        return Bf16.ToSingle(TLanes.LargestHalf(TLanes.MaxOfHalves(TLanes.MaxOfHalves(a, b), TLanes.MaxOfHalves(c, d))));
     }
 }

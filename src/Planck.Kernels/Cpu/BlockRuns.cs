@@ -16,6 +16,7 @@ internal static class BlockRuns
     /// <param name="run">The format.</param>
     /// <param name="packed">Codes; whole bytes per run.</param>
     /// <param name="scales">One byte per block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Quantize<TLanes, TRun>(ReadOnlySpan<ushort> weight, Span<byte> packed, Span<byte> scales, in TRun run)
         where TLanes : struct, ILanes<TLanes>
         where TRun : struct, IBlockRun

@@ -41,32 +41,38 @@ internal readonly struct Int8Element : IByteElement
     }
 }
 
-/// <summary>A run of columns that share a scale, one byte each.</summary>
+/// <summary>A row, or a part of one, encoded to one byte per element.</summary>
 internal static class ByteRow
 {
     private const int WidestVector = 32;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Encode<TLanes, TElement>(ReadOnlySpan<ushort> source, float scale, Span<byte> codes)
+    /// <param name="blockColumns">Columns that share a scale; the last block may have fewer.</param>
+    /// <param name="scales">One per block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Encode<TLanes, TElement>(ReadOnlySpan<ushort> source, int blockColumns, ReadOnlySpan<float> scales, Span<byte> codes)
         where TLanes : struct, ILanes<TLanes>
         where TElement : IByteElement
     {
         ref readonly var first = ref MemoryMarshal.GetReference(source);
         ref var code = ref MemoryMarshal.GetReference(codes);
-        var scales = TLanes.Create(scale);
-        var column = 0;
-        for (; column <= source.Length - TLanes.Columns; column += TLanes.Columns)
+        for (int block = 0, column = 0; column < source.Length; block++)
         {
-            var pairs = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column));
-            TLanes.StoreWords(TElement.Encode(pairs, scales), ref Unsafe.Add(ref code, column));
-        }
+            var end = Math.Min(column + blockColumns, source.Length);
+            var scale = TLanes.Create(scales[block]);
+            for (; column <= end - TLanes.Columns; column += TLanes.Columns)
+            {
+                var pairs = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in first), column));
+                TLanes.StoreWords(TElement.Encode(pairs, scale), ref Unsafe.Add(ref code, column));
+            }
 
-        if (column < source.Length)
-            EncodeTail<TLanes, TElement>(source[column..], scale, codes[column..]);
+            if (column < end)
+                EncodeTail<TLanes, TElement>(source[column..end], scales[block], codes[column..end]);
+            column = end;
+        }
     }
 
     /// <summary>Columns that do not fill a vector: encoded in a buffer that does.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void EncodeTail<TLanes, TElement>(ReadOnlySpan<ushort> source, float scale, Span<byte> codes)
         where TLanes : struct, ILanes<TLanes>
         where TElement : IByteElement

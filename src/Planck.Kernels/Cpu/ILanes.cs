@@ -5,7 +5,11 @@ namespace Planck.Kernels.Cpu;
 /// holds two neighbouring bf16 values, the even column in its low half. Widening then costs one shift or one mask, and packed codes come
 /// out in column order without a shuffle.
 /// </summary>
-/// <remarks>A method named after float32 reads its operands as float32 bits; the others read integers, unsigned unless said.</remarks>
+/// <remarks>
+/// A loop over lanes stands in a method marked <c>NoInlining</c> besides <c>AggressiveOptimization</c>: where the JIT inlines it into a bigger method, its
+/// inlining budget ends before the lane operations are inlined too, and the loop runs at a fifth of its speed.
+/// A method named after float32 reads its operands as float32 bits; the others read integers, unsigned unless said.
+/// </remarks>
 internal interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>
 {
@@ -23,6 +27,8 @@ internal interface ILanes<TSelf>
     static abstract TSelf CreateHalves(float first, float second, int column);
 
     static abstract TSelf Load(ref readonly ushort source);
+
+    static abstract TSelf LoadSingles(ref readonly float source);
 
     static abstract void StoreSingles(TSelf lanes, ref float destination);
 

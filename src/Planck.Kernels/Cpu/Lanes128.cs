@@ -26,6 +26,9 @@ internal readonly struct Lanes128(Vector128<uint> bits) : ILanes<Lanes128>
     public static Lanes128 Load(ref readonly ushort source) => new(Vector128.LoadUnsafe(in source).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 LoadSingles(ref readonly float source) => new(Vector128.LoadUnsafe(in source).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSingles(Lanes128 lanes, ref float destination) => lanes._bits.AsSingle().StoreUnsafe(ref destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,9 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
     public static Lanes256 Load(ref readonly ushort source) => new(Vector256.LoadUnsafe(in source).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LoadSingles(ref readonly float source) => new(Vector256.LoadUnsafe(in source).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSingles(Lanes256 lanes, ref float destination) => lanes._bits.AsSingle().StoreUnsafe(ref destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

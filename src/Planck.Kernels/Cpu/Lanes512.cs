@@ -27,6 +27,9 @@ internal readonly struct Lanes512(Vector512<uint> bits) : ILanes<Lanes512>
     public static Lanes512 Load(ref readonly ushort source) => new(Vector512.LoadUnsafe(in source).AsUInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LoadSingles(ref readonly float source) => new(Vector512.LoadUnsafe(in source).AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSingles(Lanes512 lanes, ref float destination) => lanes._bits.AsSingle().StoreUnsafe(ref destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,18 +13,14 @@ internal static class MxExponents
     /// <c>max(ceil(log2(amax / largest)), -127) + 127</c>, read from the exponent bits of the quotient. For a bf16 amax the quotient is a power of
     /// two or at least 2^-11, relative, away from one, where a float32 logarithm has the same ceiling.
     /// </summary>
-    /// <param name="sixteens">bf16 amax of the first 16 columns of a block in the low half of a lane, of the others in the high half.</param>
+    /// <param name="sixteens">bf16 amax of the first 16 columns of a block in the low half of a lane, of the others in the high half, from <see cref="BlockAmax"/>.</param>
     /// <param name="largest">Largest element: 6 for e2m1, 448 for e4m3.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Biased<TLanes>(TLanes sixteens, float largest, ArithmeticProfile arithmetic)
         where TLanes : struct, ILanes<TLanes>
     {
-        var amax = TLanes.MaxOfHalves(sixteens, sixteens << 16) & TLanes.Create(0xFFFF_0000u);
-
-        // The two forms of ConstantDivision.Divide.
-        var quotient = arithmetic == ArithmeticProfile.Cuda
-            ? TLanes.MultiplySingle(amax, TLanes.Create(1f / largest))
-            : TLanes.DivideSingle(amax, TLanes.Create(largest));
+        var amax = BlockAmax.LargerOfPair(sixteens);
+        var quotient = AmaxScaleLanes.Divide(amax, largest, arithmetic);
 
         // Any mantissa bit carries into the exponent. 2^-127 and below is subnormal and takes exponent 0.
         var twoToMinus127 = TLanes.Create(1u << 22);

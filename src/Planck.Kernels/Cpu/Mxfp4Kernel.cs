@@ -23,7 +23,7 @@ internal readonly struct Mxfp4Kernel : IVectorKernel
 
         public int ElementsPerByte => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Quantize<TLanes>(ref readonly ushort source, ref byte packed, ref byte scales)
             where TLanes : struct, ILanes<TLanes>
         {

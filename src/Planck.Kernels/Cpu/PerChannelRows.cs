@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using Planck.Kernels.Scales;
 
 namespace Planck.Kernels.Cpu;
@@ -8,7 +7,6 @@ namespace Planck.Kernels.Cpu;
 /// <summary>Formats with one byte per element and one float32 scale per row.</summary>
 internal static class PerChannelRows
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Quantize<TLanes, TElement>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
         where TLanes : struct, ILanes<TLanes>
         where TElement : IByteElement
@@ -19,7 +17,7 @@ internal static class PerChannelRows
             var source = weight.Slice(row * shape.Columns, shape.Columns);
             var scale = AmaxScale.Of(AmaxKernel.Of<TLanes>(source), TElement.MaxBound, shape.Arithmetic);
             BinaryPrimitives.WriteSingleLittleEndian(scales[(row * sizeof(float))..], scale);
-            ByteRow.Encode<TLanes, TElement>(source, scale, packed.Slice(row * shape.Columns, shape.Columns));
+            ByteRow.Encode<TLanes, TElement>(source, shape.Columns, new(in scale), packed.Slice(row * shape.Columns, shape.Columns));
         }
     }
 }

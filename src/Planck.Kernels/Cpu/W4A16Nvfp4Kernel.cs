@@ -22,7 +22,7 @@ internal readonly struct W4A16Nvfp4Kernel : IVectorKernel
 
         public int ElementsPerByte => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Quantize<TLanes>(ref readonly ushort source, ref byte packed, ref byte scales)
             where TLanes : struct, ILanes<TLanes>
         {
