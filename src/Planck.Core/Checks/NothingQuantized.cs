@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Models;
 
 namespace Planck.Checks;
 
@@ -14,6 +15,16 @@ internal static class NothingQuantized
         if (resolved.Quantized.Count > 0 || resolved.KvCache != KvCacheFormats.None)
             yield break;
         var recipe = resolved.Recipe;
+        if (recipe.Model is { } model && resolved.Model.Modules.All(static m => m.Kind != ModuleKind.Linear))
+        {
+            yield return new(
+                Rules.NothingQuantized,
+                model.Span,
+                $"no tensor of {resolved.Model.Name} is a linear of a {resolved.Model.Manifest.Config.Architecture}",
+                "the names or shapes in its manifest are not those of that class; see 'architectures' in config.json");
+            yield break;
+        }
+
         var place = recipe.Format?.Span
             ?? recipe.Rules.Select(static r => r.Format.Span).FirstOrDefault()
             ?? recipe.Model?.Span

@@ -95,7 +95,9 @@ public class FormatCheckTests
     public void PLK209_a_recipe_that_changes_nothing() =>
         Snapshot.Verify(RecipeText.For("classics-7m").Judged(SampleModels.Classics7M)
             + RecipeText.For("classics-7m").Format("keep").Judged(SampleModels.Classics7M)
-            + RecipeText.For("classics-7m").Rule("*.mlp.*", "keep").KvCache("none").Judged(SampleModels.Classics7M));
+            + RecipeText.For("classics-7m").Rule("*.mlp.*", "keep").KvCache("none").Judged(SampleModels.Classics7M)
+            + RecipeText.For("wrapped").Format("mxfp8")
+                .Judged(SampleModels.Classics7M.With("wrapped", static t => [t with { Name = "language_model." + t.Name }])));
 
     [Fact]
     public void A_cache_format_alone_is_something() => Assert.NotNull(RecipeText.For("classics-7m").KvCache("fp8_cast").Bind(SampleModels.Classics7M).Plan);
