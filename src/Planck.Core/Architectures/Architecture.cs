@@ -35,6 +35,18 @@ public abstract record Architecture(string Name, EquatableArray<ModuleDescriptio
         return new(manifest, modules.ToEquatableArray(), hasKeyValueHooks);
     }
 
+    /// <summary>Whether a tensor is the weight or bias of a module. Others, such as buffers of older checkpoints, are copied byte for byte.</summary>
+    public bool Knows(TensorFamily tensor)
+    {
+        foreach (var module in Modules)
+        {
+            if (tensor.Name.Key == module.Path + WeightSuffix || tensor.Name.Key == module.Path + BiasSuffix)
+                return true;
+        }
+
+        return false;
+    }
+
     private const string WeightSuffix = ".weight";
     private const string BiasSuffix = ".bias";
 

@@ -56,8 +56,11 @@ public static class Binder
     private static QuantPlan Plan(ResolvedRecipe resolved)
     {
         var recipe = resolved.Recipe;
-        var treatments = resolved.Assignments.Select(Treat).ToEquatableArray();
-        var before = resolved.Model.Manifest.Families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
+        var dtype = resolved.Model.Manifest.Config.DType;
+        var treatments = resolved.Assignments.Select(a => Treat(a, dtype)).ToEquatableArray();
+        var families = resolved.Model.Manifest.Families;
+        var before = families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
+        var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Architecture.Knows(f) ? ExportDType.Of(f.DType, dtype) : f.DType, f.Shape).Bytes);
         return new()
         {
             Name = recipe.Name,
@@ -70,17 +73,20 @@ public static class Binder
             MaxShardSize = recipe.MaxShardSize?.Value ?? DefaultMaxShardSize,
             Targets = resolved.Targets.Select(static t => t.ToString()).ToEquatableArray(),
             BytesBefore = before,
-            BytesAfter = before - treatments.Sum(static t => t.BytesBefore - t.BytesAfter),
+            BytesAfter = unquantized - treatments.Sum(t => Kept(t.Module, dtype) - t.BytesAfter),
         };
     }
 
-    private static Treatment Treat(Assignment assignment)
+    private static Treatment Treat(Assignment assignment, string dtype)
     {
         var module = assignment.Module;
         var before = checked(module.Rows * module.Columns * module.DType.Size() * module.Count);
         var after = assignment.Decision is { Format: { } format } decision
             ? checked(format.Bytes(module.Rows, module.Columns, decision.BlockSize) * module.Count)
-            : before;
+            : Kept(module, dtype);
         return new(module, assignment.Format, assignment.Decision?.BlockSize ?? 0, assignment.Decision?.Line ?? 0, assignment.Decision?.Because, before, after);
     }
+
+    // Bytes of the weights when no format applies.
+    private static long Kept(ModuleFamily module, string dtype) => checked(module.Rows * module.Columns * ExportDType.Of(module.DType, dtype).Size() * module.Count);
 }

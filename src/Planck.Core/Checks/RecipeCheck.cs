@@ -20,6 +20,7 @@ internal static class RecipeChecks
 {
     public static EquatableArray<RecipeCheck> All { get; } =
     [
+        new IncompleteModel(),
         new PatternMatchesNothing(),
         new KindNotQuantizable(),
         new TiedHead(),

@@ -7,15 +7,15 @@ using Planck.Formats;
 namespace Planck.Checks;
 
 /// <summary>
-/// PLK105: weights to quantize that are neither BF16 nor, in a bfloat16 model, F32. ModelOpt computes on bf16 weights; from others the
-/// bytes would differ.
+/// PLK105: weights to quantize that are neither BF16 nor rounded to it (see <see cref="ExportDType"/>). The kernels' arithmetic is defined from
+/// bf16 weights; from others the bytes would differ from ModelOpt's.
 /// </summary>
 internal sealed record UnsupportedDType : RecipeCheck
 {
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var dtype = recipe.Model.Manifest.Config.DType;
-        var wrong = recipe.Quantized.Where(a => a.Module.DType != DType.BF16 && !(a.Module.DType == DType.F32 && dtype == "bfloat16")).ToList();
+        var wrong = recipe.Quantized.Where(a => ExportDType.Of(a.Module.DType, dtype) != DType.BF16).ToList();
 
         if (wrong.Count == 0)
             return [];
@@ -26,9 +26,9 @@ internal sealed record UnsupportedDType : RecipeCheck
             Rules.UnsupportedDType,
             group.Key.Span,
             $"{Wording.ShortNames(group.Select(static a => a.Module))} of {recipe.Model.Name} {(group.Count() == 1 ? "is" : "are")} {group.Key.DType}: "
-                + (group.Key.DType == DType.F32
-                    ? $"F32 weights need dtype bfloat16 in config.json, which says {(dtype.Length == 0 ? "none" : dtype)}"
-                    : "only BF16 weights can be quantized, and F32 in a bfloat16 model"),
+                + (group.Key.DType is DType.F32 or DType.F16
+                    ? $"{group.Key.DType} weights need dtype bfloat16 in config.json, which says {(dtype.Length == 0 ? "none" : dtype)}"
+                    : "only BF16 weights can be quantized, and F32 or F16 in a bfloat16 model"),
             whole is null ? "keep these layers" : "convert the checkpoint to bfloat16 and write its manifest again"));
     }
 }

@@ -26,6 +26,7 @@ public static class Rules
     public static readonly Rule BadManifest = Error("PLK104", "Model manifest cannot be read");
     public static readonly Rule UnsupportedDType = Error("PLK105", "Weights are of a dtype that cannot be quantized");
     public static readonly Rule ShadowedRule = Warning("PLK106", "Rule decides nothing");
+    public static readonly Rule IncompleteModel = Error("PLK107", "The model's tensors are not those its configuration promises");
 
     public static readonly Rule KindNotQuantizable = Error("PLK201", "No format applies to this kind of layer");
     public static readonly Rule BlockDoesNotDivide = Error("PLK202", "Block size does not divide in_features");

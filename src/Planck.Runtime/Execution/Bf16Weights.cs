@@ -11,7 +11,7 @@ namespace Planck.Runtime.Execution;
 internal static class Bf16Weights
 {
     /// <summary>Whether tensors of <paramref name="type"/> are rounded when the model's dtype is <paramref name="modelDType"/>.</summary>
-    public static bool Applies(DType type, string modelDType) => modelDType == "bfloat16" && type is (DType.F32 or DType.F16);
+    public static bool Applies(DType type, string modelDType) => ExportDType.Of(type, modelDType) != type;
 
     /// <summary>
     /// Rounds the little-endian elements in <paramref name="bytes"/> in place, to nearest with ties to even, NaN to NaN; the bf16 bits stand at the front.

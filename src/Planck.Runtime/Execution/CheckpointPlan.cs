@@ -97,7 +97,8 @@ internal sealed record CheckpointPlan(
                     Rules.BadCheckpoint, $"tensor '{tensor.Name}' is in the checkpoint already: '{module}' has been quantized before; quantize the original instead", module);
             }
 
-            var target = Bf16Weights.Applies(tensor.DType, model.DType) ? tensor.Spec with { DType = DType.BF16 } : tensor.Spec;
+            // A tensor that is no parameter of the architecture (a buffer of an older checkpoint) is copied as it is.
+            var target = place == int.MaxValue ? tensor.Spec : tensor.Spec with { DType = ExportDType.Of(tensor.DType, model.DType) };
             kept.Add(new(tensor, target));
             outputs.Add((place, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 0 : 1, target));
         }

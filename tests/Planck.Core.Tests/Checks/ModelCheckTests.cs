@@ -48,9 +48,38 @@ public class ModelCheckTests
         Assert.Empty(RecipeText.For("qwen3-30b-a3b").Format("mxfp8").Rule("layers.{0..3,47}.mlp.experts.{0,127}.*", "keep").Bind(SampleModels.Qwen3_30B_A3B).Findings);
 
     [Fact]
+    public void PLK107_tensors_that_contradict_the_configuration()
+    {
+        var half = SampleModels.Classics7M with { Name = "half", Config = SampleModels.Classics7M.Config with { Layers = 12 } };
+        var gateOnly = SampleModels.Classics7M.With("gate-only", static t => t.Name == "model.layers.1.mlp.up_proj.weight" ? [] : [t]);
+        var flat = SampleModels.Classics7M.With("flat", static t => t.Name.EndsWith("o_proj.weight", StringComparison.Ordinal) ? [t with { Shape = [256 * 256] }] : [t]);
+
+        Snapshot.Verify(RecipeText.For("half").Format("mxfp8").Judged(half)
+            + RecipeText.For("gate-only").Format("mxfp8").Judged(gateOnly)
+            + RecipeText.For("flat").Format("mxfp8").Judged(flat));
+    }
+
+    [Fact]
+    public void PLK107_is_not_said_of_complete_models()
+    {
+        foreach (var model in new[] { SampleModels.Classics7M, SampleModels.Llama31_8B, SampleModels.Qwen3_30B_A3B })
+            Assert.DoesNotContain(RecipeText.For(model.Name).Format("mxfp8").Bind(model).Findings, static f => f.Rule.Id == "PLK107");
+    }
+
+    [Fact]
+    public void Bytes_after_count_what_a_bfloat16_model_keeps_as_bf16()
+    {
+        var single = SampleModels.Classics7M.With("single", static t => [t with { DType = DType.F32 }]);
+        var (stored, wide) = (RecipeText.For("classics-7m").Format("int8_weight_only").Bind(SampleModels.Classics7M).Plan!, RecipeText.For("single").Format("int8_weight_only").Bind(single).Plan!);
+
+        Assert.Equal(2 * stored.BytesBefore, wide.BytesBefore);
+        Assert.Equal(stored.BytesAfter, wide.BytesAfter);
+    }
+
+    [Fact]
     public void PLK105_weights_of_another_dtype()
     {
-        var mixed = SampleModels.Classics7M.With("mixed", static t => t.Name.Contains("layers.2.mlp.down", StringComparison.Ordinal) ? [t with { DType = DType.F16 }] : [t]);
+        var mixed = SampleModels.Classics7M.With("mixed", static t => t.Name.Contains("layers.2.mlp.down", StringComparison.Ordinal) ? [t with { DType = DType.F64 }] : [t]);
         var single = SampleModels.Classics7M.With("single", static t => [t with { DType = DType.F32 }]);
         single = single with { Config = single.Config with { DType = "float32" } };
 
