@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
@@ -126,6 +127,29 @@ public sealed class OutputTests : IDisposable
         var singles = MemoryMarshal.Cast<byte, float>(TestModel.Bytes(wide.Source, "lm_head.weight")).ToArray();
         var rounded = MemoryMarshal.Cast<byte, ushort>(TestModel.Bytes(wide.Output, "lm_head.weight")).ToArray();
         Assert.Equal(singles.Select(NearestBf16), rounded);
+    }
+
+    [Fact]
+    public void A_buffer_that_no_architecture_names_stays_as_it_is()
+    {
+        const string buffer = "model.layers.0.self_attn.rotary_emb.inv_freq";
+        float[] frequencies = [1, 0.31622776f, 0.1f, 0.031622775f];
+        List<(TensorSpec Spec, byte[] Bytes)> tensors;
+        using (var reader = CheckpointReader.Open(_model.Source))
+            tensors = [.. reader.Tensors.Select(t => (t.Spec, TestModel.Bytes(_model.Source, t.Name)))];
+        tensors.Add((new(buffer, DType.F32, [4]), MemoryMarshal.AsBytes(frequencies.AsSpan()).ToArray()));
+        using (var writer = CheckpointWriter.Create(_model.Source, [.. tensors.Select(static t => t.Spec)], long.MaxValue))
+        {
+            foreach (var (spec, bytes) in tensors)
+                writer.Write(spec.Name, 0, bytes);
+            writer.Complete();
+        }
+
+        PlanExecutor.Run(_model.Job(run => _model.OProj(0).Quantize<Int8PerChannel>().On<CpuBackend>(run)));
+
+        using var output = CheckpointReader.Open(_model.Output);
+        Assert.Equal(DType.F32, output.Find(buffer)!.DType);
+        Assert.Equal(frequencies, MemoryMarshal.Cast<byte, float>(TestModel.Bytes(_model.Output, buffer)).ToArray());
     }
 
     /// <summary>By trying both neighbours in double, not by adding to bits.</summary>
