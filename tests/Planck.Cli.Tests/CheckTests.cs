@@ -67,4 +67,51 @@ public sealed class CheckTests : IDisposable
         Assert.Contains("PLK101", _workplace.Planck("check", deep, "--models", _workplace.Path("empty")).Out, StringComparison.Ordinal);
         Assert.Equal(1, _workplace.Planck("check", deep, "--models", _workplace.Path("nowhere")).ExitCode);
     }
+
+    [Fact]
+    public void Recipes_of_one_class_collide_as_in_the_build()
+    {
+        var said = _workplace.Planck("check", _workplace.Write("a_b.yaml", Workplace.Recipe), _workplace.Write("a-b.yaml", Workplace.Recipe), _workplace.Path("good.yaml"));
+        Assert.Equal(
+            new(1, "a_b.yaml(1,1): error PLK009: the class 'ABPlan' of recipe 'a_b' is already made from a-b.yaml; rename one of the two files\na-b.yaml: ok\ngood.yaml: ok\n", ""),
+            said);
+    }
+
+    [Fact]
+    public void Recipes_of_projects_with_their_own_models_do_not_collide()
+    {
+        Directory.CreateDirectory(_workplace.Path("other/models"));
+        File.Copy(_workplace.Path("models/classics-7m.manifest"), _workplace.Path("other/models/classics-7m.manifest"));
+        var other = _workplace.Write("other/good.yaml", Workplace.Recipe);
+        Assert.Equal(new(0, "good.yaml: ok\nother/good.yaml: ok\n", ""), _workplace.Planck("check", _workplace.Path("good.yaml"), other));
+    }
+
+    [Fact]
+    public void A_recipe_named_twice_does_not_collide_with_itself() =>
+        Assert.Equal(new(0, "good.yaml: ok\n", ""), _workplace.Planck("check", _workplace.Path("good.yaml"), _workplace.Path("models/../good.yaml")));
+
+    [Fact]
+    public void A_recipe_cannot_take_the_class_of_a_model()
+    {
+        File.Move(_workplace.Path("models/classics-7m.manifest"), _workplace.Path("models/good-plan.manifest"));
+        var recipe = _workplace.Write("good.yaml", "model: good-plan\nformat: w4a16_nvfp4\n");
+        const string finding = "good.yaml(1,1): error PLK009: the class 'GoodPlan' of recipe 'good' is already made from models/good-plan.manifest; rename one of the two files\n";
+        Assert.Equal(new(1, finding, ""), _workplace.Planck("check", recipe));
+        Assert.Equal(new(1, "", finding), _workplace.Planck("plan", recipe));
+    }
+
+    [Fact]
+    public void Models_of_one_class_are_one_finding_for_all_recipes_that_use_the_second()
+    {
+        File.Copy(_workplace.Path("models/classics-7m.manifest"), _workplace.Path("models/classics_7m.manifest"));
+        const string text = "model: classics_7m\nformat: w4a16_nvfp4\n";
+        var said = _workplace.Planck("check", _workplace.Path("good.yaml"), _workplace.Write("x.yaml", text), _workplace.Write("y.yaml", text));
+        Assert.Equal(
+            new(
+                1,
+                "models/classics_7m.manifest(1,1): error PLK104: the class 'Classics7m' of model 'classics_7m' is already made from models/classics-7m.manifest; "
+                + "rename one of the two files\ngood.yaml: ok\n",
+                ""),
+            said);
+    }
 }

@@ -1,4 +1,7 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
 using System.Linq;
 using Planck.Cli.Recipes;
 using Planck.Cli.Terminal;
@@ -10,7 +13,7 @@ internal static class CheckCommand
 {
     public static Command Create(CommandOutput output)
     {
-        var recipes = new Argument<string[]>("RECIPE") { Description = "Recipes to check.", Arity = ArgumentArity.OneOrMore };
+        var recipes = new Argument<string[]>("RECIPE") { Description = "Recipes of a project to check; their names must make different classes.", Arity = ArgumentArity.OneOrMore };
         var format = SharedOptions.Format<FindingFormat>("text, json, or github (annotations in a pull request).");
         var models = SharedOptions.Models();
         var command = new TaughtCommand(
@@ -20,7 +23,7 @@ internal static class CheckCommand
             "planck check recipes/*.yaml --format github") { recipes, format, models };
         command.Runs(output, (parse, cancellation) =>
         {
-            var compilations = parse.GetRequiredValue(recipes).Select(path => RecipeCompilation.Of(path, parse.GetValue(models))).ToList();
+            var compilations = RecipeCompilation.OfAll(Read(parse.GetRequiredValue(recipes), parse.GetValue(models))).ToList();
             cancellation.ThrowIfCancellationRequested();
             var findings = compilations.SelectMany(static c => c.Findings).Distinct().ToList();
             FindingFormats.Write(output.Out, findings, parse.GetValue(format));
@@ -34,4 +37,8 @@ internal static class CheckCommand
         });
         return command;
     }
+
+    // A recipe named twice is one recipe.
+    private static IEnumerable<RecipeFile> Read(IEnumerable<string> paths, string? models) =>
+        paths.Select(path => RecipeFile.Read(path, models)).DistinctBy(static f => Path.GetFullPath(f.Path), StringComparer.Ordinal);
 }
