@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using Planck.Testing;
 
@@ -114,4 +115,36 @@ public sealed class CheckTests : IDisposable
                 ""),
             said);
     }
+
+    [Fact]
+    public void A_recipe_that_cannot_be_read_does_not_hide_the_findings_of_the_others()
+    {
+        var said = _workplace.Planck(
+            "check", _workplace.Path("missing.yaml"), _workplace.Write("broken.yaml", Broken), _workplace.Path("models"), _workplace.Path("good.yaml"));
+        Assert.Equal(1, said.ExitCode);
+        Assert.Equal("error: missing.yaml: the file does not exist\nerror: models: is a folder; name the recipe's file\n", said.Error);
+        Assert.Equal(_workplace.Planck("check", _workplace.Path("broken.yaml"), _workplace.Path("good.yaml")).Out, said.Out);
+        Assert.Contains("PLK102", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recipe_that_cannot_be_read_is_an_entry_of_no_rule_in_json()
+    {
+        var said = _workplace.Planck("check", _workplace.Path("missing.yaml"), _workplace.Write("broken.yaml", Broken), "--format", "json");
+        using var json = JsonDocument.Parse(said.Out);
+        var entries = json.RootElement.EnumerateArray().ToList();
+        Assert.Equal((1, "", 3), (said.ExitCode, said.Error, entries.Count));
+        Assert.Equal(["PLK102", "PLK002", null], entries.Select(static e => e.GetProperty("id").GetString()));
+        Assert.Equal(
+            ("error", "missing.yaml", 1, "missing.yaml: the file does not exist"),
+            (entries[2].GetProperty("severity").GetString(), entries[2].GetProperty("file").GetString(), entries[2].GetProperty("line").GetInt32(), entries[2].GetProperty("message").GetString()));
+        // Whoever reads findings reads these too.
+        Assert.Equal(entries[0].EnumerateObject().Select(static p => p.Name), entries[2].EnumerateObject().Select(static p => p.Name));
+    }
+
+    [Fact]
+    public void A_recipe_that_cannot_be_read_is_an_annotation_of_its_file() =>
+        Assert.Equal(
+            new(1, "::error file=missing.yaml::missing.yaml: the file does not exist\n", ""),
+            _workplace.Planck("check", _workplace.Path("missing.yaml"), _workplace.Path("good.yaml"), "--format", "github"));
 }

@@ -23,22 +23,38 @@ internal static class CheckCommand
             "planck check recipes/*.yaml --format github") { recipes, format, models };
         command.Runs(output, (parse, cancellation) =>
         {
-            var compilations = RecipeCompilation.OfAll(Read(parse.GetRequiredValue(recipes), parse.GetValue(models))).ToList();
+            var unread = new List<UnreadRecipe>();
+            var compilations = RecipeCompilation.OfAll(Read(parse.GetRequiredValue(recipes), parse.GetValue(models), unread)).ToList();
             cancellation.ThrowIfCancellationRequested();
             var findings = compilations.SelectMany(static c => c.Findings).Distinct().ToList();
-            FindingFormats.Write(output.Out, findings, parse.GetValue(format));
+            FindingFormats.Write(output.Out, output.Error, findings, unread, parse.GetValue(format));
             if (parse.GetValue(format) == FindingFormat.Text)
             {
                 foreach (var compilation in compilations.Where(static c => c.Findings.Count == 0))
                     output.Out.WriteLine($"{compilation.Path}: ok");
             }
 
-            return findings.Any(static f => f.IsError) ? ExitCode.Failure : ExitCode.Success;
+            return unread.Count > 0 || findings.Any(static f => f.IsError) ? ExitCode.Failure : ExitCode.Success;
         });
         return command;
     }
 
-    // A recipe named twice is one recipe.
-    private static IEnumerable<RecipeFile> Read(IEnumerable<string> paths, string? models) =>
-        paths.Select(path => RecipeFile.Read(path, models)).DistinctBy(static f => Path.GetFullPath(f.Path), StringComparer.Ordinal);
+    // A recipe named twice is one recipe. One that cannot be read does not hide what is wrong with the others.
+    private static IEnumerable<RecipeFile> Read(IEnumerable<string> paths, string? models, List<UnreadRecipe> unread)
+    {
+        var read = new List<RecipeFile>();
+        foreach (var path in paths.Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                read.Add(RecipeFile.Read(path, models));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                unread.Add(new(path, e.Message));
+            }
+        }
+
+        return read.DistinctBy(static f => Path.GetFullPath(f.Path), StringComparer.Ordinal);
+    }
 }

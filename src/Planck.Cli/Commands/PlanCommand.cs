@@ -21,7 +21,7 @@ internal static class PlanCommand
         command.Runs(output, (parse, _) =>
         {
             var compilation = RecipeCompilation.Of(parse.GetRequiredValue(recipe), parse.GetValue(models));
-            FindingFormats.Write(output.Error, compilation.Findings, FindingFormat.Text);
+            FindingFormats.WriteText(output.Error, compilation.Findings);
             if (compilation.Plan is not { } plan)
                 return ExitCode.Failure;
             if (parse.GetValue(file) is { } path)
