@@ -1,5 +1,4 @@
 using System.IO;
-using System.Linq;
 using System.Threading;
 using Planck.Binding;
 using Planck.Collections;
@@ -26,11 +25,7 @@ internal static class RecipeCompiler
         cancel.ThrowIfCancellationRequested();
         var recipe = input.Recipe.Recipe;
         if (input.Collision is { } collision)
-        {
-            // The parser judges the name by itself; one mistake, one error.
-            var isKnown = input.Recipe.Findings.Any(f => f.Rule == collision.Rule);
-            return new(null, isKnown ? input.Recipe.Findings : input.Recipe.Findings.Append(collision).ToEquatableArray());
-        }
+            return new(null, NameCollisions.FindingsOf(input.Recipe, collision));
 
         return InternalError.Guard(
             () =>

@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Planck.Binding;
 using Planck.Collections;
 using Planck.Diagnostics;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Binding;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;

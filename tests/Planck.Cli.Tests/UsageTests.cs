@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using Planck.Testing;
 
 namespace Planck.Cli.Tests;
@@ -82,5 +83,23 @@ public sealed class UsageTests : IDisposable
         Assert.StartsWith("error: ", said.Error, StringComparison.Ordinal);
         Assert.Contains("missing", said.Error, StringComparison.Ordinal);
         Assert.Single(said.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("manifest")]
+    public void A_dash_for_a_file_is_standard_output(string command)
+    {
+        var input = command == "plan" ? _workplace.Path("good.yaml") : Workplace.Weights;
+        var printed = _workplace.Planck(command, input);
+        Assert.Equal((0, ""), (printed.ExitCode, printed.Error));
+        Assert.NotEmpty(printed.Out);
+
+        Assert.Equal(printed, _workplace.Planck(command, input, "-o", "-"));
+        Assert.Equal(printed, _workplace.Planck(command, input, "--out=-"));
+        Assert.False(File.Exists("-"));
+
+        Assert.Equal(new(0, "", ""), _workplace.Planck(command, input, "-o", _workplace.Path("-")));
+        Assert.True(File.Exists(_workplace.Path("-")));
     }
 }

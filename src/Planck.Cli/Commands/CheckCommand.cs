@@ -1,4 +1,7 @@
+using System;
+using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
 using System.Linq;
 using Planck.Cli.Recipes;
 using Planck.Cli.Terminal;
@@ -10,7 +13,7 @@ internal static class CheckCommand
 {
     public static Command Create(CommandOutput output)
     {
-        var recipes = new Argument<string[]>("RECIPE") { Description = "Recipes to check.", Arity = ArgumentArity.OneOrMore };
+        var recipes = new Argument<string[]>("RECIPE") { Description = "Recipes of a project to check; their names must make different classes.", Arity = ArgumentArity.OneOrMore };
         var format = SharedOptions.Format<FindingFormat>("text, json, or github (annotations in a pull request).");
         var models = SharedOptions.Models();
         var command = new TaughtCommand(
@@ -20,18 +23,38 @@ internal static class CheckCommand
             "planck check recipes/*.yaml --format github") { recipes, format, models };
         command.Runs(output, (parse, cancellation) =>
         {
-            var compilations = parse.GetRequiredValue(recipes).Select(path => RecipeCompilation.Of(path, parse.GetValue(models))).ToList();
+            var unread = new List<UnreadRecipe>();
+            var compilations = RecipeCompilation.OfAll(Read(parse.GetRequiredValue(recipes), parse.GetValue(models), unread)).ToList();
             cancellation.ThrowIfCancellationRequested();
             var findings = compilations.SelectMany(static c => c.Findings).Distinct().ToList();
-            FindingFormats.Write(output.Out, findings, parse.GetValue(format));
+            FindingFormats.Write(output.Out, output.Error, findings, unread, parse.GetValue(format));
             if (parse.GetValue(format) == FindingFormat.Text)
             {
                 foreach (var compilation in compilations.Where(static c => c.Findings.Count == 0))
                     output.Out.WriteLine($"{compilation.Path}: ok");
             }
 
-            return findings.Any(static f => f.IsError) ? ExitCode.Failure : ExitCode.Success;
+            return unread.Count > 0 || findings.Any(static f => f.IsError) ? ExitCode.Failure : ExitCode.Success;
         });
         return command;
+    }
+
+    // A recipe named twice is one recipe. One that cannot be read does not hide what is wrong with the others.
+    private static IEnumerable<RecipeFile> Read(IEnumerable<string> paths, string? models, List<UnreadRecipe> unread)
+    {
+        var read = new List<RecipeFile>();
+        foreach (var path in paths.Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                read.Add(RecipeFile.Read(path, models));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                unread.Add(new(path, e.Message));
+            }
+        }
+
+        return read.DistinctBy(static f => Path.GetFullPath(f.Path), StringComparer.Ordinal);
     }
 }

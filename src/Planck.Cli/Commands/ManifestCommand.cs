@@ -12,7 +12,7 @@ internal static class ManifestCommand
     public static Command Create(CommandOutput output)
     {
         var model = new Argument<string>("MODEL") { Description = "Folder with config.json and safetensors files; only their headers are read." };
-        var file = new Option<string?>("--out", "-o") { Description = "File to write, NAME.manifest; standard output without it.", HelpName = "FILE" };
+        var file = SharedOptions.OutFile("File to write, NAME.manifest");
         var command = new TaughtCommand(
             "manifest",
             "Write a model's manifest, so that recipes compile without its weights.",
@@ -20,9 +20,10 @@ internal static class ManifestCommand
         command.Runs(output, (parse, _) =>
         {
             var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parse.GetRequiredValue(model)));
-            var path = parse.GetValue(file);
-            var manifest = ManifestWriter.Write(ManifestBuilder.FromFolder(folder, path is null ? Path.GetFileName(folder) : Path.GetFileNameWithoutExtension(path)));
-            if (path is null)
+            var path = parse.GetRequiredValue(file);
+            var isPrinted = path == SharedOptions.StandardOutput;
+            var manifest = ManifestWriter.Write(ManifestBuilder.FromFolder(folder, isPrinted ? Path.GetFileName(folder) : Path.GetFileNameWithoutExtension(path)));
+            if (isPrinted)
                 output.Out.Write(manifest);
             else
                 File.WriteAllText(path, manifest);

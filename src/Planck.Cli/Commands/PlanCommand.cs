@@ -12,7 +12,7 @@ internal static class PlanCommand
     public static Command Create(CommandOutput output)
     {
         var recipe = new Argument<string>("RECIPE") { Description = "The recipe." };
-        var file = new Option<string?>("--out", "-o") { Description = "File to write; standard output without it.", HelpName = "FILE" };
+        var file = SharedOptions.OutFile("File to write");
         var models = SharedOptions.Models();
         var command = new TaughtCommand(
             "plan",
@@ -21,13 +21,14 @@ internal static class PlanCommand
         command.Runs(output, (parse, _) =>
         {
             var compilation = RecipeCompilation.Of(parse.GetRequiredValue(recipe), parse.GetValue(models));
-            FindingFormats.Write(output.Error, compilation.Findings, FindingFormat.Text);
+            FindingFormats.WriteText(output.Error, compilation.Findings);
             if (compilation.Plan is not { } plan)
                 return ExitCode.Failure;
-            if (parse.GetValue(file) is { } path)
-                File.WriteAllText(path, PlanWriter.Write(plan));
-            else
+            var path = parse.GetRequiredValue(file);
+            if (path == SharedOptions.StandardOutput)
                 output.Out.Write(PlanWriter.Write(plan));
+            else
+                File.WriteAllText(path, PlanWriter.Write(plan));
             return ExitCode.Success;
         });
         return command;

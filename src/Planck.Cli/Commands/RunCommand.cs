@@ -28,7 +28,7 @@ internal static class RunCommand
         command.Runs(output, (parse, cancellation) =>
         {
             var compilation = RecipeCompilation.Of(parse.GetRequiredValue(recipe), parse.GetValue(models));
-            FindingFormats.Write(output.Error, compilation.Findings, FindingFormat.Text);
+            FindingFormats.WriteText(output.Error, compilation.Findings);
             if (compilation.Plan is not { } plan)
                 return ExitCode.Failure;
 

@@ -7,10 +7,20 @@ namespace Planck.Cli.Commands;
 /// <summary>Options that several commands have.</summary>
 internal static class SharedOptions
 {
+    public const string StandardOutput = "-";
+
     public static Option<string?> Models() => new("--models")
     {
         Description = "Folder with the manifests (NAME.manifest) and the weights (NAME/). Default: the folder `models` beside the recipe or above it.",
         HelpName = "DIR",
+    };
+
+    /// <summary><c>--out</c> of a command that prints: a file, or <see cref="StandardOutput"/>.</summary>
+    public static Option<string> OutFile(string description) => new("--out", "-o")
+    {
+        Description = description + "; `-` is standard output.",
+        HelpName = "FILE",
+        DefaultValueFactory = static _ => StandardOutput,
     };
 
     /// <summary><c>--format</c>: one of the names of <typeparamref name="TFormat"/>, in small letters; the first is the default.</summary>

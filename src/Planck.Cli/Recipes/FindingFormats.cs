@@ -32,16 +32,31 @@ internal static class FindingFormats
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(TextWriter output, IReadOnlyList<Finding> findings, FindingFormat format)
+    /// <summary>Findings go to <paramref name="output"/>; in text, recipes that could not be read go to <paramref name="error"/>.</summary>
+    public static void Write(TextWriter output, TextWriter error, IReadOnlyList<Finding> findings, IReadOnlyList<UnreadRecipe> unread, FindingFormat format)
     {
-        if (format == FindingFormat.Json)
+        switch (format)
         {
-            output.WriteLine(JsonSerializer.Serialize(findings.Select(Json), Options));
-            return;
+            case FindingFormat.Json:
+                output.WriteLine(JsonSerializer.Serialize(findings.Select(Json).Concat(unread.Select(Json)), Options));
+                break;
+            case FindingFormat.GitHub:
+                foreach (var line in findings.Select(GitHub).Concat(unread.Select(GitHub)))
+                    output.WriteLine(line);
+                break;
+            default:
+                WriteText(output, findings);
+                foreach (var message in unread.Select(static u => u.Message).Distinct())
+                    error.WriteLine($"error: {message}");
+                break;
         }
+    }
 
+    /// <summary>A line per finding, as <see cref="FindingFormat.Text"/>.</summary>
+    public static void WriteText(TextWriter output, IReadOnlyList<Finding> findings)
+    {
         foreach (var finding in findings)
-            output.WriteLine(format == FindingFormat.GitHub ? GitHub(finding) : finding.ToString());
+            output.WriteLine(finding.ToString());
     }
 
     /// <summary>Lines and columns are one-based; the end is exclusive.</summary>
@@ -58,6 +73,23 @@ internal static class FindingFormats
         finding.Suggestion,
         Help = finding.Rule.HelpLink,
     };
+
+    /// <summary>The keys of a finding; it is of no rule, and of the file as a whole.</summary>
+    private static object Json(UnreadRecipe unread) => new
+    {
+        Id = (string?)null,
+        Severity = "error",
+        File = unread.Path,
+        Line = 1,
+        Column = 1,
+        EndLine = 1,
+        EndColumn = 1,
+        unread.Message,
+        Suggestion = (string?)null,
+        Help = (string?)null,
+    };
+
+    private static string GitHub(UnreadRecipe unread) => $"::error file={Property(unread.Path)}::{Data(unread.Message)}";
 
     private static string GitHub(Finding finding)
     {

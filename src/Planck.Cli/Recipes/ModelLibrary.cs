@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Planck.Binding;
 using Planck.Collections;
 using Planck.Models;
 
@@ -21,9 +22,17 @@ internal sealed class ModelLibrary
     private ModelLibrary(IReadOnlyList<string> folders)
     {
         _folders = folders;
-        Names = folders.SelectMany(static f => Directory.EnumerateFiles(f, "*" + Extension))
-            .Select(static f => Path.GetFileNameWithoutExtension(f)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToEquatableArray();
+        Manifests = folders.SelectMany(static f => Directory.EnumerateFiles(f, "*" + Extension))
+            .Select(static f => new NamedFile(f, Path.GetFileNameWithoutExtension(f)))
+            .DistinctBy(static m => m.Name, StringComparer.Ordinal).OrderBy(static m => m.Name, StringComparer.Ordinal).ToEquatableArray();
+        Names = Manifests.Select(static m => m.Name).ToEquatableArray();
     }
+
+    /// <summary>The nearest folder with manifests; null when there is none.</summary>
+    public string? Folder => _folders.Count == 0 ? null : _folders[0];
+
+    /// <summary>The manifests of all models, the nearest of a name, in ordinal order of names.</summary>
+    public EquatableArray<NamedFile> Manifests { get; }
 
     /// <summary>Names of all models, in ordinal order.</summary>
     public EquatableArray<string> Names { get; }
@@ -44,14 +53,11 @@ internal sealed class ModelLibrary
         return new(folders);
     }
 
-    /// <summary>The manifest of that name, nearest first; null when there is none.</summary>
-    public ParsedManifest? Find(string model)
-    {
-        if (!Names.Contains(model, StringComparer.Ordinal))
-            return null;
-        var path = _folders.Select(f => Path.Combine(f, model + Extension)).First(File.Exists);
-        return ManifestReader.Read(path, File.ReadAllText(path));
-    }
+    /// <summary>The manifest of that name; null when there is none.</summary>
+    public ParsedManifest? Find(string model) => PathOf(model) is { } path ? ManifestReader.Read(path, File.ReadAllText(path)) : null;
+
+    /// <summary>The manifest's file; null when there is none.</summary>
+    public string? PathOf(string model) => Manifests.FirstOrDefault(m => m.Name == model)?.Path;
 
     /// <summary>The folder with the model's weights; null when it is not there.</summary>
     public string? WeightsOf(string model) => _folders.Select(f => Path.Combine(f, model)).FirstOrDefault(Directory.Exists);

@@ -1,9 +1,11 @@
-using System.IO;
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using Planck.Binding;
 using Planck.Collections;
 using Planck.Diagnostics;
+using Planck.Models;
 using Planck.Plans;
-using Planck.Recipes;
 
 namespace Planck.Cli.Recipes;
 
@@ -11,24 +13,29 @@ namespace Planck.Cli.Recipes;
 internal sealed record RecipeCompilation(string Path, QuantPlan? Plan, EquatableArray<Finding> Findings, ModelLibrary Models)
 {
     /// <param name="modelsFolder">See <see cref="ModelLibrary.Around"/>.</param>
-    public static RecipeCompilation Of(string path, string? modelsFolder)
+    public static RecipeCompilation Of(string path, string? modelsFolder) => OfAll([RecipeFile.Read(path, modelsFolder)]).Single();
+
+    /// <summary>Those that find their models in the same place are one project, as in a build: their names must differ.</summary>
+    public static IEnumerable<RecipeCompilation> OfAll(IEnumerable<RecipeFile> files) =>
+        files.GroupBy(static f => f.Models.Folder, StringComparer.Ordinal).SelectMany(static project =>
+        {
+            var names = NameCollisions.Find(project.Select(static f => new NamedFile(f.Path, f.Recipe.Recipe.Name)), project.First().Models.Manifests);
+            return project.Select(f => Of(f, names));
+        });
+
+    private static RecipeCompilation Of(RecipeFile file, NameCollisions names)
     {
-        var recipe = RecipeParser.Parse(path, Read(path));
-        var models = ModelLibrary.Around(path, modelsFolder);
-        var manifest = recipe.Recipe.Model is { } model ? models.Find(model.Value) : null;
-        if (manifest is { Manifest: null })
-            return new(path, null, [.. recipe.Findings, .. manifest.Findings], models);
-        var bound = Binder.Bind(recipe, manifest?.Manifest, models.Names);
-        return new(path, bound.Plan, bound.Findings, models);
+        var (manifest, ofModel) = Usable(file, names);
+        if (names.Of(file.Path) is { } collision)
+            return new(file.Path, null, [.. NameCollisions.FindingsOf(file.Recipe, collision), .. ofModel], file.Models);
+        var bound = Binder.Bind(file.Recipe, manifest, file.Models.Names);
+        return new(file.Path, bound.Plan, [.. bound.Findings, .. ofModel], file.Models);
     }
 
-    // The system's own words for a folder are "access is denied", which sends people to look at permissions.
-    private static string Read(string path)
+    private static (ModelManifest? Manifest, IEnumerable<Finding> Findings) Usable(RecipeFile file, NameCollisions names) => file.Manifest switch
     {
-        if (Directory.Exists(path))
-            throw new IOException($"{path}: is a folder; name the recipe's file");
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: the file does not exist");
-        return File.ReadAllText(path);
-    }
+        null => (null, []),
+        { } read when names.Of(file.Models.PathOf(file.Recipe.Recipe.Model!.Value)!) is { } collision => (null, [.. read.Findings, collision]),
+        { } read => (read.Manifest, read.Findings),
+    };
 }

@@ -6,25 +6,33 @@ using Planck.Diagnostics;
 using Planck.Plans;
 using Planck.Recipes;
 
-namespace Planck.Generator;
+namespace Planck.Binding;
 
 /// <summary>A recipe or manifest, as far as its name goes.</summary>
-internal sealed record NamedFile(string Path, string Name);
-
-/// <summary>The names of all recipes or of all manifests.</summary>
-internal sealed record NamedFiles(EquatableArray<NamedFile> Files)
-{
-    public static NamedFiles Of(IEnumerable<ParsedRecipe> recipes) => new(recipes.Select(static r => new NamedFile(r.Recipe.Path, r.Recipe.Name)).ToEquatableArray());
-
-    public static NamedFiles Of(IEnumerable<ModelFile> manifests) => new(manifests.Select(static m => new NamedFile(m.Path, m.Name)).ToEquatableArray());
-}
+public sealed record NamedFile(string Path, string Name);
 
 /// <summary>
 /// Files whose names cannot all be used: two of one name in different folders, two that are one class in C#, or characters that no
-/// emitted file may have. The first by path keeps its name; the others get a finding instead of taking the generator down.
+/// emitted file may have. The first by path keeps its name; the others get a finding instead of a compiler error in generated code.
 /// </summary>
-internal sealed record NameCollisions(EquatableArray<Finding> Findings)
+public sealed record NameCollisions(EquatableArray<Finding> Findings)
 {
+    /// <summary>The findings about the names of one project's files.</summary>
+    public static NameCollisions Find(IEnumerable<NamedFile> recipes, IEnumerable<NamedFile> manifests)
+    {
+        var findings = new List<Finding>();
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var manifest in manifests.OrderBy(static m => m.Path, StringComparer.Ordinal))
+            Claim(manifest, "model", Rules.BadManifest, CSharpNames.ModelClass(manifest.Name), owners, findings);
+        foreach (var recipe in recipes.OrderBy(static r => r.Path, StringComparer.Ordinal))
+            Claim(recipe, "recipe", Rules.RecipeName, CSharpNames.PlanClass(recipe.Name), owners, findings);
+        return new(findings.ToEquatableArray());
+    }
+
+    /// <summary>All that is wrong with a recipe whose name has a finding here. The parser judges a name by itself: one mistake, one finding.</summary>
+    public static EquatableArray<Finding> FindingsOf(ParsedRecipe recipe, Finding collision) =>
+        recipe.Findings.Any(f => f.Rule == collision.Rule) ? recipe.Findings : recipe.Findings.Append(collision).ToEquatableArray();
+
     /// <summary>The finding about a file; null when its name is good.</summary>
     public Finding? Of(string path)
     {
@@ -35,17 +43,6 @@ internal sealed record NameCollisions(EquatableArray<Finding> Findings)
         }
 
         return null;
-    }
-
-    public static NameCollisions Find(IEnumerable<NamedFile> recipes, IEnumerable<NamedFile> manifests)
-    {
-        var findings = new List<Finding>();
-        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var manifest in manifests.OrderBy(static m => m.Path, StringComparer.Ordinal))
-            Claim(manifest, "model", Rules.BadManifest, CSharpNames.ModelClass(manifest.Name), owners, findings);
-        foreach (var recipe in recipes.OrderBy(static r => r.Path, StringComparer.Ordinal))
-            Claim(recipe, "recipe", Rules.RecipeName, CSharpNames.PlanClass(recipe.Name), owners, findings);
-        return new(findings.ToEquatableArray());
     }
 
     private static void Claim(
