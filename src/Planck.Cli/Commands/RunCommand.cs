@@ -44,6 +44,7 @@ internal static class RunCommand
                     {
                         Name = plan.Name,
                         Model = plan.Model.Name,
+                        Manifest = plan.Model.Manifest,
                         Run = run,
                         SourceFolder = source,
                         OutputFolder = parse.GetRequiredValue(folder),

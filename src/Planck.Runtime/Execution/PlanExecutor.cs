@@ -50,7 +50,7 @@ public static class PlanExecutor
     {
         var buffers = new BufferMeter();
         using var source = CheckpointReader.Open(job.SourceFolder);
-        var plan = CheckpointPlan.Of(job.Run, source, SourceModel.Read(job.SourceFolder, job.Model));
+        var plan = CheckpointPlan.Of(job.Run, source, SourceModel.Read(job.SourceFolder, job.Model, job.Manifest));
         using (var target = CheckpointWriter.Create(folder, plan.Outputs, job.Run.MaxShardSize))
         using (var work = WorkList.Of(plan, job.ChunkBytes))
         {

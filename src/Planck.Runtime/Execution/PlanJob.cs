@@ -1,4 +1,5 @@
 using System;
+using Planck.Models;
 using Planck.Runtime.Plans;
 
 namespace Planck.Runtime.Execution;
@@ -11,6 +12,12 @@ public sealed record PlanJob
 
     /// <summary>Name of the model the plan was made for.</summary>
     public required string Model { get; init; }
+
+    /// <summary>
+    /// What the plan was compiled from, when it is at hand: the whole checkpoint must agree with it. Otherwise only the linears of the plan are compared (the
+    /// build compares the manifest with the checkpoint itself, before it compiles).
+    /// </summary>
+    public ModelManifest? Manifest { get; init; }
 
     public required PlanRun Run { get; init; }
 

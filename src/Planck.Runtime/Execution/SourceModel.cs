@@ -16,9 +16,10 @@ namespace Planck.Runtime.Execution;
 internal sealed record SourceModel(string DType, IReadOnlyList<(string Module, ModuleFamily Family)> Modules, IReadOnlyList<string> Heads)
 {
     /// <summary>Reads <c>config.json</c> and the headers.</summary>
-    /// <exception cref="PlanFailedException">The architecture is not described.</exception>
+    /// <param name="compiled">The manifest they must agree with; null when it is not at hand.</param>
+    /// <exception cref="PlanFailedException">The architecture is not described, or the model is another.</exception>
     /// <exception cref="CheckpointException">A file cannot be read.</exception>
-    public static SourceModel Read(string folder, string model)
+    public static SourceModel Read(string folder, string model, ModelManifest? compiled)
     {
         var manifest = ManifestBuilder.FromFolder(folder, model);
         if (ArchitectureRegistry.Find(manifest.Config.Architecture) is not { } architecture)
@@ -28,6 +29,8 @@ internal sealed record SourceModel(string DType, IReadOnlyList<(string Module, M
                 $"{Path.Combine(folder, "config.json")}: architecture '{manifest.Config.Architecture}' is none that a plan can be made for");
         }
 
+        if (compiled is not null)
+            ModelDrift.Reject(compiled, manifest);
         return new(
             manifest.Config.DType,
             ModelOrder.Of(architecture.Describe(manifest)),

@@ -48,6 +48,24 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_that_is_not_the_compiled_one_where_the_plan_does_not_touch_it_is_refused()
+    {
+        var job = _model.Job(run => _model.OProj(0).Quantize<Int8PerChannel>().On<CpuBackend>(run));
+        var compiled = _model.Graph().Manifest;
+        var deeper = compiled with { Config = compiled.Config with { Layers = 3 } };
+        var headless = compiled with { Families = [.. compiled.Families.Where(static f => f.Name.Key != "lm_head.weight")] };
+
+        Assert.StartsWith(
+            "the plan was compiled for 'num_hidden_layers 3', which the checkpoint has not",
+            Assert.Throws<PlanFailedException>(() => PlanExecutor.Run(job with { Manifest = deeper })).Message,
+            StringComparison.Ordinal);
+        var failure = Assert.Throws<PlanFailedException>(() => PlanExecutor.Run(job with { Manifest = headless }));
+        Assert.Equal(Rules.ModelChanged, failure.Rule);
+        Assert.StartsWith("the checkpoint has 'BF16 320x256 lm_head.weight', which the plan was not compiled for", failure.Message, StringComparison.Ordinal);
+        PlanExecutor.Run(job with { Manifest = compiled });
+    }
+
+    [Fact]
     public void A_layer_that_is_kept_may_hold_anything()
     {
         _model.Poke("model.layers.1.mlp.down_proj.weight", 0, NaN);
