@@ -35,19 +35,26 @@ public abstract record Architecture(string Name, EquatableArray<ModuleDescriptio
         return new(manifest, modules.ToEquatableArray(), hasKeyValueHooks);
     }
 
-    /// <summary>Whether a tensor is the weight or bias of a module. Others, such as buffers of older checkpoints, are copied byte for byte.</summary>
-    public bool Knows(TensorFamily tensor)
+    /// <summary>
+    /// The module whose weight or bias a tensor is; null for others, such as buffers of older checkpoints, which are copied byte for byte.
+    /// </summary>
+    public ModuleDescription? ModuleOf(TensorFamily tensor)
     {
+        // Once per tensor: a key is put together from its parts.
+        var key = tensor.Name.Key;
         foreach (var module in Modules)
         {
-            if (tensor.Name.Key == module.Path + WeightSuffix || tensor.Name.Key == module.Path + BiasSuffix)
-                return true;
+            if (Is(key, module.Path, WeightSuffix) || Is(key, module.Path, BiasSuffix))
+                return module;
         }
 
-        return false;
+        return null;
     }
 
-    private const string WeightSuffix = ".weight";
+    private static bool Is(string key, string path, string suffix) =>
+        key.Length == path.Length + suffix.Length && key.StartsWith(path, System.StringComparison.Ordinal) && key.EndsWith(suffix, System.StringComparison.Ordinal);
+
+    internal const string WeightSuffix = ".weight";
     private const string BiasSuffix = ".bias";
 
     private static IEnumerable<ModuleFamily> Families(ModuleDescription module, TensorFamily weight, TensorFamily[] biases)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Architectures;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
@@ -23,13 +24,10 @@ internal sealed record IncompleteModel : RecipeCheck
 
     private static string? NotAMatrix(ResolvedRecipe recipe)
     {
-        foreach (var module in recipe.Architecture.Modules)
+        foreach (var family in recipe.Model.Manifest.Families)
         {
-            foreach (var family in recipe.Model.Manifest.Families)
-            {
-                if (module.Kind == ModuleKind.Linear && family.Shape.Count != 2 && family.Name.Key == module.Path + ".weight")
-                    return $"{family.Name} of {recipe.Model.Name} has shape {string.Join("x", family.Shape.Select(Wording.Number))}, and the weight of a linear is a matrix";
-            }
+            if (family.Shape.Count != 2 && IsWeight(family) && recipe.Architecture.ModuleOf(family) is { Kind: ModuleKind.Linear })
+                return $"{family.Name} of {recipe.Model.Name} has shape {string.Join("x", family.Shape.Select(Wording.Number))}, and the weight of a linear is a matrix";
         }
 
         return null;
@@ -57,6 +55,8 @@ internal sealed record IncompleteModel : RecipeCheck
 
         return null;
     }
+
+    private static bool IsWeight(TensorFamily family) => family.Name.Literals[family.Name.Literals.Count - 1].EndsWith(Architecture.WeightSuffix, System.StringComparison.Ordinal);
 
     private static string Parent(ModuleFamily module) => module.Name.Key.Substring(0, module.Name.Key.LastIndexOf('.'));
 }

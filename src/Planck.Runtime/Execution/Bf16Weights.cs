@@ -10,9 +10,6 @@ namespace Planck.Runtime.Execution;
 /// </summary>
 internal static class Bf16Weights
 {
-    /// <summary>Whether tensors of <paramref name="type"/> are rounded when the model's dtype is <paramref name="modelDType"/>.</summary>
-    public static bool Applies(DType type, string modelDType) => ExportDType.Of(type, modelDType) != type;
-
     /// <summary>
     /// Rounds the little-endian elements in <paramref name="bytes"/> in place, to nearest with ties to even, NaN to NaN; the bf16 bits stand at the front.
     /// </summary>

@@ -60,7 +60,7 @@ internal sealed record CheckpointPlan(
             throw Changed(linear, $"tensor '{name}' {expected} is not in the checkpoint");
         if (stored.Shape != [linear.OutFeatures, linear.InFeatures])
             throw Changed(linear, $"tensor '{name}' is {expected} in the plan and [{Shape(stored.Shape)}] in the checkpoint");
-        if (stored.DType != DType.BF16 && !Bf16Weights.Applies(stored.DType, modelDType))
+        if (ExportDType.Of(stored.DType, modelDType) != DType.BF16)
         {
             throw new PlanFailedException(
                 Rules.UnsupportedDType,

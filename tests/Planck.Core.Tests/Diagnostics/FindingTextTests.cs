@@ -12,11 +12,11 @@ public class FindingTextTests
     public void A_finding_is_one_line_as_compilers_print_it() =>
         Assert.Equal(
             "a.yaml(2,3): error PLK005: wrong; try right",
-            FindingText.Line(new(Rules.BadValue, new("a.yaml", 9, 1, 1, 2, 1, 3), "wrong", "try right")));
+            new Finding(Rules.BadValue, new("a.yaml", 9, 1, 1, 2, 1, 3), "wrong", "try right").ToString());
 
     [Fact]
     public void A_warning_says_so() =>
-        Assert.Equal("a.yaml(1,1): warning PLK106: wrong", FindingText.Line(new(Rules.ShadowedRule, SourceSpan.FileStart("a.yaml"), "wrong")));
+        Assert.Equal("a.yaml(1,1): warning PLK106: wrong", new Finding(Rules.ShadowedRule, SourceSpan.FileStart("a.yaml"), "wrong").ToString());
 
     [Fact]
     public void Carets_stand_under_the_place() =>

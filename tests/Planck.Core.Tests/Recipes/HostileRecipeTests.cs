@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using Planck.Core.Tests.Diagnostics;
 using Planck.Diagnostics;
 using Planck.Recipes;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Text;
+using Planck.Core.Tests.Diagnostics;
 using Planck.Diagnostics;
 using Planck.Recipes;
 

@@ -157,8 +157,8 @@ public sealed class OutputTests : IDisposable
     {
         var down = (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
         var up = (ushort)(down + 1);
-        var (toDown, toUp) = (Math.Abs((double)value - Widen(down)), Math.Abs((double)value - Widen(up)));
-        return toDown < toUp ? down : toUp < toDown ? up : down % 2 == 0 ? down : up;
+        var (below, above) = (Math.Abs((double)value - Widen(down)), Math.Abs((double)value - Widen(up)));
+        return below < above ? down : above < below ? up : down % 2 == 0 ? down : up;
     }
 
     private static double Widen(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);

@@ -1,16 +1,14 @@
 using System;
 using System.Text;
+using Planck.Diagnostics;
 
-namespace Planck.Diagnostics;
+namespace Planck.Core.Tests.Diagnostics;
 
-/// <summary>Findings as people read them.</summary>
-public static class FindingText
+/// <summary>Findings with the line they speak of, for snapshots that show whether the place is right.</summary>
+internal static class FindingText
 {
     // A line of a hostile recipe can be a megabyte long; this much of it is shown around the mistake.
     private const int MaxShown = 160;
-
-    /// <summary><c>path(line,column): error PLK102: message; suggestion</c>, one-based.</summary>
-    public static string Line(Finding finding) => finding.ToString();
 
     /// <summary>
     /// The line, then the line of <paramref name="text"/> it speaks of, then carets under the place. A place that spans several lines is
@@ -23,13 +21,13 @@ public static class FindingText
     {
         var span = finding.Span;
         if (text.Length == 0 || span.Start + span.Length > text.Length || span.Line >= lines.Count)
-            return Line(finding);
+            return finding.ToString();
         var (lineStart, lineEnd) = (lines.Start(span.Line), lines.End(span.Line));
         var first = Math.Max(lineStart, span.Start - (MaxShown / 2));
         var last = Math.Min(lineEnd, first + MaxShown);
         var (caretStart, caretEnd) = (Math.Min(span.Start, last), Math.Min(Math.Max(span.Start + span.Length, span.Start + 1), Math.Max(last, span.Start + 1)));
 
-        var shown = new StringBuilder(Line(finding)).Append("\n    ");
+        var shown = new StringBuilder(finding.ToString()).Append("\n    ");
         for (var i = first; i < last; i++)
             shown.Append(Printable(text, i));
         shown.Append("\n    ");
