@@ -1,5 +1,6 @@
 using System.Linq;
 using Planck.Architectures;
+using Planck.Architectures.Reading;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;
@@ -33,10 +34,20 @@ internal sealed record ModelFile(string Path, string Name, ModelManifest? Manife
     public ModelFile Without(Finding? collision) =>
         collision is null ? this : this with { Manifest = null, Source = null, Findings = Findings.Append(collision).ToEquatableArray() };
 
-    private static GeneratedFile? Write(string name, ModelManifest? manifest) =>
-        manifest is not null && ArchitectureRegistry.Find(manifest.Config.Architecture) is { } architecture
-            ? new($"models/{name}.g.cs", ModelWriter.Write(architecture.Describe(manifest)))
-            : null;
+    private static GeneratedFile? Write(string name, ModelManifest? manifest)
+    {
+        try
+        {
+            return manifest is not null && ArchitectureRegistry.Find(manifest.Config.Architecture) is { } architecture
+                ? new($"models/{name}.g.cs", ModelWriter.Write(architecture.Describe(manifest)))
+                : null;
+        }
+        catch (ConfigException)
+        {
+            // A finding of the recipes that name the model.
+            return null;
+        }
+    }
 }
 
 /// <summary>All manifest files of a project.</summary>

@@ -18,21 +18,22 @@ public static class ConfigReader
         var root = JsonFile.ReadObject(path);
         var text = Optional<JsonObject>(path, root, "text_config") ?? root;
         var modelType = Text(path, root, "model_type");
-        var hidden = Count(path, text, "hidden_size");
-        var heads = Count(path, text, "num_attention_heads");
+        var hidden = FirstCount(path, text, ["hidden_size", "n_embd"]);
+        var heads = FirstCount(path, text, ["num_attention_heads", "n_head"]);
         return new()
         {
             Architecture = Architecture(path, root),
             ModelType = modelType,
             DType = FirstText(path, [text, root], ["dtype", "torch_dtype"]),
             HiddenSize = hidden,
-            IntermediateSize = Count(path, text, "intermediate_size"),
-            Layers = Count(path, text, "num_hidden_layers"),
+            IntermediateSize = FirstCount(path, text, ["intermediate_size", "ffn_hidden_size", "ffn_dim", "n_inner"]),
+            Layers = FirstCount(path, text, ["num_hidden_layers", "n_layer"]),
             AttentionHeads = heads,
-            KeyValueHeads = Optional<JsonValue>(path, text, "num_key_value_heads") is null ? heads : Count(path, text, "num_key_value_heads"),
+            KeyValueHeads = FirstCount(path, text, ["num_key_value_heads", "num_kv_heads"]) is > 0 and var keyValueHeads ? keyValueHeads : heads,
             HeadDim = HeadDim(path, text, hidden, heads),
             VocabSize = Count(path, text, "vocab_size"),
-            Experts = Experts(path, text),
+            Experts = FirstCount(path, text, ["num_local_experts", "num_experts", "n_routed_experts"]),
+            Values = ConfigFlattener.Flatten(root, text),
             TieWordEmbeddings = Flag(path, root, "tie_word_embeddings") ?? Flag(path, text, "tie_word_embeddings") ?? TiesByDefault(modelType),
         };
     }
@@ -52,9 +53,10 @@ public static class ConfigReader
         return heads > 0 ? hidden / heads : 0;
     }
 
-    private static int Experts(string path, JsonObject text)
+    /// <summary>The first of the names that the file gives a value; 0 when it gives none.</summary>
+    private static int FirstCount(string path, JsonObject text, string[] keys)
     {
-        foreach (var key in (string[])["num_local_experts", "num_experts", "n_routed_experts"])
+        foreach (var key in keys)
         {
             if (Optional<JsonValue>(path, text, key) is not null)
                 return Count(path, text, key);
@@ -63,7 +65,6 @@ public static class ConfigReader
         return 0;
     }
 
-    /// <summary>What transformers' configuration classes assume when the file does not say: only Gemma and Cohere tie.</summary>
     private static bool TiesByDefault(string modelType) =>
         modelType.StartsWith("gemma", System.StringComparison.Ordinal) || modelType.StartsWith("cohere", System.StringComparison.Ordinal);
 

@@ -1,61 +1,49 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Architectures.Graph;
+using Planck.Architectures.Reading;
 using Planck.Collections;
 using Planck.Models;
 
 namespace Planck.Architectures;
 
 /// <summary>
-/// The only place that knows a model family's names: what each module is, how it is cut and fused, what feeds the KV cache. One sealed
-/// record per file; <see cref="ArchitectureRegistry"/> lists them.
+/// The only place that knows a model family: its graph from embedding to logits, with every tensor's name. One sealed record per file;
+/// <see cref="ArchitectureRegistry"/> lists them.
 /// </summary>
 /// <param name="Name">The class in <c>config.json</c>'s <c>architectures</c>.</param>
-/// <param name="Modules">Every module in model order: embedding, a layer from input to output, final norm, head.</param>
-public abstract record Architecture(string Name, EquatableArray<ModuleDescription> Modules)
+public abstract record Architecture(string Name)
 {
+    /// <summary>The graph that a configuration gives.</summary>
+    /// <exception cref="ConfigException">The configuration lacks what the family needs, or contradicts itself.</exception>
+    public abstract Transformer Build(ConfigFacts config);
+
     /// <summary>
     /// The model's modules with the shapes its checkpoint has. A path whose layers differ in shape, dtype or bias gives several families. Tensors the
     /// architecture does not know, or whose rank is not the module's, are no modules: they stay in the manifest and are kept as they are.
     /// </summary>
+    /// <exception cref="ConfigException">The manifest's configuration gives no graph.</exception>
     public ModelGraph Describe(ModelManifest manifest)
     {
+        var transformer = Build(new(manifest.Config));
+        var descriptions = ModuleDescriptions.Of(transformer);
         var tensors = manifest.Families.ToLookup(static f => f.Name.Key, System.StringComparer.Ordinal);
         var modules = new List<ModuleFamily>();
         var hasKeyValueHooks = false;
-        foreach (var module in Modules)
+        foreach (var module in descriptions)
         {
-            var rank = module.Kind == ModuleKind.Norm ? 1 : 2;
-            foreach (var weight in tensors[module.Path + WeightSuffix].Where(t => t.Shape.Count == rank))
+            foreach (var weight in tensors[module.Path + WeightSuffix].Where(t => t.Shape.Count == (module.Kind == ModuleKind.Norm ? 1 : 2)))
             {
                 modules.AddRange(Families(module, weight, [.. tensors[module.Path + BiasSuffix]]));
                 hasKeyValueHooks |= module.FeedsKeyValueCache;
             }
         }
 
-        return new(manifest, modules.ToEquatableArray(), hasKeyValueHooks);
+        return new(manifest, transformer, descriptions, modules.ToEquatableArray(), hasKeyValueHooks);
     }
-
-    /// <summary>
-    /// The module whose weight or bias a tensor is; null for others, such as buffers of older checkpoints, which are copied byte for byte.
-    /// </summary>
-    public ModuleDescription? ModuleOf(TensorFamily tensor)
-    {
-        // Once per tensor: a key is put together from its parts.
-        var key = tensor.Name.Key;
-        foreach (var module in Modules)
-        {
-            if (Is(key, module.Path, WeightSuffix) || Is(key, module.Path, BiasSuffix))
-                return module;
-        }
-
-        return null;
-    }
-
-    private static bool Is(string key, string path, string suffix) =>
-        key.Length == path.Length + suffix.Length && key.StartsWith(path, System.StringComparison.Ordinal) && key.EndsWith(suffix, System.StringComparison.Ordinal);
 
     internal const string WeightSuffix = ".weight";
-    private const string BiasSuffix = ".bias";
+    internal const string BiasSuffix = ".bias";
 
     private static IEnumerable<ModuleFamily> Families(ModuleDescription module, TensorFamily weight, TensorFamily[] biases)
     {

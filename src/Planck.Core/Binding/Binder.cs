@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Planck.Architectures;
+using Planck.Architectures.Reading;
 using Planck.Checks;
 using Planck.Collections;
 using Planck.Diagnostics;
@@ -30,10 +31,10 @@ public static class Binder
         var isComplete = !recipe.Findings.Any(static f => f.IsError);
         findings.AddRange(UnknownModel.Find(recipe.Recipe, manifest, knownModels));
         findings.AddRange(UnknownTarget.Find(recipe.Recipe));
-        if (manifest is null || ArchitectureRegistry.Find(manifest.Config.Architecture) is not { } architecture)
+        if (manifest is null || Describe(recipe.Recipe, manifest, findings) is not { } model)
             return new(null, Sorted(findings));
 
-        var resolved = ResolvedRecipe.Of(recipe.Recipe, architecture, manifest);
+        var resolved = ResolvedRecipe.Of(recipe.Recipe, model);
         foreach (var check in RecipeChecks.All)
         {
             // A recipe that could not be read completely lacks rules: what follows from their absence is not a second mistake.
@@ -44,6 +45,20 @@ public static class Binder
         if (isComplete && !findings.Any(static f => f.IsError))
             findings.AddRange(NothingQuantized.Find(resolved));
         return new(findings.Any(static f => f.IsError) ? null : Plan(resolved), Sorted(findings));
+    }
+
+    private static ModelGraph? Describe(Recipe recipe, ModelManifest manifest, List<Finding> findings)
+    {
+        try
+        {
+            return ArchitectureRegistry.Find(manifest.Config.Architecture)?.Describe(manifest);
+        }
+        catch (ConfigException error)
+        {
+            if (recipe.Model is { } model)
+                findings.Add(new(Rules.IncompleteModel, model.Span, $"{manifest.Name}: {error.Message}", "correct config.json, and write the manifest again"));
+            return null;
+        }
     }
 
     private static EquatableArray<Finding> Sorted(IEnumerable<Finding> findings) => findings
@@ -60,7 +75,7 @@ public static class Binder
         var treatments = resolved.Assignments.Select(a => Treat(a, dtype)).ToEquatableArray();
         var families = resolved.Model.Manifest.Families;
         var before = families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
-        var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Architecture.ModuleOf(f) is not null ? ExportDType.Of(f.DType, dtype) : f.DType, f.Shape).Bytes);
+        var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Model.ModuleOf(f) is not null ? ExportDType.Of(f.DType, dtype) : f.DType, f.Shape).Bytes);
         return new()
         {
             Name = recipe.Name,

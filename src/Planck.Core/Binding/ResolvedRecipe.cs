@@ -1,5 +1,4 @@
 using System.Linq;
-using Planck.Architectures;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
@@ -10,7 +9,6 @@ namespace Planck.Binding;
 /// <summary>A recipe with everything it refers to looked up: what the checks judge and the plan is made from.</summary>
 internal sealed record ResolvedRecipe(
     Recipe Recipe,
-    Architecture Architecture,
     ModelGraph Model,
     EquatableArray<Assignment> Assignments,
     EquatableArray<RuleOutcome> Rules,
@@ -21,10 +19,9 @@ internal sealed record ResolvedRecipe(
     /// <summary>The assignments that have a format.</summary>
     public EquatableArray<Assignment> Quantized { get; } = Assignments.Where(static a => a.Format is not null).ToEquatableArray();
 
-    public static ResolvedRecipe Of(Recipe recipe, Architecture architecture, ModelManifest manifest)
+    public static ResolvedRecipe Of(Recipe recipe, ModelGraph model)
     {
-        var model = architecture.Describe(manifest);
         var (assignments, outcomes) = RuleResolution.Resolve(recipe, model);
-        return new(recipe, architecture, model, assignments, outcomes, ResolvedTarget.Of(recipe));
+        return new(recipe, model, assignments, outcomes, ResolvedTarget.Of(recipe));
     }
 }

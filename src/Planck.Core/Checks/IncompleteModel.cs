@@ -26,7 +26,7 @@ internal sealed record IncompleteModel : RecipeCheck
     {
         foreach (var family in recipe.Model.Manifest.Families)
         {
-            if (family.Shape.Count != 2 && IsWeight(family) && recipe.Architecture.ModuleOf(family) is { Kind: ModuleKind.Linear })
+            if (family.Shape.Count != 2 && IsWeight(family) && recipe.Model.ModuleOf(family) is { Kind: ModuleKind.Linear })
                 return $"{family.Name} of {recipe.Model.Name} has shape {string.Join("x", family.Shape.Select(Wording.Number))}, and the weight of a linear is a matrix";
         }
 

@@ -26,6 +26,6 @@ internal sealed record TiedHead : RecipeCheck
         if (hasHead && !recipe.Model.Manifest.Config.TieWordEmbeddings)
             return false;
         return outcome.Matches.All(static m => m.Kind == ModuleKind.Head)
-            && recipe.Architecture.Modules.Any(m => m.Kind == ModuleKind.Head && outcome.Rule.Layers.Value.Matches(m.Path));
+            && recipe.Model.Descriptions.Any(m => m.Kind == ModuleKind.Head && outcome.Rule.Layers.Value.Matches(m.Path));
     }
 }

@@ -48,9 +48,10 @@ public static class ManifestFolder
     internal static EquatableArray<TensorFamily> InNaturalOrder(this IEnumerable<TensorFamily> families) =>
         families.OrderBy(static f => FirstName(f.Name), NaturalOrder.Instance).ToEquatableArray();
 
-    private static string FirstName(PathTemplate name) => name.At([.. name.Indices.Select(static s => s.Ranges[0].First)]);
+    internal static string FirstName(PathTemplate name) => name.At([.. name.Indices.Select(static s => s.Ranges[0].First)]);
 
-    private static (EquatableArray<string> Literals, int[] Indices) Split(string name)
+    /// <summary>A dotted name as its text parts and its numbers.</summary>
+    internal static (EquatableArray<string> Literals, int[] Indices) Split(string name)
     {
         var literals = new List<string>();
         var indices = new List<int>();

@@ -24,6 +24,9 @@ public static class ManifestReader
     /// <summary>Most bytes of all tensors together, 1 PiB: sums of sizes stay far from overflow.</summary>
     public const long MaxBytes = 1L << 50;
 
+    /// <summary>Most values of config.json: models with a configuration per layer have a few thousand.</summary>
+    private const int MaxConfigValues = 100_000;
+
     private const int MaxFindings = 20;
 
     public static ParsedManifest Read(string path, string text)
@@ -45,6 +48,8 @@ public static class ManifestReader
     {
         private readonly List<Finding> _findings = [];
         private readonly List<FamilyLine> _families = [];
+        private readonly List<ConfigEntry> _values = [];
+        private readonly HashSet<string> _valueKeys = new(StringComparer.Ordinal);
         private readonly HashSet<string> _facts = new(StringComparer.Ordinal);
         private ModelConfig _config = new() { Architecture = "" };
         private long _tensors;
@@ -54,9 +59,10 @@ public static class ManifestReader
         {
             if (_findings.Count > 0)
                 return new(null, _findings.ToEquatableArray());
+            var config = _config with { Values = new(_values.OrderBy(static v => v.Key, StringComparer.Ordinal)) };
             var name = path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
             var dot = name.LastIndexOf('.');
-            return new(new(dot > 0 ? name.Substring(0, dot) : name, _config, _families.Select(static f => f.Family).InNaturalOrder()), []);
+            return new(new(dot > 0 ? name.Substring(0, dot) : name, config, _families.Select(static f => f.Family).InNaturalOrder()), []);
         }
 
         public void ReadAll()
@@ -104,6 +110,12 @@ public static class ManifestReader
             var space = line.Text.IndexOf(' ');
             var key = space < 0 ? line.Text : line.Text.Substring(0, space);
             var value = space < 0 ? "" : line.Text.Substring(space + 1);
+            if (key.StartsWith(ManifestWriter.ConfigPrefix, StringComparison.Ordinal))
+            {
+                ReadConfigValue(line, key.Substring(ManifestWriter.ConfigPrefix.Length), value);
+                return;
+            }
+
             var fact = ManifestFacts.All.FirstOrDefault(f => f.Key == key);
             if (fact is null)
             {
@@ -122,6 +134,22 @@ public static class ManifestReader
             {
                 _config = config;
             }
+        }
+
+        private void ReadConfigValue(Line line, string key, string value)
+        {
+            var at = ManifestWriter.ConfigPrefix.Length;
+            var error = "";
+            if (!ManifestFacts.IsWord(value))
+                Report(line, Math.Min(at + key.Length + 1, line.Text.Length), value.Length, $"{ManifestWriter.ConfigPrefix}{Excerpt.Visible(key, 80)} must be one word, not {Excerpt.Quote(value)}");
+            else if (TensorNotation.ParseName(key, out error) is not { } template)
+                Report(line, at, key.Length, $"{Excerpt.Quote(key)} {error}");
+            else if (template.Indices.Aggregate(1L, static (count, set) => Math.Min(count * set.Count, MaxConfigValues + 1L)) + _values.Count > MaxConfigValues)
+                Report(line, at, key.Length, $"the manifest has more than {MaxConfigValues} values of config.json here");
+            else if (ConfigFolder.Unfold(template).FirstOrDefault(k => !_valueKeys.Add(k)) is { } twice)
+                Report(line, at, key.Length, $"'{twice}' is given twice");
+            else
+                _values.AddRange(ConfigFolder.Unfold(template).Select(k => new ConfigEntry(k, value)));
         }
 
         private void ReadFamily(Line line)

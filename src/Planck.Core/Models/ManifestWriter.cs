@@ -6,8 +6,8 @@ using Planck.Collections;
 namespace Planck.Models;
 
 /// <summary>
-/// Writes the manifest's text, version 1: a comment, the version, the facts of <c>config.json</c> as <c>key value</c> lines, an empty
-/// line, then one line <c>dtype shape name</c> per family. <c>\n</c> only, in the order of the families.
+/// Writes the manifest's text, version 1: a comment, the version, the facts of <c>config.json</c> as <c>key value</c> lines, what else
+/// the architecture reads there as <c>config.key value</c> lines, an empty line, then one line <c>dtype shape name</c> per family. <c>\n</c> only, in the order of the families.
 /// </summary>
 public static class ManifestWriter
 {
@@ -16,6 +16,9 @@ public static class ManifestWriter
 
     /// <summary>The shape of a tensor with one element and no extents.</summary>
     public const string Scalar = "scalar";
+
+    /// <summary>Before the key of a value that only its architecture reads.</summary>
+    internal const string ConfigPrefix = "config.";
 
     // Fixed columns: a long shape moves its own line only, not every line of the diff.
     private const int DTypeWidth = 9;
@@ -33,6 +36,8 @@ public static class ManifestWriter
                 text.Append(fact.Key).Append(' ').Append(value).Append('\n');
         }
 
+        foreach (var (key, value) in ConfigFolder.Fold(manifest.Config.Values))
+            text.Append(ConfigPrefix).Append(key).Append(' ').Append(value).Append('\n');
         text.Append('\n');
         foreach (var family in manifest.Families)
         {

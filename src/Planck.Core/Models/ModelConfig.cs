@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace Planck.Models;
 
 /// <summary>
@@ -34,4 +36,10 @@ public sealed record ModelConfig
 
     /// <summary><c>tie_word_embeddings</c>: the head is the embedding, there is no <c>lm_head.weight</c> of its own.</summary>
     public bool TieWordEmbeddings { get; init; }
+
+    /// <summary>What the file says beyond these facts and the architecture asks for: norms' epsilon, rope parameters, layer types.</summary>
+    public ConfigValues Values { get; init; } = ConfigValues.Empty;
+
+    /// <summary>One of the facts above by its key in a manifest, as text; null when it is none of them, empty when the file does not say.</summary>
+    internal string? Fact(string key) => ManifestFacts.All.FirstOrDefault(f => f.Key == key)?.Read(this);
 }

@@ -1,3 +1,5 @@
+using Planck.Architectures;
+using Planck.Architectures.Graph;
 using Planck.Collections;
 using Planck.Formats;
 
@@ -48,9 +50,35 @@ public sealed record ModuleFamily
 
 /// <summary>A model as its architecture reads it: every module, its kind, shape, fusion and sharding.</summary>
 /// <param name="Manifest">What it was made from.</param>
+/// <param name="Transformer">What it computes.</param>
+/// <param name="Descriptions">Every module name of the architecture once, also of tensors this checkpoint lacks, such as a tied head.</param>
 /// <param name="Modules">In model order: embedding, layers by position in the layer, final norm, head.</param>
 /// <param name="HasKeyValueHooks">Whether attention has keys and values of its own that a cache format applies to.</param>
-public sealed record ModelGraph(ModelManifest Manifest, EquatableArray<ModuleFamily> Modules, bool HasKeyValueHooks)
+public sealed record ModelGraph(
+    ModelManifest Manifest,
+    Transformer Transformer,
+    EquatableArray<ModuleDescription> Descriptions,
+    EquatableArray<ModuleFamily> Modules,
+    bool HasKeyValueHooks)
 {
     public string Name => Manifest.Name;
+
+    /// <summary>
+    /// The module whose weight or bias a tensor is; null for others, such as buffers of older checkpoints, which are copied byte for byte.
+    /// </summary>
+    public ModuleDescription? ModuleOf(TensorFamily tensor)
+    {
+        // Once per tensor: a key is put together from its parts.
+        var key = tensor.Name.Key;
+        foreach (var module in Descriptions)
+        {
+            if (Is(key, module.Path, Architecture.WeightSuffix) || Is(key, module.Path, Architecture.BiasSuffix))
+                return module;
+        }
+
+        return null;
+    }
+
+    private static bool Is(string key, string path, string suffix) =>
+        key.Length == path.Length + suffix.Length && key.StartsWith(path, System.StringComparison.Ordinal) && key.EndsWith(suffix, System.StringComparison.Ordinal);
 }

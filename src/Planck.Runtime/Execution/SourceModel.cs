@@ -31,10 +31,11 @@ internal sealed record SourceModel(string DType, IReadOnlyList<(string Module, M
 
         if (compiled is not null)
             ModelDrift.Reject(compiled, manifest);
+        var graph = architecture.Describe(manifest);
         return new(
             manifest.Config.DType,
-            ModelOrder.Of(architecture.Describe(manifest)),
-            [.. architecture.Modules.Where(static m => m.Kind == ModuleKind.Head).Select(static m => m.Path)]);
+            ModelOrder.Of(graph),
+            [.. graph.Descriptions.Where(static m => m.Kind == ModuleKind.Head).Select(static m => m.Path)]);
     }
 
     /// <summary>

@@ -109,7 +109,7 @@ public class BinderTests
         for (var seed = 0; seed < 150; seed++)
         {
             var recipe = RandomRecipe(new Random(seed));
-            var resolved = Planck.Binding.ResolvedRecipe.Of(recipe, Planck.Architectures.ArchitectureRegistry.Find("Qwen3MoeForCausalLM")!, manifest);
+            var resolved = Planck.Binding.ResolvedRecipe.Of(recipe, Planck.Architectures.ArchitectureRegistry.Find("Qwen3MoeForCausalLM")!.Describe(manifest));
 
             var covered = new Dictionary<string, int>();
             foreach (var assignment in resolved.Assignments)

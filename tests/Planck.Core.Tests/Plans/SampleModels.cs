@@ -1,4 +1,5 @@
 using System.Linq;
+using Planck.Architectures.Graph;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
@@ -92,6 +93,9 @@ internal static class SampleModels
             Linear("model.layers.{3..60}.mlp.experts.{0..255}.down_proj", 7168, 2048, "", ShardAxis.Input),
         ]);
 
+    // The writers print modules and never ask what the model computes.
+    private static Transformer Uncomputed => new() { Embedding = new("", 0, 0), Blocks = [], FinalNorm = null, Head = new(new Linear("", 0, 0)) };
+
     public static ModelGraph Graph(string name, ModelConfig config, EquatableArray<ModuleFamily> modules) => new(
         new ModelManifest(
             name,
@@ -100,6 +104,8 @@ internal static class SampleModels
                 m.Name with { Literals = [.. m.Name.Literals.SkipLast(1), m.Name.Literals[^1] + ".weight"] },
                 m.DType,
                 m.Kind == ModuleKind.Norm ? [m.Rows] : [m.Rows, m.Columns])).ToEquatableArray()),
+        Uncomputed,
+        [],
         modules,
         HasKeyValueHooks: true);
 

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Collections;
+using Planck.Models;
+
+namespace Planck.Architectures.Graph;
+
+/// <summary>A graph as recipes see it: every module name once, with what a format, an engine and a GPU must know of it.</summary>
+internal static class ModuleDescriptions
+{
+    /// <summary>
+    /// In model order: embedding, the layers' modules from input to output, final norm, head. Stacked experts and linears stored
+    /// [in, out] are no modules: no format of this version writes them, they are kept as they are.
+    /// </summary>
+    public static EquatableArray<ModuleDescription> Of(Transformer model)
+    {
+        var modules = new List<ModuleDescription>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        Add(new(model.Embedding.Path, ModuleKind.Embedding));
+        if (model.Embedding.Positions is { } positions)
+            Add(new(positions.Path, ModuleKind.Embedding));
+        AddPart(model.Embedding.ProjectIn);
+        AddPart(model.Embedding.Norm);
+        foreach (var part in DistinctBlocks(model).SelectMany(static b => b.Branches).SelectMany(GraphTensors.Parts))
+            AddPart(part);
+        AddPart(model.FinalNorm);
+        AddPart(model.Head.ProjectOut);
+        AddPart(model.Head.Linear);
+        return modules.ToEquatableArray();
+
+        void AddPart(object? part)
+        {
+            if (part is Linear { Stacked: 0, Layout: WeightLayout.OutIn } linear)
+                Add(new(linear.Path, linear.Kind, linear.ShardAxis, linear.FusionGroup, linear.FeedsKeyValueCache));
+            else if (part is Norm { Path.Length: > 0 } norm)
+                Add(new(norm.Path, ModuleKind.Norm));
+        }
+
+        void Add(ModuleDescription module)
+        {
+            if (seen.Add(module.Path))
+                modules.Add(module);
+        }
+    }
+
+    // Families share one object between equal layers: looking at the reference first keeps deep comparisons away from long models.
+    private static List<Block> DistinctBlocks(Transformer model)
+    {
+        Block? last = null;
+        var distinct = new List<Block>();
+        foreach (var block in model.Blocks)
+        {
+            if (!ReferenceEquals(block, last) && !distinct.Exists(b => ReferenceEquals(b, block)) && !distinct.Contains(block))
+                distinct.Add(block);
+            last = block;
+        }
+
+        return distinct;
+    }
+}

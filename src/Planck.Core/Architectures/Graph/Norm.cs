@@ -1,0 +1,31 @@
+namespace Planck.Architectures.Graph;
+
+public enum NormKind
+{
+    /// <summary>x / sqrt(mean(x^2) + eps) * w.</summary>
+    Rms,
+
+    /// <summary>(x - mean) / sqrt(var + eps) * w + b.</summary>
+    Layer,
+}
+
+/// <summary>A norm over the last <see cref="Width"/> values.</summary>
+/// <param name="Path">Module path; empty for a norm without weights (Llama 4's queries and keys).</param>
+/// <param name="Width">Values a norm is over; rows wider than this are cut into heads of this width.</param>
+public sealed record Norm(string Path, NormKind Kind, int Width, double Epsilon)
+{
+    /// <summary>The stored weight is the gain minus one (Gemma, Nemotron, Qwen3-Next).</summary>
+    public bool WeightPlusOne { get; init; }
+
+    public bool Bias { get; init; }
+
+    /// <summary>
+    /// When positive, the weight is [<see cref="Heads"/>, <see cref="Width"/>], a gain of its own per head (Cohere, StableLM); else every head has the same.
+    /// </summary>
+    public int Heads { get; init; }
+
+    /// <summary>Name of the weight; StableLM keeps one tensor per head.</summary>
+    public string WeightName { get; init; } = Path.Length == 0 ? "" : Path + ".weight";
+
+    public string BiasName { get; init; } = Path.Length == 0 ? "" : Path + ".bias";
+}
