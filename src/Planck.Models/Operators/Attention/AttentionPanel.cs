@@ -61,8 +61,8 @@ internal sealed unsafe class AttentionPanel : IDisposable
             AllSeeFrom = Math.Max(AllSeeFrom, first);
             AllSeeTo = Math.Min(AllSeeTo, last);
             // A sink is a key with the value 0 that was seen first.
-            Maximum[lane] = parameters.Sinks is { } sinks ? sinks.Span[queryHead] : float.NegativeInfinity;
-            Sum[lane] = parameters.Sinks is null ? 0 : 1;
+            Maximum[lane] = parameters.Sinks.IsEmpty ? float.NegativeInfinity : parameters.Sinks.Span[queryHead];
+            Sum[lane] = parameters.Sinks.IsEmpty ? 0 : 1;
             Slope[lane] = parameters.Alibi is { } alibi ? SlopeOf(alibi, queryHead) : 0;
         }
     }

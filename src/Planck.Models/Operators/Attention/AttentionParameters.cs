@@ -31,8 +31,8 @@ public sealed record AttentionParameters
     /// <summary>cap * tanh(s / cap) of the scaled scores, before the mask (Gemma 2).</summary>
     public float? LogitSoftcap { get; init; }
 
-    /// <summary>A logit per query head that takes part in the softmax's denominator only (gpt-oss); null for none.</summary>
-    public ReadOnlyMemory<float>? Sinks { get; init; }
+    /// <summary>A logit per query head that takes part in the softmax's denominator only (gpt-oss); empty for none.</summary>
+    public ReadOnlyMemory<float> Sinks { get; init; }
 
     /// <summary>Attention with linear biases; null for none.</summary>
     public AlibiBias? Alibi { get; init; }
@@ -50,8 +50,8 @@ public sealed record AttentionParameters
             throw Invalid("a sliding window or chunk is defined for causal attention");
         if (LogitSoftcap is { } cap && !(cap > 0))
             throw Invalid($"the logit softcap is {cap}; it must be positive");
-        if (Sinks is { } sinks && sinks.Length != QueryHeads)
-            throw Invalid($"there are {sinks.Length} sinks for {QueryHeads} query heads");
+        if (!Sinks.IsEmpty && Sinks.Length != QueryHeads)
+            throw Invalid($"there are {Sinks.Length} sinks for {QueryHeads} query heads");
         if (Alibi is { } alibi && alibi.Slopes.Length != QueryHeads)
             throw Invalid($"there are {alibi.Slopes.Length} ALiBi slopes for {QueryHeads} query heads");
     }

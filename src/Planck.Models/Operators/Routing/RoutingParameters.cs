@@ -12,8 +12,8 @@ public sealed record RoutingParameters
 
     public RouterScore Score { get; init; } = RouterScore.Softmax;
 
-    /// <summary><c>e_score_correction_bias</c> [experts]: takes part in the choice, not in the weights; null for none.</summary>
-    public ReadOnlyMemory<float>? CorrectionBias { get; init; }
+    /// <summary><c>e_score_correction_bias</c> [experts]: takes part in the choice, not in the weights; empty for none.</summary>
+    public ReadOnlyMemory<float> CorrectionBias { get; init; }
 
     /// <summary>Equal runs of neighbouring experts among which <see cref="TopGroups"/> are chosen first; 1 for none.</summary>
     public int Groups { get; init; } = 1;
@@ -53,7 +53,7 @@ public sealed record RoutingParameters
 
     /// <summary>DeepSeek-V3, GLM-4.5, Nemotron-H, and without groups MiniMax-M2 (epsilon 0).</summary>
     public static RoutingParameters SigmoidWithBias(
-        int experts, int topK, ReadOnlyMemory<float>? bias, int groups = 1, int topGroups = 1, bool renormalize = true, float scalingFactor = 1,
+        int experts, int topK, ReadOnlyMemory<float> bias, int groups = 1, int topGroups = 1, bool renormalize = true, float scalingFactor = 1,
         float epsilon = 1e-20f) => new()
         {
             Experts = experts,
@@ -92,9 +92,9 @@ public sealed record RoutingParameters
             throw Invalid($"{TopGroups} of {Groups} groups cannot be chosen among {Experts} experts");
         if (Groups > 1 && float.IsNegativeInfinity(ExcludedScore) && TopK > TopGroups * (Experts / Groups))
             throw Invalid($"{TopGroups} groups of {Experts / Groups} experts do not hold the {TopK} to choose");
-        if (CorrectionBias is { } bias && bias.Length != Experts)
-            throw Invalid($"the correction bias has {bias.Length} values for {Experts} experts");
-        if (Score == RouterScore.SparseMixer && (TopK != 2 || Groups != 1 || CorrectionBias is not null))
+        if (!CorrectionBias.IsEmpty && CorrectionBias.Length != Experts)
+            throw Invalid($"the correction bias has {CorrectionBias.Length} values for {Experts} experts");
+        if (Score == RouterScore.SparseMixer && (TopK != 2 || Groups != 1 || !CorrectionBias.IsEmpty))
             throw Invalid("the sparse mixer chooses 2 experts, without groups and bias");
     }
 

@@ -46,10 +46,10 @@ internal sealed class TokenRouter(RoutingParameters parameters)
     private void Choose()
     {
         _scores.CopyTo(_choices, 0);
-        if (parameters.CorrectionBias is { } bias)
+        if (!parameters.CorrectionBias.IsEmpty)
         {
             for (var i = 0; i < _choices.Length; i++)
-                _choices[i] += bias.Span[i];
+                _choices[i] += parameters.CorrectionBias.Span[i];
         }
 
         if (parameters.Groups == 1)
