@@ -92,7 +92,7 @@ internal static class RopeFrequencies
         var factor = parameters.Factor ?? (Required(parameters.MaxPosition, "factor", parameters) / original);
         var attention = parameters.AttentionFactor
             ?? (parameters is { Mscale: > 0 and var mscale, MscaleAllDim: > 0 and var all }
-                ? Magnitude(factor, mscale.Value) / Magnitude(factor, all.Value)
+                ? Magnitude(factor, mscale) / Magnitude(factor, all)
                 : Magnitude(factor, 1));
 
         double dimension = parameters.Dimension;
