@@ -39,6 +39,10 @@ public sealed class ChatTemplate
         return new(text, StatementParser.Parse(text, Math.Min(limits.Depth, 200)), limits);
     }
 
+    /// <summary>The templates and special tokens of a model folder; see <see cref="ModelChatTemplates"/>.</summary>
+    /// <exception cref="ChatTemplateException">The folder has no template, or what it has cannot be read.</exception>
+    public static ModelChatTemplates FromModelFolder(string folder, ChatTemplateLimits? limits = null) => ModelChatTemplates.Read(folder, limits);
+
     /// <summary>The text of a conversation.</summary>
     /// <exception cref="ChatTemplateException">The template refuses the conversation, fails on it, or exceeds the limits.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -117,7 +117,7 @@ internal sealed class JsonText(Budget budget, ValueComparer comparer)
                     text.Append('\\').Append(c switch { '\n' => 'n', '\r' => 'r', '\t' => 't', '\b' => 'b', _ => 'f' });
                     break;
                 case < ' ':
-                case > '\u007e' when asciiOnly && c != '\u007f':
+                case > '\u007e' when asciiOnly:
                     text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     break;
                 default:
