@@ -7,7 +7,7 @@ namespace Planck.Models.Tests.Operators;
 public class ExponentialTests
 {
     [Fact]
-    public void The_float32_exponential_is_within_one_ulp_over_its_whole_range()
+    public void The_float32_exponential_is_within_1_1_ulp_over_its_whole_range()
     {
         // Every 61st float32 of both signs from the smallest normal number up to beyond the range's ends.
         var worst = 0.0;
@@ -30,7 +30,7 @@ public class ExponentialTests
             }
         }
 
-        Assert.InRange(worst, 0.45, 1.0);
+        Assert.InRange(worst, 0.45, 1.1);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public class RopeTests
     public void Default_frequencies_fall_geometrically(int dimension, double theta)
     {
         var table = RopeTable.Build(new RopeParameters { Dimension = dimension, Theta = theta }, 1);
-        Values.Close(Powers(theta, dimension), table.InverseFrequencies, 2e-7);
+        // The exponent is rounded to float32 before the power: ln(theta) * 2^-25 relative.
+        Values.Close(Powers(theta, dimension), table.InverseFrequencies, 6e-7);
         Assert.Equal(1, table.InverseFrequencies[0]);
         Assert.Equal(1, table.AttentionFactor);
     }
