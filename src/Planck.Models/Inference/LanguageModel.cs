@@ -103,6 +103,10 @@ public sealed class LanguageModel : IDisposable
         pass.Run(onLogits);
     }
 
+    /// <summary>Loads all weights and begins a text. <see cref="DecodingSession.Reset"/> begins another one without loading them again.</summary>
+    /// <exception cref="InferenceException">Weights cannot be read or are not finite.</exception>
+    public DecodingSession StartDecoding(CancellationToken cancellation = default) => new(Graph, _source, _options, Meter, cancellation);
+
     public void Dispose() => _source.Dispose();
 
     private static LanguageModel Over(CheckpointWeights source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
