@@ -6,6 +6,7 @@ using System.Threading;
 using Planck.Chat;
 using Planck.Datasets;
 using Planck.Datasets.Files;
+using Planck.Datasets.Sampling;
 using Planck.Plans;
 using Planck.Tokenization;
 
