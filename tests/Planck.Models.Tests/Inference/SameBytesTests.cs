@@ -28,6 +28,8 @@ public sealed class SameBytesTests
         Assert.True(estimate.StepTokens < 90, $"steps of {estimate.StepTokens} tokens cut no row");
         Assert.True(estimate.Spilled > 0, "nothing is spilled");
         var actual = ForwardResult.Of(small, rows);
+        Assert.InRange(small.Meter.Peak, 1, estimate.Peak);
+        Assert.Equal(0, small.Meter.Current);
 
         Bits.Equal(expected.Logits, actual.Logits, "logits");
         Bits.Equal(expected.HiddenAfter(0), actual.HiddenAfter(0), "hidden states after layer 0");
