@@ -112,10 +112,7 @@ public sealed class LanguageModel : IDisposable
         Transformer graph;
         try
         {
-            graph = architecture.Build(new(config));
-            // A model without a head of its own is tied whatever the file says: old files leave the key out where their class tied by default.
-            if (!graph.Head.Tied && source.Find(graph.Head.Linear.WeightName) is null)
-                graph = graph with { Head = graph.Head with { Tied = true } };
+            graph = architecture.Build(new(config, name => source.Find(name) is not null));
         }
         catch (ConfigException e)
         {
