@@ -79,7 +79,15 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>What <see cref="Forward"/> takes for rows of these lengths.</summary>
     /// <exception cref="InferenceException">The budget is too small.</exception>
-    public MemoryEstimate Estimate(IReadOnlyList<int> rowLengths) => MemoryPlan.For(Graph, _source, rowLengths, _options).Estimate;
+    public MemoryEstimate Estimate(IReadOnlyList<int> rowLengths) => Estimate(rowLengths, _options);
+
+    /// <summary><see cref="Estimate(IReadOnlyList{int})"/> under other options than the model's own.</summary>
+    public MemoryEstimate Estimate(IReadOnlyList<int> rowLengths, InferenceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(rowLengths);
+        ArgumentNullException.ThrowIfNull(options);
+        return MemoryPlan.For(Graph, _source, rowLengths, Checked(options)).Estimate;
+    }
 
     /// <summary>
     /// Pushes rows through the model block by block; each block's weights are read once. Memory stays within the largest block's weights and the budget.
@@ -102,6 +110,10 @@ public sealed class LanguageModel : IDisposable
         using var pass = new ForwardPass(Graph, _source, rows, _options, Meter, observer, progress, cancellation);
         pass.Run(onLogits);
     }
+
+    /// <summary>Loads all weights and begins a text. <see cref="DecodingSession.Reset"/> begins another one without loading them again.</summary>
+    /// <exception cref="InferenceException">Weights cannot be read or are not finite.</exception>
+    public DecodingSession StartDecoding(CancellationToken cancellation = default) => new(Graph, _source, _options, Meter, cancellation);
 
     public void Dispose() => _source.Dispose();
 
