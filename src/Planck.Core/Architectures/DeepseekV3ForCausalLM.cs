@@ -1,4 +1,3 @@
-using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
 
@@ -11,23 +10,17 @@ namespace Planck.Architectures;
 /// <param name="Name">transformers' class, or Kimi K2's own name for it.</param>
 public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM") : Architecture(Name)
 {
-    private static readonly Routing Defaults = new(RouterScore.Sigmoid, 8) { Renormalize = true, ScalingFactor = 2.5, GroupCount = 8, TopGroups = 4 };
+    private static readonly Routing RoutingOfClass = new(RouterScore.Sigmoid, 8) { Renormalize = true, ScalingFactor = 2.5, GroupCount = 8, TopGroups = 4 };
 
     public override Transformer Build(ConfigFacts config)
     {
-        const string Layer = "model.layers.{}";
-        var attention = LatentAttentionReader.Read(config, Layer + ".self_attn", config.Flag("rope_interleave", true));
-        var denseLayers = config.Count("first_k_dense_replace", 3);
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = LayerTypes.Blocks(
-                Enumerable.Range(0, config.Model.Layers).Select(i => i >= denseLayers),
-                sparse => MixtureParts.Block(config, Layer, attention, sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp"))),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
-            Head = DecoderParts.Head(config),
-            OtherTensors = MixtureParts.LayersAfterTheLast(config, "num_nextn_predict_layers"),
-        };
+        var names = DecoderNames.Text;
+        var attention = LatentAttentionReader.Read(config, names.Layer + ".self_attn", config.Flag("rope_interleave", true));
+        var blocks = MixtureParts.FirstLayersDense(
+            config,
+            ofClass: 3,
+            sparse => DecoderParts.PreNormBlock(config, names.Layer, attention, sparse ? Experts(config, names.Layer + ".mlp") : Dense(config, names.Layer + ".mlp")));
+        return DecoderParts.Decoder(config, names, layer => blocks[layer]) with { OtherTensors = MixtureParts.LayersAfterTheLast(config, "num_nextn_predict_layers") };
     }
 
     private static FeedForward Dense(ConfigFacts config, string path) => DecoderParts.GatedMlp(config, path, config.Model.IntermediateSize);
@@ -39,7 +32,7 @@ public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM"
         {
             Experts = MixtureParts.Experts(config),
             Router = DecoderParts.Router(config, path + ".gate", MixtureParts.Experts(config)),
-            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", Defaults),
+            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", RoutingOfClass),
             Expert = DecoderParts.GatedMlp(config, path + ".experts.{}", width),
             Shared = DecoderParts.GatedMlp(config, path + ".shared_experts", config.Count("n_shared_experts", 1) * width),
         };
