@@ -103,6 +103,10 @@ public sealed class LanguageModel : IDisposable
         pass.Run(onLogits);
     }
 
+    /// <summary>Loads all weights and begins a text. <see cref="DecodingSession.Reset"/> begins another one without loading them again.</summary>
+    /// <exception cref="InferenceException">Weights cannot be read or are not finite.</exception>
+    public DecodingSession StartDecoding(CancellationToken cancellation = default) => new(Graph, _source, _options, Meter, cancellation);
+
     public void Dispose() => _source.Dispose();
 
     private static LanguageModel Over(CheckpointWeights source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
@@ -112,10 +116,7 @@ public sealed class LanguageModel : IDisposable
         Transformer graph;
         try
         {
-            graph = architecture.Build(new(config));
-            // A model without a head of its own is tied whatever the file says: old files leave the key out where their class tied by default.
-            if (!graph.Head.Tied && source.Find(graph.Head.Linear.WeightName) is null)
-                graph = graph with { Head = graph.Head with { Tied = true } };
+            graph = architecture.Build(new(config, name => source.Find(name) is not null));
         }
         catch (ConfigException e)
         {

@@ -11,6 +11,8 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
 {
     private readonly Dictionary<string, LoadedTensor> _loaded = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, float[]> _stackedBiases = new(StringComparer.Ordinal);
+
     public int Layer => layer;
 
     public BufferMeter Meter => meter;
@@ -55,15 +57,22 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
 
     private float[] Bias(Linear linear, int expert)
     {
-        using var tensor = source.Load(GraphNames.Of(linear.BiasName, layer, expert), cancellation);
-        var values = tensor.Values();
-        return linear.Stacked > 0 ? values.AsSpan(expert * linear.Out, linear.Out).ToArray() : values;
+        using var tensor = linear.Stacked > 0 ? null : source.Load(GraphNames.Of(linear.BiasName, layer, expert), cancellation);
+        return tensor?.Values() ?? StackedBias(linear).AsSpan(expert * linear.Out, linear.Out).ToArray();
+    }
+
+    private float[] StackedBias(Linear linear)
+    {
+        var name = GraphNames.Of(linear.BiasName, layer);
+        if (!_stackedBiases.TryGetValue(name, out var values))
+            _stackedBiases.Add(name, values = Values(name));
+        return values;
     }
 
     // A name with a second number stands for a tensor per head.
     private float[] HeadVectors(string name, Norm norm)
     {
-        if (norm.Heads == 0 || !GraphNames.HasExpert(name))
+        if (!norm.TensorPerHead)
             return Values(name);
         var values = new float[norm.Heads * norm.Width];
         for (var head = 0; head < norm.Heads; head++)

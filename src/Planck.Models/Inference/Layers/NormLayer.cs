@@ -24,4 +24,12 @@ internal sealed class NormLayer(Norm norm, float[] weight, float[] bias)
     /// <summary>Normalises the hidden states of a step.</summary>
     public void Run(ReadOnlySpan<float> source, Span<float> destination, Step step) =>
         Run(source, destination, step.Tokens, source.Length / Math.Max(1, step.Tokens), step.Threads);
+
+    /// <summary>An RMS norm joined with silu(gate).</summary>
+    /// <param name="source">[rows, heads * width]; may be <paramref name="destination"/>.</param>
+    /// <param name="gate">As wide, its rows <paramref name="gateStride"/> values apart.</param>
+    /// <param name="width">Values one norm is over; the gains are per value of it, or per column of the row.</param>
+    public void RunGated(
+        ReadOnlySpan<float> source, ReadOnlySpan<float> gate, int gateStride, Span<float> destination, int rows, int width, int heads, GateOrder order, int threads) =>
+        Norms.GatedRms(source, gate, destination, new(rows, width, heads), weight, (float)norm.Epsilon, order, gateStride, threads);
 }

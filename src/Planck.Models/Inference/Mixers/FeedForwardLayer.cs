@@ -64,7 +64,8 @@ internal sealed class FeedForwardLayer(FeedForward mlp, LayerLoader loader, int 
             Activation.Gated(_activation, inner, up, inner, threads);
     }
 
-    private static ActivationKind ActivationOf(string name)
+    /// <exception cref="InferenceException">No such activation is known.</exception>
+    public static ActivationKind ActivationOf(string name)
     {
         try
         {

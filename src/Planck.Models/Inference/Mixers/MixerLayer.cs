@@ -14,7 +14,11 @@ internal abstract class MixerLayer
     public static MixerLayer Load(Mixer mixer, LayerLoader loader) => mixer switch
     {
         Attention attention => new AttentionLayer(attention, loader),
+        LatentAttention latent => new LatentAttentionLayer(latent, loader),
         FeedForward mlp => new FeedForwardLayer(mlp, loader),
+        ExpertMixture experts => new ExpertMixtureLayer(experts, loader),
+        Mamba2 mamba => new Mamba2Layer(mamba, loader),
+        GatedDeltaNet net => new GatedDeltaNetLayer(net, loader),
         LinearMixer linear => new LinearMixerLayer(linear, loader),
         _ => throw Unknown(mixer),
     };
@@ -23,7 +27,11 @@ internal abstract class MixerLayer
     public static int WorkPerToken(Mixer mixer) => mixer switch
     {
         Attention attention => AttentionLayer.WorkPerToken(attention),
+        LatentAttention latent => LatentAttentionLayer.WorkPerToken(latent),
         FeedForward mlp => FeedForwardLayer.WorkPerToken(mlp),
+        ExpertMixture experts => ExpertMixtureLayer.WorkPerToken(experts),
+        Mamba2 mamba => Mamba2Layer.WorkPerToken(mamba),
+        GatedDeltaNet net => GatedDeltaNetLayer.WorkPerToken(net),
         LinearMixer => 0,
         _ => throw Unknown(mixer),
     };
@@ -32,12 +40,15 @@ internal abstract class MixerLayer
     public static int StatePerPosition(Mixer mixer) => mixer switch
     {
         Attention attention => AttentionLayer.StatePerPosition(attention),
+        LatentAttention latent => LatentAttentionLayer.StatePerPosition(latent),
         _ => 0,
     };
 
     /// <summary>Values remembered of a sequence, whatever its length.</summary>
     public static int StatePerSequence(Mixer mixer) => mixer switch
     {
+        Mamba2 mamba => Mamba2Layer.StatePerSequence(mamba),
+        GatedDeltaNet net => GatedDeltaNetLayer.StatePerSequence(net),
         _ => 0,
     };
 

@@ -24,9 +24,9 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
     public static MemoryPlan For(Transformer model, IWeightSource source, IReadOnlyList<int> lengths, InferenceOptions options)
     {
         var hidden = EmbeddingLayer.HiddenSize(model.Embedding);
-        var blocks = model.Blocks.Distinct(ReferenceEqualityComparer.Instance).Cast<Block>().ToList();
+        var blocks = Blocks(model);
         var (longest, tokens) = (lengths.DefaultIfEmpty(0).Max(), lengths.Sum(static l => (long)l));
-        var perToken = hidden + blocks.Select(b => BlockLayer.WorkPerToken(b, hidden)).Append(2 * hidden).Max();
+        var perToken = PerToken(model, blocks);
         var perPosition = model.Head.Linear.Out + hidden + OutputLayer.WorkPerToken(model);
         var threads = options.Threads * BytesPerThread;
         var ropes = (long)longest * Ropes(blocks).Sum(static r => r.Dim) * sizeof(float);
@@ -62,6 +62,14 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
         return new(estimate, work);
     }
 
+    /// <summary>Steps of a decoding session, whose weights stay in memory: a quarter of the budget for work memory.</summary>
+    public static (int StepTokens, long WorkFloats) ForDecoding(Transformer model, InferenceOptions options)
+    {
+        var perToken = PerToken(model, Blocks(model));
+        var step = Fitting(options.MemoryBudget / 4, perToken, 1, MostStepTokens);
+        return (step, ((long)step * perToken) + OutputLayer.WorkPerToken(model) + RoundingFloats);
+    }
+
     /// <summary>Bytes of a layer's weights in memory.</summary>
     public static long BlockBytes(Block block, int layer, IWeightSource source)
     {
@@ -73,6 +81,15 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
         }
 
         return bytes;
+    }
+
+    private static List<Block> Blocks(Transformer model) => [.. model.Blocks.Distinct(ReferenceEqualityComparer.Instance).Cast<Block>()];
+
+    // Hidden states and what the widest block, or the embedding, takes beside them.
+    private static int PerToken(Transformer model, List<Block> blocks)
+    {
+        var hidden = EmbeddingLayer.HiddenSize(model.Embedding);
+        return hidden + blocks.Select(b => BlockLayer.WorkPerToken(b, hidden)).Append(Math.Max(hidden, model.Embedding.Width)).Max();
     }
 
     private static long LargestBlock(Transformer model, IWeightSource source) =>
