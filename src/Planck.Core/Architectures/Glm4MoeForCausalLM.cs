@@ -13,7 +13,7 @@ public sealed record Glm4MoeForCausalLM() : Architecture("Glm4MoeForCausalLM")
 
     private static readonly Routing RoutingOfClass = new(RouterScore.Sigmoid, 8) { Renormalize = true };
 
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 8 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8 };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -12,7 +12,7 @@ public sealed record GptOssForCausalLM() : Architecture("GptOssForCausalLM")
 {
     private const double Epsilon = 1e-5;
 
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 8, HeadDim = 64 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8, HeadDim = 64 };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -22,7 +22,7 @@ public sealed record GptOssForCausalLM() : Architecture("GptOssForCausalLM")
         var experts = Experts(config, names.Layer + ".mlp");
         var full = DecoderParts.PreNormBlock(config, names.Layer, attention, experts, Epsilon);
         var sliding = DecoderParts.PreNormBlock(config, names.Layer, DecoderParts.Windowed(attention, config.CountOrOff("sliding_window", 128)), experts, Epsilon);
-        var slides = DecoderParts.SlidingLayers(config, static layer => layer % 2 == 0);
+        var slides = LayerTypes.Sliding(config, static layer => layer % 2 == 0);
         return DecoderParts.Decoder(config, names, layer => slides(layer) ? sliding : full, Epsilon);
     }
 

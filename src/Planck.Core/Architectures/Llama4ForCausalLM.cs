@@ -15,7 +15,7 @@ public sealed record Llama4ForCausalLM() : Architecture("Llama4ForCausalLM")
     private const double Epsilon = 1e-5;
 
     /// <summary>Those of <c>Llama4TextConfig</c>.</summary>
-    public override ClassDefaults Defaults { get; } = new()
+    public override ClassDefaults ClassDefaults { get; } = new()
     {
         HiddenSize = 5120,
         IntermediateSize = 8192,

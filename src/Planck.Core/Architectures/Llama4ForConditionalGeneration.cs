@@ -6,7 +6,7 @@ namespace Planck.Architectures;
 /// <summary>Llama 4 as published: the text model beside a vision tower and its projector.</summary>
 public sealed record Llama4ForConditionalGeneration() : Architecture("Llama4ForConditionalGeneration")
 {
-    public override ClassDefaults Defaults { get; } = new Llama4ForCausalLM().Defaults;
+    public override ClassDefaults ClassDefaults { get; } = new Llama4ForCausalLM().ClassDefaults;
 
     public override Transformer Build(ConfigFacts config) =>
         Llama4ForCausalLM.Decoder(config, DecoderNames.Find(config, DecoderNames.LanguageModelOutside, DecoderNames.LanguageModelInside)) with

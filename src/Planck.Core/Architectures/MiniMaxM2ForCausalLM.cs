@@ -9,7 +9,7 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record MiniMaxM2ForCausalLM() : Architecture("MiniMaxM2ForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 8, HeadDim = 128 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8, HeadDim = 128 };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -8,7 +8,7 @@ public sealed record MixtralForCausalLM() : Architecture("MixtralForCausalLM")
 {
     private const double Epsilon = 1e-5;
 
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 8 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8 };
 
     public override Transformer Build(ConfigFacts config)
     {

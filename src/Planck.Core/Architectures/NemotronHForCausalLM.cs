@@ -25,7 +25,7 @@ public sealed record NemotronHForCausalLM() : Architecture("NemotronHForCausalLM
         Experts,
     }
 
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 8, HeadDim = 128 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8, HeadDim = 128 };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -7,7 +7,7 @@ namespace Planck.Architectures;
 /// <param name="Name">transformers' class, or the one that published files name: <c>PhiMoEForCausalLM</c>.</param>
 public sealed record PhimoeForCausalLM(string Name = "PhimoeForCausalLM") : Architecture(Name)
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 8 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8 };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -10,7 +10,7 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record Qwen2MoeForCausalLM() : Architecture("Qwen2MoeForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 16 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 16 };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -20,7 +20,7 @@ public sealed record Qwen2MoeForCausalLM() : Architecture("Qwen2MoeForCausalLM")
         var sliding = DecoderParts.Windowed(full, Qwen2ForCausalLM.Window(config));
         // With a window, the class slides every other layer below max_window_layers.
         var below = config.Count("max_window_layers", 28);
-        var slides = DecoderParts.SlidingLayers(config, layer => layer % 2 == 0 && layer < below);
+        var slides = LayerTypes.Sliding(config, layer => layer % 2 == 0 && layer < below);
         var blocks = LayerTypes.Blocks(
             MixtureParts.SparseLayers(config).Select((sparse, layer) => (sparse, slides: slides(layer))),
             kind => DecoderParts.PreNormBlock(

@@ -9,7 +9,7 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record Qwen3MoeForCausalLM() : Architecture("Qwen3MoeForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 4 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 4 };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -13,7 +13,7 @@ public sealed record Qwen3NextForCausalLM() : Architecture("Qwen3NextForCausalLM
 {
     private static readonly string Layer = DecoderNames.Text.Layer;
 
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 2, HeadDim = 256 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 2, HeadDim = 256 };
 
     public override Transformer Build(ConfigFacts config)
     {

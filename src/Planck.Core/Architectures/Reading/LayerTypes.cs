@@ -10,6 +10,7 @@ namespace Planck.Architectures.Reading;
 public static class LayerTypes
 {
     public const string FullAttention = "full_attention";
+    public const string SlidingAttention = "sliding_attention";
     public const string ChunkedAttention = "chunked_attention";
     public const string LinearAttention = "linear_attention";
 
