@@ -16,7 +16,7 @@ public sealed record DeepseekV2ForCausalLM() : Architecture("DeepseekV2ForCausal
         var bias = config.Flag("mlp_bias", false);
         var blocks = MixtureParts.FirstLayersDense(
             config,
-            ofClass: 0,
+            byDefault: 0,
             sparse => DecoderParts.PreNormBlock(config, names.Layer, attention, sparse ? Experts(config, names.Layer + ".mlp", bias) : Dense(config, names.Layer + ".mlp", bias)));
         return DecoderParts.Decoder(config, names, layer => blocks[layer]);
     }

@@ -10,7 +10,7 @@ namespace Planck.Architectures;
 /// <param name="Name">transformers' class, or Kimi K2's own name for it.</param>
 public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM") : Architecture(Name)
 {
-    private static readonly Routing RoutingOfClass = new(RouterScore.Sigmoid, 8) { Renormalize = true, ScalingFactor = 2.5, GroupCount = 8, TopGroups = 4 };
+    private static readonly Routing RoutingDefaults = new(RouterScore.Sigmoid, 8) { Renormalize = true, ScalingFactor = 2.5, GroupCount = 8, TopGroups = 4 };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -18,7 +18,7 @@ public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM"
         var attention = LatentAttentionReader.Read(config, names.Layer + ".self_attn", config.Flag("rope_interleave", true));
         var blocks = MixtureParts.FirstLayersDense(
             config,
-            ofClass: 3,
+            byDefault: 3,
             sparse => DecoderParts.PreNormBlock(config, names.Layer, attention, sparse ? Experts(config, names.Layer + ".mlp") : Dense(config, names.Layer + ".mlp")));
         return DecoderParts.Decoder(config, names, layer => blocks[layer]) with { OtherTensors = MixtureParts.LayersAfterTheLast(config, "num_nextn_predict_layers") };
     }
@@ -32,7 +32,7 @@ public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM"
         {
             Experts = MixtureParts.Experts(config),
             Router = DecoderParts.Router(config, path + ".gate", MixtureParts.Experts(config)),
-            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", RoutingOfClass),
+            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", RoutingDefaults),
             Expert = DecoderParts.GatedMlp(config, path + ".experts.{}", width),
             Shared = DecoderParts.GatedMlp(config, path + ".shared_experts", config.Count("n_shared_experts", 1) * width),
         };

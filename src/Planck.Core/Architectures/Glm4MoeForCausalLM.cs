@@ -11,7 +11,7 @@ public sealed record Glm4MoeForCausalLM() : Architecture("Glm4MoeForCausalLM")
 {
     private const double Epsilon = 1e-5;
 
-    private static readonly Routing RoutingOfClass = new(RouterScore.Sigmoid, 8) { Renormalize = true };
+    private static readonly Routing RoutingDefaults = new(RouterScore.Sigmoid, 8) { Renormalize = true };
 
     public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8 };
 
@@ -21,7 +21,7 @@ public sealed record Glm4MoeForCausalLM() : Architecture("Glm4MoeForCausalLM")
         var attention = Attention(config, names.Layer + ".self_attn");
         var blocks = MixtureParts.FirstLayersDense(
             config,
-            ofClass: 1,
+            byDefault: 1,
             sparse => DecoderParts.PreNormBlock(config, names.Layer, attention, sparse ? Experts(config, names.Layer + ".mlp") : Dense(config, names.Layer + ".mlp"), Epsilon));
         return DecoderParts.Decoder(config, names, layer => blocks[layer], Epsilon) with
         {
@@ -45,7 +45,7 @@ public sealed record Glm4MoeForCausalLM() : Architecture("Glm4MoeForCausalLM")
         {
             Experts = MixtureParts.Experts(config),
             Router = DecoderParts.Router(config, path + ".gate", MixtureParts.Experts(config)),
-            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", RoutingOfClass),
+            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", RoutingDefaults),
             Expert = DecoderParts.GatedMlp(config, path + ".experts.{}", width),
             Shared = DecoderParts.GatedMlp(config, path + ".shared_experts", config.Count("n_shared_experts", 1) * width),
         };

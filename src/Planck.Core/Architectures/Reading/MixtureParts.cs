@@ -36,14 +36,14 @@ public static class MixtureParts
 
     /// <summary>The rule of DeepSeek V3: sigmoid scores, a correction bias for the choice, groups judged by their two best.</summary>
     /// <param name="gate">Path of the router, which holds <c>e_score_correction_bias</c>.</param>
-    /// <param name="ofClass">What the class has where the file says nothing.</param>
-    public static Routing SigmoidRouting(ConfigFacts config, string gate, Routing ofClass)
+    /// <param name="defaults">What the class has where the file says nothing.</param>
+    public static Routing SigmoidRouting(ConfigFacts config, string gate, Routing defaults)
     {
-        var routing = ofClass with
+        var routing = defaults with
         {
-            TopK = TopK(config, ofClass.TopK),
-            Renormalize = config.Flag("norm_topk_prob", ofClass.Renormalize),
-            ScalingFactor = config.Number("routed_scaling_factor", ofClass.ScalingFactor),
+            TopK = TopK(config, defaults.TopK),
+            Renormalize = config.Flag("norm_topk_prob", defaults.Renormalize),
+            ScalingFactor = config.Number("routed_scaling_factor", defaults.ScalingFactor),
             CorrectionBias = gate + ".e_score_correction_bias",
         };
         return Grouped(config, routing, GroupScore.TopTwoSum);
@@ -68,11 +68,11 @@ public static class MixtureParts
     public static Linear SharedGate(ConfigFacts config, string path) => new(path, config.Model.HiddenSize, 1) { Kind = ModuleKind.Router };
 
     /// <summary>A block per layer: with experts, but for the first <c>first_k_dense_replace</c>.</summary>
-    /// <param name="ofClass">The class's default.</param>
+    /// <param name="byDefault">The class's default.</param>
     /// <param name="build">The block with experts for true, the dense one for false.</param>
-    public static EquatableArray<Block> FirstLayersDense(ConfigFacts config, int ofClass, Func<bool, Block> build)
+    public static EquatableArray<Block> FirstLayersDense(ConfigFacts config, int byDefault, Func<bool, Block> build)
     {
-        var dense = config.Count("first_k_dense_replace", ofClass);
+        var dense = config.Count("first_k_dense_replace", byDefault);
         return LayerTypes.Blocks(Enumerable.Range(0, config.Model.Layers).Select(i => i >= dense), build);
     }
 
