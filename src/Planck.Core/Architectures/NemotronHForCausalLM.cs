@@ -88,6 +88,7 @@ public sealed record NemotronHForCausalLM() : Architecture("NemotronHForCausalLM
             throw config.Error("n_groups", $"is {groups}, which does not divide the {heads} heads of Mamba");
         var (inner, channels) = (heads * headDim, (heads * headDim) + (2 * groups * state));
         var bias = config.Flag("use_bias", false);
+        // The limit of the published code and of the GPU kernels. transformers' CPU path has time_step_min as the lower one, a bound of the initial dt_bias.
         var limit = config.Numbers("time_step_limit");
         return new()
         {
