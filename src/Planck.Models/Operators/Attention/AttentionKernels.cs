@@ -13,19 +13,25 @@ internal static unsafe class AttentionKernels
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     /// <summary>scores[key][row] = sum over columns of keys[key][column] * query[column][row].</summary>
-    public static void Scores(float* keys, int columns, int count, float* query, float* scores)
+    /// <param name="width">Rows at work: 16 or all.</param>
+    public static void Scores(float* keys, int columns, int count, float* query, float* scores, int width)
     {
         var key = 0;
         if (Vector512.IsHardwareAccelerated)
         {
             for (; key <= count - 8; key += 8)
-                ScoresOf8(keys + (key * columns), columns, query, scores + (key * Rows));
+            {
+                if (width == Rows)
+                    ScoresOf8(keys + (key * columns), columns, query, scores + (key * Rows));
+                else
+                    NarrowScoresOf8(keys + (key * columns), columns, query, scores + (key * Rows));
+            }
         }
 
         for (; key <= count - 4; key += 4)
         {
-            ScoresOf4(keys + (key * columns), columns, query, scores + (key * Rows));
-            ScoresOf4(keys + (key * columns), columns, query + 16, scores + (key * Rows) + 16);
+            for (var half = 0; half < width; half += 16)
+                ScoresOf4(keys + (key * columns), columns, query + half, scores + (key * Rows) + half);
         }
 
         for (; key < count; key++)
@@ -36,20 +42,26 @@ internal static unsafe class AttentionKernels
     /// output[column][row] = output * rescale[row] + sum over keys of values[column block][key][column] * weights[key][row].
     /// </summary>
     /// <param name="blockStride">Values from one column block to the next.</param>
-    public static void Accumulate(float* values, int blockStride, int count, float* weights, float* rescale, float* output, int columns)
+    /// <param name="width">Rows at work: 16 or all.</param>
+    public static void Accumulate(
+        float* values, int blockStride, int count, float* weights, float* rescale, float* output, int columns, int width)
     {
         for (var column = 0; column < columns; column += AttentionShape.ColumnBlock, values += blockStride, output += AttentionShape.ColumnBlock * Rows)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                AccumulateOf8(values, count, weights, rescale, output);
+                if (width == Rows)
+                    AccumulateOf8(values, count, weights, rescale, output);
+                else
+                    NarrowAccumulateOf8(values, count, weights, rescale, output);
                 continue;
             }
 
-            AccumulateOf4(values, count, weights, rescale, output);
-            AccumulateOf4(values, count, weights + 16, rescale + 16, output + 16);
-            AccumulateOf4(values + 4, count, weights, rescale, output + (4 * Rows));
-            AccumulateOf4(values + 4, count, weights + 16, rescale + 16, output + (4 * Rows) + 16);
+            for (var half = 0; half < width; half += 16)
+            {
+                AccumulateOf4(values, count, weights + half, rescale + half, output + half);
+                AccumulateOf4(values + 4, count, weights + half, rescale + half, output + (4 * Rows) + half);
+            }
         }
     }
 
@@ -226,5 +238,67 @@ internal static unsafe class AttentionKernels
         b.Store(output + Rows);
         c.Store(output + (2 * Rows));
         d.Store(output + (3 * Rows));
+    }
+
+    [MethodImpl(Hot)]
+    private static void NarrowScoresOf8(float* keys, int columns, float* query, float* scores)
+    {
+        Vector512<float> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+        float* fourth = keys + (3L * columns), seventh = keys + (6L * columns);
+        for (var i = 0; i < columns; i++)
+        {
+            var row = Vector512.Load(query);
+            query += Rows;
+            a = Vector512.FusedMultiplyAdd(Vector512.Create(keys[i]), row, a);
+            b = Vector512.FusedMultiplyAdd(Vector512.Create(keys[i + columns]), row, b);
+            c = Vector512.FusedMultiplyAdd(Vector512.Create(keys[i + (2 * columns)]), row, c);
+            d = Vector512.FusedMultiplyAdd(Vector512.Create(fourth[i]), row, d);
+            e = Vector512.FusedMultiplyAdd(Vector512.Create(fourth[i + columns]), row, e);
+            f = Vector512.FusedMultiplyAdd(Vector512.Create(fourth[i + (2 * columns)]), row, f);
+            g = Vector512.FusedMultiplyAdd(Vector512.Create(seventh[i]), row, g);
+            h = Vector512.FusedMultiplyAdd(Vector512.Create(seventh[i + columns]), row, h);
+        }
+
+        a.Store(scores);
+        b.Store(scores + Rows);
+        c.Store(scores + (2 * Rows));
+        d.Store(scores + (3 * Rows));
+        e.Store(scores + (4 * Rows));
+        f.Store(scores + (5 * Rows));
+        g.Store(scores + (6 * Rows));
+        h.Store(scores + (7 * Rows));
+    }
+
+    [MethodImpl(Hot)]
+    private static void NarrowAccumulateOf8(float* values, int count, float* weights, float* rescale, float* output)
+    {
+        var factor = Vector512.Load(rescale);
+        Vector512<float> a = Vector512.Load(output) * factor, b = Vector512.Load(output + Rows) * factor;
+        Vector512<float> c = Vector512.Load(output + (2 * Rows)) * factor, d = Vector512.Load(output + (3 * Rows)) * factor;
+        Vector512<float> e = Vector512.Load(output + (4 * Rows)) * factor, f = Vector512.Load(output + (5 * Rows)) * factor;
+        Vector512<float> g = Vector512.Load(output + (6 * Rows)) * factor, h = Vector512.Load(output + (7 * Rows)) * factor;
+        for (var key = 0; key < count; key++)
+        {
+            var weight = Vector512.Load(weights);
+            weights += Rows;
+            a = Vector512.FusedMultiplyAdd(Vector512.Create(values[0]), weight, a);
+            b = Vector512.FusedMultiplyAdd(Vector512.Create(values[1]), weight, b);
+            c = Vector512.FusedMultiplyAdd(Vector512.Create(values[2]), weight, c);
+            d = Vector512.FusedMultiplyAdd(Vector512.Create(values[3]), weight, d);
+            e = Vector512.FusedMultiplyAdd(Vector512.Create(values[4]), weight, e);
+            f = Vector512.FusedMultiplyAdd(Vector512.Create(values[5]), weight, f);
+            g = Vector512.FusedMultiplyAdd(Vector512.Create(values[6]), weight, g);
+            h = Vector512.FusedMultiplyAdd(Vector512.Create(values[7]), weight, h);
+            values += AttentionShape.ColumnBlock;
+        }
+
+        a.Store(output);
+        b.Store(output + Rows);
+        c.Store(output + (2 * Rows));
+        d.Store(output + (3 * Rows));
+        e.Store(output + (4 * Rows));
+        f.Store(output + (5 * Rows));
+        g.Store(output + (6 * Rows));
+        h.Store(output + (7 * Rows));
     }
 }

@@ -93,10 +93,11 @@ internal sealed unsafe class AttentionTile : IDisposable
             return;
         var keyDim = _shape.Parameters.KeyDim;
         var count = end - begin;
-        AttentionKernels.Scores(_keys.Pointer + ((begin - tile) * keyDim), keyDim, count, QueryOf(index), _scores.Pointer);
+        AttentionKernels.Scores(_keys.Pointer + ((begin - tile) * keyDim), keyDim, count, QueryOf(index), _scores.Pointer, panel.Width);
         panel.Softmax(_scores.Pointer, begin, count);
         AttentionKernels.Accumulate(
-            _values.Pointer + ((begin - tile) * ColumnBlock), Keys * ColumnBlock, count, _scores.Pointer, panel.Rescale, OutputOf(index), _shape.ValueColumns);
+            _values.Pointer + ((begin - tile) * ColumnBlock), Keys * ColumnBlock, count, _scores.Pointer, panel.Rescale, OutputOf(index), _shape.ValueColumns,
+            panel.Width);
     }
 
     /// <summary>Transposes the tile's query rows: [panel][column][row]. Rows that fill up the last panel are zero.</summary>
