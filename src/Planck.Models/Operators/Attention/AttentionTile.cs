@@ -93,9 +93,9 @@ internal sealed unsafe class AttentionTile : IDisposable
             return;
         var keyDim = _shape.Parameters.KeyDim;
         var count = end - begin;
-        AttentionKernels.Scores(_keys.Pointer + ((begin - tile) * keyDim), keyDim, count, QueryOf(index), _scores.Pointer, panel.Width);
+        AttentionScores.Multiply(_keys.Pointer + ((begin - tile) * keyDim), keyDim, count, QueryOf(index), _scores.Pointer, panel.Width);
         panel.Softmax(_scores.Pointer, begin, count);
-        AttentionKernels.Accumulate(
+        AttentionOutputs.Accumulate(
             _values.Pointer + ((begin - tile) * ColumnBlock), Keys * ColumnBlock, count, _scores.Pointer, panel.Rescale, OutputOf(index), _shape.ValueColumns,
             panel.Width);
     }
