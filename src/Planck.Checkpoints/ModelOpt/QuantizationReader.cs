@@ -36,6 +36,8 @@ public static class QuantizationReader
 
         if (algorithm is null)
             return ([], cache);
+        // Also a checkpoint without any scales must not pass for one that is not quantized.
+        _ = Module(path, "every linear", quantization);
         var modules = checkpoint.Tensors.Where(static t => t.Name.EndsWith(ScaleSuffix, StringComparison.Ordinal)).Select(static t => t.Name[..^ScaleSuffix.Length]);
         return ([.. modules.Select(m => Module(path, m, quantization))], cache);
     }

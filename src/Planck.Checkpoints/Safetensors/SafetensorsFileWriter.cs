@@ -26,15 +26,19 @@ public sealed class SafetensorsFileWriter : IDisposable
     {
         var layout = SafetensorsLayout.Of(tensors);
         var full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            throw new CheckpointException(path, "is a folder; name a file");
+        SafetensorsFileWriter? writer = null;
         try
         {
-            var handle = File.OpenHandle(full + ".partial", FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, layout.FileLength);
-            RandomAccess.Write(handle, layout.Header, 0);
-            return new(full, layout, handle);
+            writer = new(full, layout, File.OpenHandle(full + ".partial", FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.None, layout.FileLength));
+            RandomAccess.Write(writer._handle, layout.Header, 0);
+            return writer;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(path, $"the file cannot be written: {e.Message}", e);
+            writer?.Dispose();
+            throw Unwritable(path, e);
         }
     }
 
@@ -48,15 +52,24 @@ public sealed class SafetensorsFileWriter : IDisposable
         }
         catch (IOException e)
         {
-            throw new CheckpointException(_path, $"the file cannot be written: {e.Message}", e);
+            throw Unwritable(_path, e);
         }
     }
 
     /// <summary>Gives the file its name; an earlier one of that name is replaced.</summary>
+    /// <exception cref="CheckpointException">It cannot be replaced.</exception>
     public void Complete()
     {
         _handle.Dispose();
-        File.Move(Partial, _path, overwrite: true);
+        try
+        {
+            File.Move(Partial, _path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(_path, e);
+        }
+
         _complete = true;
     }
 
@@ -66,4 +79,6 @@ public sealed class SafetensorsFileWriter : IDisposable
         if (!_complete)
             File.Delete(Partial);
     }
+
+    private static CheckpointException Unwritable(string path, Exception e) => new(path, $"the file cannot be written: {e.Message}", e);
 }

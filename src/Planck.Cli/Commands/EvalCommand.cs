@@ -27,9 +27,9 @@ internal static class EvalCommand
         var text = new Option<string?>("--text") { Description = "Text: a .jsonl (see --column) or .txt file, also gzipped; tokenized with the model's tokenizer.json.", HelpName = "FILE" };
         var against = new Option<string?>("--against") { Description = "The original: adds mean KL, top-1 agreement, and per layer SQNR and cosine.", HelpName = "MODEL" };
         var column = new Option<string>("--column") { Description = "Column of JSON lines; `messages` goes through the chat template.", HelpName = "NAME", DefaultValueFactory = static _ => EvaluationPlan.DefaultColumn };
-        var samples = Count("--samples", "Rows that are used, from the first on. Default: all.");
-        var length = Count("--sequence-length", $"Tokens of a window over text. Default: {EvaluationPlan.DefaultSequenceLength}.");
-        var stride = Count("--stride", "Tokens from one window's begin to the next's. Default: the sequence length.");
+        var samples = ModelOptions.Count("--samples", "Rows that are used, from the first on. Default: all.");
+        var length = ModelOptions.Count("--sequence-length", $"Tokens of a window over text. Default: {EvaluationPlan.DefaultSequenceLength}.");
+        var stride = ModelOptions.Count("--stride", "Tokens from one window's begin to the next's. Default: the sequence length.");
         var format = SharedOptions.Format<Format>("text or json.");
         var command = new TaughtCommand(
             "eval",
@@ -68,7 +68,7 @@ internal static class EvalCommand
                     options = options with { Threads = Math.Max(1, options.Threads / 2), MemoryBudget = options.MemoryBudget / 2 };
                     using var original = LanguageModel.Open(other, options);
                     using var quantized = LanguageModel.Open(folder, options);
-                    var windows = EvaluationData.Read(path, plan, other, quantized.Config.VocabSize, cancellation);
+                    var windows = EvaluationData.Read(path, plan, other, quantized.Graph.Embedding.VocabSize, cancellation);
                     var comparison = Evaluator.Compare(original, quantized, windows, report, cancellation);
                     report.End();
                     Write(output.Out, parse.GetValue(format), EvaluationReport.Json(comparison, path), Lines(comparison));
@@ -76,7 +76,7 @@ internal static class EvalCommand
                 else
                 {
                     using var opened = LanguageModel.Open(folder, options);
-                    var windows = EvaluationData.Read(path, plan, folder, opened.Config.VocabSize, cancellation);
+                    var windows = EvaluationData.Read(path, plan, folder, opened.Graph.Embedding.VocabSize, cancellation);
                     var likelihood = Evaluator.Measure(opened, windows, report, cancellation);
                     report.End();
                     Write(output.Out, parse.GetValue(format), EvaluationReport.Json(likelihood, path), Lines(likelihood));
@@ -90,17 +90,6 @@ internal static class EvalCommand
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static Option<int?> Count(string name, string description)
-    {
-        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || number < 1))
-                result.AddError($"{name} takes a number from 1 on, not '{result.Tokens[0].Value}'");
-        });
-        return option;
     }
 
     private static void Write(TextWriter output, Format format, string json, IEnumerable<string> lines)
@@ -128,6 +117,8 @@ internal static class EvalCommand
         string.Create(CultureInfo.InvariantCulture, $"original     {comparison.Original.Perplexity:0.000}, the ratio is {comparison.PerplexityRatio:0.0000}"),
         string.Create(CultureInfo.InvariantCulture, $"mean KL      {comparison.MeanKl:0.0000} nats"),
         string.Create(CultureInfo.InvariantCulture, $"top-1        {100 * comparison.TopOneAgreement:0.00} % agree"),
-        .. comparison.Layers.Select(static l => string.Create(CultureInfo.InvariantCulture, $"layer {l.Layer,-6} cosine {l.Cosine:0.00000}, SQNR {l.Sqnr:0.0} dB")),
+        .. comparison.Layers.Select(static l => string.Create(CultureInfo.InvariantCulture, $"layer {l.Layer,-6} cosine {l.Cosine:0.00000}, SQNR {Decibels(l.Sqnr)}")),
     ];
+
+    private static string Decibels(double sqnr) => double.IsPositiveInfinity(sqnr) ? "infinite" : string.Create(CultureInfo.InvariantCulture, $"{sqnr:0.0} dB");
 }

@@ -14,13 +14,15 @@ namespace Planck.Cli.Commands;
 /// <summary><c>planck generate</c>: continues a text.</summary>
 internal static class GenerateCommand
 {
+    private const int DefaultTokens = 128;
+
     public static Command Create(CommandOutput output)
     {
         var model = new ModelOptions();
         var prompt = new Option<string>("--prompt", "-p") { Description = "The text to continue.", HelpName = "TEXT", Required = true };
-        var tokens = new Option<int>("--tokens", "-n") { Description = "Most tokens to write.", HelpName = "N", DefaultValueFactory = static _ => 128 };
+        var tokens = ModelOptions.Count("--tokens", $"Most tokens to write. Default: {DefaultTokens}.", "-n");
         var temperature = Number("--temperature", "Divides the logits; 0 takes the likeliest token each time.", 0, 100, 0);
-        var topP = Number("--top-p", "Draws among the likeliest tokens that together reach this probability.", 0, 1, 1);
+        var topP = Number("--top-p", "Draws among the likeliest tokens that together reach this probability.", 0.000001, 1, 1);
         var seed = new Option<ulong>("--seed") { Description = "Of the draws; the same seed gives the same text.", HelpName = "N" };
         var command = new TaughtCommand(
             "generate",
@@ -35,17 +37,16 @@ internal static class GenerateCommand
             var folder = parse.GetRequiredValue(model.Model);
             var tokenizer = Tokenizer.Load(folder).WithoutTruncationAndPadding();
             var ids = tokenizer.EncodeIds(parse.GetRequiredValue(prompt), addSpecialTokens: true);
+            var ends = GenerationFile.EndTokens(folder);
             using var opened = LanguageModel.Open(folder, model.Of(parse));
             using var session = opened.StartDecoding(cancellation);
             var sampling = new SamplingOptions(parse.GetValue(temperature), TopP: parse.GetValue(topP));
             var sampler = new Sampler(parse.GetValue(seed));
             var decoder = tokenizer.DecodeStream(skipSpecialTokens: true);
-            var ends = GenerationFile.EndTokens(folder);
             output.Out.Write(parse.GetRequiredValue(prompt));
-            for (var i = 0; i < parse.GetValue(tokens); i++)
+            for (var i = 0; i < (parse.GetValue(tokens) ?? DefaultTokens); i++)
             {
-                var logits = session.Append(ids, cancellation);
-                var next = sampler.Sample(logits, sampling);
+                var next = Next(sampler, session.Append(ids, cancellation), sampling, folder);
                 if (ends.Contains(next))
                     break;
                 output.Out.Write(decoder.Push(next));
@@ -57,6 +58,18 @@ internal static class GenerateCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static int Next(Sampler sampler, ReadOnlySpan<float> logits, SamplingOptions sampling, string folder)
+    {
+        try
+        {
+            return sampler.Sample(logits, sampling);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InferenceException(folder, $"no next token can be drawn: {e.Message}", e);
+        }
     }
 
     private static Option<double> Number(string name, string description, double lowest, double highest, double standard)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using Planck.Checkpoints.Safetensors;
 using Planck.Cli.Terminal;
@@ -28,11 +27,9 @@ internal static class LogitsCommand
         {
             var folder = parse.GetRequiredValue(model.Model);
             using var opened = LanguageModel.Open(folder, model.Of(parse));
-            var vocabulary = opened.Config.VocabSize;
-            var rows = InputIdsFile.Read(parse.GetRequiredValue(ids), vocabulary).Rows;
-            var tokens = rows.Max(static r => r.Length);
-            if (rows.Any(r => r.Length != tokens))
-                throw new IOException($"{parse.GetRequiredValue(ids)}: rows are of different length; a tensor of logits has one");
+            var vocabulary = opened.Graph.Head.Linear.Out;
+            var rows = InputIdsFile.Read(parse.GetRequiredValue(ids), opened.Graph.Embedding.VocabSize).Rows;
+            var tokens = rows[0].Length; // the rows of a tensor are of one length
             var path = parse.GetRequiredValue(file);
             using var writer = SafetensorsFileWriter.Create(path, [new TensorSpec(Tensor, DType.F32, [rows.Count, tokens, vocabulary])]);
             var report = new ForwardReport(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), output);

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Globalization;
 using Planck.Inference;
 using Planck.Recipes.Reading;
 
@@ -25,6 +26,25 @@ internal sealed class ModelOptions
             return null;
         },
     };
+
+    /// <summary>An option that takes a number from 1 on.</summary>
+    public static Option<int?> Count(string name, string description, params string[] aliases)
+    {
+        var option = new Option<int?>(name, aliases)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                var written = result.Tokens[0].Value;
+                if (int.TryParse(written, CultureInfo.InvariantCulture, out var number) && number >= 1)
+                    return number;
+                result.AddError($"{name} takes a number from 1 on, not '{written}'");
+                return null;
+            },
+        };
+        return option;
+    }
 
     public InferenceOptions Of(ParseResult parse)
     {

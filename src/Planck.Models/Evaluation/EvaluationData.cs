@@ -38,6 +38,11 @@ public static class EvaluationData
 
     private static bool IsIds(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsJsonLines(string path) =>
+        path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsChat(string path, EvaluationPlan plan) => IsJsonLines(path) && plan.Column == Messages;
+
     private static List<EvaluationWindow> Text(string path, EvaluationPlan plan, string modelFolder, CancellationToken cancellation)
     {
         var windows = new List<EvaluationWindow>();
@@ -46,11 +51,23 @@ public static class EvaluationData
         {
             cancellation.ThrowIfCancellationRequested();
             // A chat template writes the special tokens itself.
-            var ids = tokenizer.EncodeIds(document.Text, addSpecialTokens: plan.Column != Messages);
+            var ids = Encode(tokenizer, document, path, addSpecialTokens: !IsChat(path, plan));
             windows.AddRange(EvaluationWindow.Slide(ids, plan.SequenceLength, plan.Stride ?? plan.SequenceLength));
         }
 
         return windows;
+    }
+
+    private static int[] Encode(Tokenizer tokenizer, Document document, string path, bool addSpecialTokens)
+    {
+        try
+        {
+            return tokenizer.EncodeIds(document.Text, addSpecialTokens);
+        }
+        catch (TokenizerException e)
+        {
+            throw new DatasetException(path, $"its text cannot be tokenized: {e.Message}", line: document.Number, inner: e);
+        }
     }
 
     private static Tokenizer LoadTokenizer(string path, string modelFolder)
@@ -67,9 +84,9 @@ public static class EvaluationData
 
     private static IDocumentSource Source(string path, EvaluationPlan plan, string modelFolder)
     {
-        if (!path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase))
+        if (!IsJsonLines(path))
             return TextFileSource.Open(path);
-        if (plan.Column != Messages)
+        if (!IsChat(path, plan))
             return new JsonLinesSource(path, new RowText.Joined(plan.Column));
         try
         {

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace Planck.Evaluation;
 
-/// <summary>The figures of an evaluation as JSON, rounded to what is the same on every machine.</summary>
+/// <summary>The figures of an evaluation as JSON, rounded to what is the same on every machine; null where a figure is infinite.</summary>
 public static class EvaluationReport
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -33,7 +33,7 @@ public static class EvaluationReport
         json["layers"] = new JsonArray([.. comparison.Layers.Select(static l => new JsonObject
         {
             ["layer"] = l.Layer,
-            ["sqnr_db"] = double.IsFinite(l.Sqnr) ? JsonValue.Create(Rounded(l.Sqnr)) : null,
+            ["sqnr_db"] = Rounded(l.Sqnr),
             ["cosine"] = Rounded(l.Cosine),
         })]);
         return json.ToJsonString(Options) + "\n";
@@ -46,7 +46,8 @@ public static class EvaluationReport
         json["perplexity"] = Rounded(likelihood.Perplexity);
     }
 
-    // Six significant digits, as a number that prints as it is read.
-    private static double Rounded(double value) =>
-        double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+    // Six significant digits, as a number that prints as it is read; JSON has no infinity and no NaN.
+    private static double? Rounded(double value) => double.IsFinite(value)
+        ? double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture)
+        : null;
 }

@@ -20,7 +20,7 @@ public static class Evaluator
         IProgress<ForwardProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var meter = new LikelihoodMeter(windows, model.Config.VocabSize);
+        var meter = new LikelihoodMeter(windows, model.Graph.Head.Linear.Out);
         model.Forward(Rows(windows), meter.Add, null, progress, cancellation);
         return meter.Result;
     }
@@ -30,8 +30,8 @@ public static class Evaluator
     /// nothing is kept of either.
     /// </summary>
     /// <param name="original">Same vocabulary, same number of blocks, same hidden size.</param>
-    /// <exception cref="InferenceException">One of them cannot be run on these tokens.</exception>
-    /// <exception cref="ArgumentException">The models are not of one shape.</exception>
+    /// <exception cref="InferenceException">The models are not of one shape, or one of them cannot be run on these tokens.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Comparison Compare(
         LanguageModel original,
         LanguageModel model,
@@ -39,26 +39,24 @@ public static class Evaluator
         IProgress<ForwardProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var vocabulary = model.Config.VocabSize;
-        if (original.Config.VocabSize != vocabulary || original.Graph.Blocks.Count != model.Graph.Blocks.Count || original.Config.HiddenSize != model.Config.HiddenSize)
-            throw new ArgumentException("The models differ in vocabulary, number of blocks or hidden size", nameof(original));
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var shape = ComparedShape.Of(original, model);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var rows = Rows(windows);
-        var other = Lockstep.Start((observer, onLogits) => original.Forward(rows, onLogits, observer, null, linked.Token), linked.Token, out var finished);
-        var meter = new ComparisonMeter(other, windows, vocabulary, model.Graph.Blocks.Count);
+        var other = Lockstep.Start((observer, onLogits) => original.Forward(rows, onLogits, observer, null, both.Token), both, out var finished);
+        var meter = new ComparisonMeter(other, windows, shape.Vocabulary, shape.Blocks);
         try
         {
-            model.Forward(rows, meter.AddLogits, meter, progress, linked.Token);
+            model.Forward(rows, meter.AddLogits, meter, progress, both.Token);
         }
-        catch (ChannelClosedException)
+        catch (Exception e) when (e is ChannelClosedException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            // The original failed: the finished task has its reason.
+            // The original failed, and that ended this one: the finished task has the reason.
             finished.GetAwaiter().GetResult();
             throw;
         }
         finally
         {
-            linked.Cancel();
+            both.Cancel();
             Settle(finished);
         }
 
@@ -75,6 +73,23 @@ public static class Evaluator
         {
             // What ended the comparison has been thrown already, or was its own cancellation.
         }
+    }
+
+    /// <summary>What two models must have in common, so that every hidden state and logit of one has its counterpart in the other.</summary>
+    private readonly record struct ComparedShape(int Vocabulary, int Blocks, int HiddenSize)
+    {
+        public static ComparedShape Of(LanguageModel original, LanguageModel model)
+        {
+            var (expected, found) = (Of(original), Of(model));
+            return found == expected
+                ? found
+                : throw new InferenceException("comparison", $"the model has {found}, the original {expected}; compare a model with the one it was made from");
+        }
+
+        public override string ToString() => $"{Blocks} blocks of hidden size {HiddenSize} and a vocabulary of {Vocabulary}";
+
+        private static ComparedShape Of(LanguageModel model) =>
+            new(model.Graph.Head.Linear.Out, model.Graph.Blocks.Count, EmbeddingLayer.HiddenSize(model.Graph.Embedding));
     }
 
     private static List<int[]> Rows(IReadOnlyList<EvaluationWindow> windows) => [.. windows.Select(static w => w.Ids)];

@@ -17,7 +17,6 @@ internal sealed class Lockstep : IForwardObserver
     private readonly Channel<Item> _items = Channel.CreateBounded<Item>(1);
     private readonly CancellationToken _cancellation;
     private Item _current;
-    private int _position;
 
     private Lockstep(CancellationToken cancellation) => _cancellation = cancellation;
 
@@ -29,11 +28,11 @@ internal sealed class Lockstep : IForwardObserver
 
     /// <summary>Starts the run.</summary>
     /// <param name="run">Runs the model with the observer and the handler it is given.</param>
-    /// <param name="cancellation">Ends the run, also while it waits to hand something over.</param>
+    /// <param name="both">Ends the run, also while it waits to hand something over; cancelled when the run fails, so that the other one does not go on in vain.</param>
     /// <param name="finished">Completes with the run; its failure is what a taker's failure follows from.</param>
-    public static Lockstep Start(Action<IForwardObserver, LogitsHandler> run, CancellationToken cancellation, out Task finished)
+    public static Lockstep Start(Action<IForwardObserver, LogitsHandler> run, CancellationTokenSource both, out Task finished)
     {
-        var lockstep = new Lockstep(cancellation);
+        var lockstep = new Lockstep(both.Token);
         finished = Task.Factory.StartNew(
             () =>
             {
@@ -45,10 +44,11 @@ internal sealed class Lockstep : IForwardObserver
                 catch (Exception failure)
                 {
                     lockstep._items.Writer.Complete(failure);
+                    both.Cancel();
                     throw;
                 }
             },
-            cancellation,
+            both.Token,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         return lockstep;
@@ -71,8 +71,7 @@ internal sealed class Lockstep : IForwardObserver
         while (_current.Kind != Kind.Logits || _current.Row != row || position >= _current.First + (_current.Length / vocabulary))
             Next();
         Require(position >= _current.First);
-        _position = position - _current.First;
-        return _current.Values.Slice(_position * vocabulary, vocabulary);
+        return _current.Values.Slice((position - _current.First) * vocabulary, vocabulary);
     }
 
     void IForwardObserver.AfterBlock(int layer, int row, ReadOnlySpan<float> hidden) => HandOver(Kind.Hidden, row, layer, hidden);

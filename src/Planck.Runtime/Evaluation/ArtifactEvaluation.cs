@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Datasets;
 using Planck.Diagnostics;
@@ -16,6 +17,14 @@ internal static class ArtifactEvaluation
 {
     public const string FileName = "planck.evaluation.json";
 
+    /// <summary>Before hours go into quantizing: is the data there?</summary>
+    /// <exception cref="PlanFailedException">It is not.</exception>
+    public static void RequireData(PlanJob job)
+    {
+        if (job.Run.Evaluation is { } plan && !File.Exists(DataPath(job, plan)))
+            throw new PlanFailedException(Rules.PlanFailed, $"the evaluation cannot run: {plan.Data}: there is no such file beside the recipe");
+    }
+
     /// <summary>Runs both models, writes the figures into the artifact, and checks the bounds.</summary>
     /// <param name="folder">The artifact, with its weights and configuration.</param>
     /// <exception cref="PlanFailedException">The data or a model cannot be used, or a bound is not met.</exception>
@@ -26,13 +35,13 @@ internal static class ArtifactEvaluation
             var options = Options(job);
             using var original = LanguageModel.Open(job.SourceFolder, options);
             using var quantized = LanguageModel.OpenQuantized(folder, export.Quantized, export.KvCache, options);
-            var windows = EvaluationData.Read(DataPath(job, plan), plan, job.SourceFolder, original.Config.VocabSize, cancellation);
+            var windows = EvaluationData.Read(DataPath(job, plan), plan, job.SourceFolder, original.Graph.Embedding.VocabSize, cancellation);
             var result = Evaluator.Compare(original, quantized, windows, Report(progress), cancellation);
             BoundCheck.Require(plan, result);
             File.WriteAllText(Path.Combine(folder, FileName), EvaluationReport.Json(result, plan.Data));
             return result;
         }
-        catch (Exception e) when (e is InferenceException or DatasetException)
+        catch (Exception e) when (e is InferenceException or DatasetException or CheckpointException)
         {
             throw new PlanFailedException(Rules.PlanFailed, $"the evaluation cannot run: {e.Message}", inner: e);
         }

@@ -33,13 +33,14 @@ internal static class BoundCheck
 
     private static IEnumerable<string> Broken(EvaluationPlan plan, Comparison found)
     {
-        if (found.PerplexityRatio > plan.MaxPerplexityRatio)
+        // A figure that is not a number meets no bound.
+        if (plan.MaxPerplexityRatio is { } ratio && !(found.PerplexityRatio <= ratio))
             yield return string.Create(CultureInfo.InvariantCulture, $"the perplexity ratio is {found.PerplexityRatio:0.0000}, and the recipe allows {plan.MaxPerplexityRatio}");
-        if (found.MeanKl > plan.MaxKl)
+        if (plan.MaxKl is { } kl && !(found.MeanKl <= kl))
             yield return string.Create(CultureInfo.InvariantCulture, $"the mean KL is {found.MeanKl:0.0000}, and the recipe allows {plan.MaxKl}");
-        if (found.TopOneAgreement < plan.MinTop1Agreement)
+        if (plan.MinTop1Agreement is { } agreement && !(found.TopOneAgreement >= agreement))
             yield return string.Create(CultureInfo.InvariantCulture, $"the top-1 agreement is {found.TopOneAgreement:0.0000}, and the recipe wants {plan.MinTop1Agreement}");
-        if (found.Layers.Count > 0 && found.Layers.Min(static l => l.Cosine) < plan.MinCosine)
+        if (plan.MinCosine is { } cosine && found.Layers.Any(l => !(l.Cosine >= cosine)))
             yield return string.Create(CultureInfo.InvariantCulture, $"the lowest cosine is {found.Layers.Min(static l => l.Cosine):0.0000}, and the recipe wants {plan.MinCosine}");
     }
 }

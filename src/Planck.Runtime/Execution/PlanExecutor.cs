@@ -31,6 +31,7 @@ public static class PlanExecutor
     {
         try
         {
+            ArtifactEvaluation.RequireData(job);
             using var artifact = ArtifactFolder.Prepare(job.OutputFolder, job.SourceFolder);
             var result = Write(job, artifact.TemporaryFolder, progress, cancellation);
             cancellation.ThrowIfCancellationRequested();

@@ -18,6 +18,7 @@ namespace Planck.Inference;
 internal sealed class QuantizedWeights : IWeightSource
 {
     private const string WeightSuffix = ".weight";
+    private const string TensorScaleName = "weight_scale_2";
     private const byte NanCode = 0x7F;
 
     private readonly CheckpointWeights _stored;
@@ -53,6 +54,8 @@ internal sealed class QuantizedWeights : IWeightSource
     {
         if (ModuleOf(tensor) is not { } module || _reader.Find(tensor) is not { } weight)
             return _stored.Find(tensor);
+        if (weight.Shape.Count != 2)
+            return Unfit(tensor, weight, $"is {module.Format.Id}, and has the shape [{string.Join(", ", weight.Shape)}] instead of two extents; export the checkpoint again");
         var (rows, columns) = Shape(module.Format, weight);
         var expected = module.Format.Tensors(rows, columns, BlockSize(module));
         var bytes = 0L;
@@ -76,8 +79,7 @@ internal sealed class QuantizedWeights : IWeightSource
         cancellation.ThrowIfCancellationRequested();
         var (rows, columns) = Shape(module.Format, weight);
         var (codes, scales) = (Read(weight), Read(_reader.Find(module.Path + ".weight_scale")!));
-        var tensorScale = _reader.Find(module.Path + ".weight_scale_2") is { } second ? BinaryPrimitives.ReadSingleLittleEndian(Read(second)) : 1f;
-        var linear = new PackedLinear(checked((int)rows), checked((int)columns), BlockSize(module), codes, scales, tensorScale);
+        var linear = new PackedLinear(checked((int)rows), checked((int)columns), BlockSize(module), codes, scales, TensorScale(module, rows, columns));
         RequireFinite(module, weight, linear);
         return new PackedTensor(linear, WeightDecoder.Of(module.Format), _meter);
     }
@@ -99,14 +101,17 @@ internal sealed class QuantizedWeights : IWeightSource
     // Packing halves the columns, or the rows.
     private static (long Rows, long Columns) Shape(QuantFormat format, StoredTensor weight)
     {
-        if (weight.Shape.Count != 2)
-            return (0, 0);
         var packed = format.Tensors(format.RowMultiple * 2L, 1024, format.DefaultBlockSize)[0].Shape;
         return (weight.Shape[0] * (format.RowMultiple * 2L / packed[0]), weight.Shape[1] * (1024 / packed[1]));
     }
 
     private QuantizedModule? ModuleOf(string tensor) =>
         tensor.EndsWith(WeightSuffix, StringComparison.Ordinal) ? _modules.GetValueOrDefault(tensor[..^WeightSuffix.Length]) : null;
+
+    private float TensorScale(QuantizedModule module, long rows, long columns) =>
+        module.Format.Tensors(rows, columns, BlockSize(module)).Any(static t => t.Name == TensorScaleName)
+            ? BinaryPrimitives.ReadSingleLittleEndian(Read(_reader.Find($"{module.Path}.{TensorScaleName}")!))
+            : 1;
 
     private byte[] Read(StoredTensor stored)
     {
