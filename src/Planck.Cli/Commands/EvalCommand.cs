@@ -28,7 +28,7 @@ internal static class EvalCommand
         var against = new Option<string?>("--against") { Description = "The original: adds mean KL, top-1 agreement, and per layer SQNR and cosine.", HelpName = "MODEL" };
         var column = new Option<string>("--column") { Description = "Column of JSON lines; `messages` goes through the chat template.", HelpName = "NAME", DefaultValueFactory = static _ => EvaluationPlan.DefaultColumn };
         var samples = ModelOptions.Count("--samples", "Rows that are used, from the first on. Default: all.");
-        var length = ModelOptions.Count("--sequence-length", $"Tokens of a window over text. Default: {EvaluationPlan.DefaultSequenceLength}.");
+        var length = ModelOptions.Count("--sequence-length", $"Tokens of a window over text. Default: {EvaluationPlan.DefaultSequenceLength}.", lowest: 2);
         var stride = ModelOptions.Count("--stride", "Tokens from one window's begin to the next's. Default: the sequence length.");
         var format = SharedOptions.Format<Format>("text or json.");
         var command = new TaughtCommand(

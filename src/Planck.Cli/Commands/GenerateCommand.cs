@@ -20,10 +20,10 @@ internal static class GenerateCommand
     {
         var model = new ModelOptions();
         var prompt = new Option<string>("--prompt", "-p") { Description = "The text to continue.", HelpName = "TEXT", Required = true };
-        var tokens = ModelOptions.Count("--tokens", $"Most tokens to write. Default: {DefaultTokens}.", "-n");
-        var temperature = Number("--temperature", "Divides the logits; 0 takes the likeliest token each time.", 0, 100, 0);
-        var topP = Number("--top-p", "Draws among the likeliest tokens that together reach this probability.", 0.000001, 1, 1);
-        var seed = new Option<ulong>("--seed") { Description = "Of the draws; the same seed gives the same text.", HelpName = "N" };
+        var tokens = ModelOptions.Count("--tokens", $"Most tokens to write. Default: {DefaultTokens}.", aliases: "-n");
+        var temperature = Number("--temperature", "Divides the logits; 0, the default, takes the likeliest token each time.", "from 0 to 100", static t => t is >= 0 and <= 100);
+        var topP = Number("--top-p", "Draws among the likeliest tokens that together reach this probability. Default: 1.", "above 0 and up to 1", static p => p is > 0 and <= 1);
+        var seed = Seed();
         var command = new TaughtCommand(
             "generate",
             "Continue a text: to hear whether a model still makes sense.",
@@ -40,8 +40,8 @@ internal static class GenerateCommand
             var ends = GenerationFile.EndTokens(folder);
             using var opened = LanguageModel.Open(folder, model.Of(parse));
             using var session = opened.StartDecoding(cancellation);
-            var sampling = new SamplingOptions(parse.GetValue(temperature), TopP: parse.GetValue(topP));
-            var sampler = new Sampler(parse.GetValue(seed));
+            var sampling = new SamplingOptions(parse.GetValue(temperature) ?? 0, TopP: parse.GetValue(topP) ?? 1);
+            var sampler = new Sampler(parse.GetValue(seed) ?? 0);
             var decoder = tokenizer.DecodeStream(skipSpecialTokens: true);
             output.Out.Write(parse.GetRequiredValue(prompt));
             for (var i = 0; i < (parse.GetValue(tokens) ?? DefaultTokens); i++)
@@ -72,14 +72,32 @@ internal static class GenerateCommand
         }
     }
 
-    private static Option<double> Number(string name, string description, double lowest, double highest, double standard)
+    /// <param name="range">What <paramref name="isInRange"/> accepts, in words.</param>
+    private static Option<double?> Number(string name, string description, string range, Func<double, bool> isInRange) => new(name)
     {
-        var option = new Option<double>(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
         {
-            if (result.Tokens.Count > 0 && (!double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || !(number >= lowest && number <= highest)))
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {lowest} to {highest}, not '{result.Tokens[0].Value}'"));
-        });
-        return option;
-    }
+            var written = result.Tokens[0].Value;
+            if (double.TryParse(written, CultureInfo.InvariantCulture, out var number) && isInRange(number))
+                return number;
+            result.AddError($"{name} takes a number {range}, not '{written}'");
+            return null;
+        },
+    };
+
+    private static Option<ulong?> Seed() => new("--seed")
+    {
+        Description = "Of the draws; the same seed gives the same text. Default: 0.",
+        HelpName = "N",
+        CustomParser = static result =>
+        {
+            var written = result.Tokens[0].Value;
+            if (ulong.TryParse(written, CultureInfo.InvariantCulture, out var number))
+                return number;
+            result.AddError($"--seed takes a number from 0 on, not '{written}'");
+            return null;
+        },
+    };
 }

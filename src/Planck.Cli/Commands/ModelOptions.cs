@@ -27,23 +27,22 @@ internal sealed class ModelOptions
         },
     };
 
-    /// <summary>An option that takes a number from 1 on.</summary>
-    public static Option<int?> Count(string name, string description, params string[] aliases)
+    /// <summary>An option that takes a number from <paramref name="lowest"/> on.</summary>
+    public static Option<int?> Count(string name, string description, int lowest = 1, params string[] aliases)
     {
-        var option = new Option<int?>(name, aliases)
+        return new(name, aliases)
         {
             Description = description,
             HelpName = "N",
             CustomParser = result =>
             {
                 var written = result.Tokens[0].Value;
-                if (int.TryParse(written, CultureInfo.InvariantCulture, out var number) && number >= 1)
+                if (int.TryParse(written, CultureInfo.InvariantCulture, out var number) && number >= lowest)
                     return number;
-                result.AddError($"{name} takes a number from 1 on, not '{written}'");
+                result.AddError($"{name} takes a number from {lowest} on, not '{written}'");
                 return null;
             },
         };
-        return option;
     }
 
     public InferenceOptions Of(ParseResult parse)

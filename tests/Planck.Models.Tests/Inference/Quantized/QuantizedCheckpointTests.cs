@@ -16,7 +16,7 @@ public sealed class QuantizedCheckpointTests : IDisposable
 
     private const string Mixed = $$"""
         {"quant_algo": "MIXED_PRECISION", "kv_cache_quant_algo": null, "quantized_layers": {
-          "{{Query}}": {"quant_algo": "fp8_pb_wo"}, "{{Up}}": {"quant_algo": "fp8_pb_wo"}, "model.layers.1.mlp.down_proj": {"quant_algo": "W8A16"}}}
+          "{{Query}}": {"quant_algo": "fp8_pb_wo"}, "{{Up}}": {"quant_algo": "fp8_pb_wo"}, "model.layers.1.mlp.down_proj": {"quant_algo": "W8A16"} } }
         """;
 
     private readonly TemporaryFolder _folder = new();
