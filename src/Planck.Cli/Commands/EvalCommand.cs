@@ -43,7 +43,9 @@ internal static class EvalCommand
         {
             if (result.GetValue(ids) is null == result.GetValue(text) is null)
                 result.AddError("name the data with either --ids or --text");
-            if (result.GetValue(stride) > (result.GetValue(length) ?? EvaluationPlan.DefaultSequenceLength))
+            // The value of an option that is wrong cannot be asked for.
+            var areNumbers = result.GetResult(stride)?.Errors.Any() != true && result.GetResult(length)?.Errors.Any() != true;
+            if (areNumbers && result.GetValue(stride) > (result.GetValue(length) ?? EvaluationPlan.DefaultSequenceLength))
                 result.AddError("--stride is longer than a window: tokens between windows would not be scored");
         });
         command.Runs(output, (parse, cancellation) =>
