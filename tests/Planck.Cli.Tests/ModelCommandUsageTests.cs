@@ -41,6 +41,10 @@ public sealed class ModelCommandUsageTests : IDisposable
 
     [Theory]
     [InlineData("eval")]
+    [InlineData("eval", "model", "--ids")]
+    [InlineData("eval", "model", "--text", "a.jsonl", "--stride")]
+    [InlineData("generate", "model", "--prompt", "x", "--tokens")]
+    [InlineData("generate", "model", "--prompt", "x", "--seed")]
     [InlineData("logits", "model")]
     [InlineData("logits", "model", "--ids", "x")]
     [InlineData("tokenize", "model")]

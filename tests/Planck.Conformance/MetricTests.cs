@@ -15,7 +15,8 @@ namespace Planck.Conformance;
 
 /// <summary>
 /// An exported checkpoint, read back and run, is as far from the original as ModelOpt measured for its own simulation of the same format: the decoders, the
-/// quantization of activations and of the cache are ModelOpt's.
+/// quantization of activations and of the cache are ModelOpt's. (The fp8 activations of w4a8_mxfp4_fp8 have one scale per tensor there, from calibration data,
+/// and it is not exported; engines measure one per token, as is done here. On this model the difference is within the bounds.)
 /// </summary>
 public sealed class MetricTests(QuantizedCases cases, ITestOutputHelper output) : IClassFixture<QuantizedCases>
 {
@@ -26,14 +27,6 @@ public sealed class MetricTests(QuantizedCases cases, ITestOutputHelper output) 
 
     private const double KlFloor = 3e-4;
 
-    /// <summary>
-    /// ModelOpt simulates the fp8 activations of this format with one scale per tensor, found on calibration data, and does not export it. An engine cannot know
-    /// it and measures one per token, as is done here: less error, so less KL.
-    /// </summary>
-    private const string OneActivationScalePerTensor = "ptq/w4a8_mxfp4_fp8";
-
-    private const double KlShareOfOtherActivationScales = 0.25;
-
     public static TheoryData<string> Measured => [.. IncludedCases.All.Select(static c => c.Path).Where(ReferenceMetrics.All.ContainsKey)];
 
     public static TheoryData<string> Paths => [.. IncludedCases.All.Select(static c => c.Path)];
@@ -42,7 +35,7 @@ public sealed class MetricTests(QuantizedCases cases, ITestOutputHelper output) 
     [MemberData(nameof(Measured))]
     public void Loss_and_divergence_are_those_of_the_reference(string path)
     {
-        var golden = IncludedCases.All.Single(c => c.Path == path);
+        var golden = AsSimulated(IncludedCases.All.Single(c => c.Path == path));
         var reference = ReferenceMetrics.All[path];
         using var original = LanguageModel.Open(golden.Model.Folder, new() { Threads = 1 });
         using var quantized = LanguageModel.OpenQuantized(cases.Quantize(golden), golden.Export.Quantized, golden.KvCache, new() { Threads = 1 });
@@ -51,8 +44,7 @@ public sealed class MetricTests(QuantizedCases cases, ITestOutputHelper output) 
 
         output.WriteLine($"{path}: loss {found.Model.Loss:0.00000} ({reference.Loss:0.00000}), KL {found.MeanKl:0.000000} ({reference.MeanKl:0.000000})");
         Assert.Equal(reference.Loss, found.Model.Loss, LossTolerance);
-        var share = path == OneActivationScalePerTensor ? KlShareOfOtherActivationScales : KlShare;
-        Assert.Equal(reference.MeanKl, found.MeanKl, (share * reference.MeanKl) + KlFloor);
+        Assert.Equal(reference.MeanKl, found.MeanKl, (KlShare * reference.MeanKl) + KlFloor);
     }
 
     [Theory]
@@ -79,6 +71,11 @@ public sealed class MetricTests(QuantizedCases cases, ITestOutputHelper output) 
         Assert.All(found.Layers, static layer => Assert.InRange(layer.Cosine, 0.9, 1.0000001));
         Assert.NotEqual(0, found.MeanKl);
     }
+
+    // ModelOpt simulates NVFP4 with blocks of 16, whatever size is configured and exported. Its figures are those of a checkpoint with such blocks.
+    private static GoldenCase AsSimulated(GoldenCase golden) => golden.Format == QuantFormats.W4A16Nvfp4 && golden.BlockSize != 0
+        ? golden with { Path = golden.Path + "-in_blocks_of_16", BlockSize = 0, Recipe = golden.Recipe.Replace("    block_size: 32", "", StringComparison.Ordinal) }
+        : golden;
 
     private static List<EvaluationWindow> Windows() =>
         [.. InputIdsFile.Read(Repository.File("recipes", "data", "eval-32x256.safetensors"), vocabularySize: 4096).Rows.Select(static r => new EvaluationWindow(r, 1))];

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -41,11 +42,9 @@ internal static class EvalCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(ids) is null == result.GetValue(text) is null)
+            if (result.GetResult(ids) is null == result.GetResult(text) is null)
                 result.AddError("name the data with either --ids or --text");
-            // The value of an option that is wrong cannot be asked for.
-            var areNumbers = result.GetResult(stride)?.Errors.Any() != true && result.GetResult(length)?.Errors.Any() != true;
-            if (areNumbers && result.GetValue(stride) > (result.GetValue(length) ?? EvaluationPlan.DefaultSequenceLength))
+            if (Written(result, stride) > (Written(result, length) ?? EvaluationPlan.DefaultSequenceLength))
                 result.AddError("--stride is longer than a window: tokens between windows would not be scored");
         });
         command.Runs(output, (parse, cancellation) =>
@@ -93,6 +92,10 @@ internal static class EvalCommand
         });
         return command;
     }
+
+    /// <summary>What is written for an option, where it is a number: the value of an option that is wrong cannot be asked for.</summary>
+    private static int? Written(CommandResult result, Option<int?> option) =>
+        result.GetResult(option)?.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static void Write(TextWriter output, Format format, string json, IEnumerable<string> lines)
     {
