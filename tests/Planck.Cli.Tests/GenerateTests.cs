@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
 using System.Threading;
 using Planck.Inference;
 using Planck.Tokenization;
@@ -54,6 +56,26 @@ public sealed class GenerateTests : IDisposable
         Assert.Single(said.Error.TrimEnd('\n').Split('\n'));
     }
 
+    [Theory]
+    [InlineData("{\"eos_token_id\": TOKEN}")]
+    [InlineData("{\"eos_token_id\": [9, TOKEN]}")]
+    public void The_text_ends_before_a_token_that_ends_texts(string generation)
+    {
+        var tokens = LikeliestTokens(4);
+        var model = CopyOfModel(generation.Replace("TOKEN", tokens[2].ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var written = Tokenizer.Load(Workplace.Weights).Decode(tokens[..tokens.IndexOf(tokens[2])], skipSpecialTokens: true);
+        Assert.Equal(new(0, Prompt + written + "\n", ""), _workplace.Planck("generate", model, "--prompt", Prompt, "--tokens", "6"));
+    }
+
+    [Theory]
+    [InlineData("{\"eos_token_id\": \"end\"}")]
+    [InlineData("{\"eos_token_id\": [1, null]}")]
+    public void An_end_that_is_no_token_is_named_with_its_file(string generation)
+    {
+        var said = _workplace.Planck("generate", CopyOfModel(generation), "--prompt", Prompt);
+        Assert.Equal(new(1, "", "error: model/generation_config.json: 'eos_token_id' is no token id, nor a list of them\n"), said);
+    }
+
     [Fact]
     public void Cancelling_ends_with_130() =>
         Assert.Equal(
@@ -62,8 +84,19 @@ public sealed class GenerateTests : IDisposable
 
     private Said Generate(params string[] args) => _workplace.Planck(["generate", Workplace.Weights, "--prompt", Prompt, .. args]);
 
+    private string CopyOfModel(string generation)
+    {
+        var folder = Directory.CreateDirectory(_workplace.Path("model")).FullName;
+        foreach (var name in (string[])["config.json", "model.safetensors", "tokenizer.json"])
+            File.Copy(Path.Combine(Workplace.Weights, name), Path.Combine(folder, name));
+        File.WriteAllText(Path.Combine(folder, "generation_config.json"), generation);
+        return folder;
+    }
+
+    private static string LikeliestContinuation(int tokens) => Tokenizer.Load(Workplace.Weights).Decode(LikeliestTokens(tokens), skipSpecialTokens: true);
+
     /// <summary>A whole forward pass for every token.</summary>
-    private static string LikeliestContinuation(int tokens)
+    private static List<int> LikeliestTokens(int tokens)
     {
         var tokenizer = Tokenizer.Load(Workplace.Weights);
         List<int> ids = [.. tokenizer.EncodeIds(Prompt, addSpecialTokens: true)];
@@ -81,6 +114,6 @@ public sealed class GenerateTests : IDisposable
             ids.Add(best);
         }
 
-        return tokenizer.Decode(ids[prompt..], skipSpecialTokens: true);
+        return ids[prompt..];
     }
 }

@@ -77,6 +77,24 @@ public sealed class IncrementalBuildTests(RecipeProject project)
     }
 
     [Fact]
+    public void Changing_the_evaluation_data_runs_only_the_recipes_that_use_it()
+    {
+        project.BackToStart();
+        project.Write("data/eval.jsonl", "{\"text\": \"It was the best of times, it was the worst of times.\"}\n");
+        project.Write("evaluated.yaml", "model: classics-7m\nformat: int8_weight_only\narithmetic: cpu\nevaluate:\n  data: data/eval.jsonl\n  max_kl: 0.1\n");
+        var added = project.Build();
+        Assert.True(added.Succeeded, added.Output);
+        Assert.Equal(["evaluated"], added.Quantized.Keys);
+        Assert.Matches(@"artifacts/evaluated, perplexity \d+\.\d+ is \d\.\d+ times the original's \d+\.\d+, mean KL 0\.0\d+ nats", added.Output);
+
+        project.Write("data/eval.jsonl", "{\"text\": \"Call me Ishmael. Some years ago, never mind how long precisely.\"}\n");
+        var changed = project.Build();
+        Assert.True(changed.Succeeded, changed.Output);
+        Assert.Equal(("evaluated", "the evaluation data changed"), changed.Quantized.Select(static q => (q.Key, q.Value)).Single());
+        Assert.Empty(project.Build().Quantized);
+    }
+
+    [Fact]
     public void A_new_recipe_runs_alone_and_removing_it_prunes_its_plan()
     {
         project.BackToStart();

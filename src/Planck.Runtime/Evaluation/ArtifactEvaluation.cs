@@ -22,7 +22,7 @@ internal static class ArtifactEvaluation
     public static void RequireData(PlanJob job)
     {
         if (job.Run.Evaluation is { } plan && !File.Exists(DataPath(job, plan)))
-            throw new PlanFailedException(Rules.PlanFailed, $"the evaluation cannot run: {plan.Data}: there is no such file beside the recipe");
+            throw CannotRun($"{plan.Data}: there is no such file beside the recipe");
     }
 
     /// <summary>Runs both models, writes the figures into the artifact, and checks the bounds.</summary>
@@ -43,13 +43,16 @@ internal static class ArtifactEvaluation
         }
         catch (Exception e) when (e is InferenceException or DatasetException or CheckpointException)
         {
-            throw new PlanFailedException(Rules.PlanFailed, $"the evaluation cannot run: {e.Message}", inner: e);
+            throw CannotRun(e.Message, e);
         }
     }
 
     /// <summary>Where a plan's data is: beside the recipe.</summary>
     public static string DataPath(PlanJob job, EvaluationPlan plan) =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(job.RecipeFile))!, plan.Data));
+
+    private static PlanFailedException CannotRun(string reason, Exception? inner = null) =>
+        new(Rules.PlanFailed, $"the evaluation cannot run: {reason}", inner: inner) { IsAboutEvaluation = true };
 
     // Two models run in turns: each has half of the budget and of the threads.
     private static InferenceOptions Options(PlanJob job)

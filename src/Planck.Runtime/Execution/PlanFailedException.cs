@@ -13,4 +13,7 @@ public sealed class PlanFailedException : Exception
     public Rule Rule { get; }
 
     public string? Module { get; }
+
+    /// <summary>Whether it is about what the recipe says under <c>evaluate</c>.</summary>
+    public bool IsAboutEvaluation { get; init; }
 }

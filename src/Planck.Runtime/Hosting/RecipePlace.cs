@@ -13,7 +13,7 @@ public static class RecipePlace
 
     private static SourceSpan Span(PlanFailedException failure, string recipePath)
     {
-        if (failure.Rule == Rules.EvaluationOutOfBounds && File.Exists(recipePath))
+        if (failure.IsAboutEvaluation && File.Exists(recipePath))
             return RecipeParser.Parse(recipePath, File.ReadAllText(recipePath)).Recipe.Evaluate?.Span ?? SourceSpan.FileStart(recipePath);
         var module = failure.Module;
         if (module is null || !File.Exists(recipePath))

@@ -55,6 +55,7 @@ public class RecipeMistakeTests
         ("a share in percent", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, min_top1_agreement: 95}\n"),
         ("no number", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, max_kl: small}\n"),
         ("windows with gaps", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, sequence_length: 512, stride: 1024}\n"),
+        ("windows with nothing to score", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, sequence_length: 1}\n"),
         ("another tool's words: two findings", "model: m\nformat: mxfp8\nevaluate: {dataset: e.jsonl, num_samples: 4}\n"),
         ("a budget without a unit that exists", "model: m\nformat: mxfp8\nmemory_budget: 8 Gb\n")));
 

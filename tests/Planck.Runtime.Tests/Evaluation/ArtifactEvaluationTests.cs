@@ -130,6 +130,7 @@ public sealed class ArtifactEvaluationTests : IDisposable
         var quantized = false;
         var failure = Assert.Throws<PlanFailedException>(() => PlanExecutor.Run(Job(new("data/none.safetensors"), 1), _ => quantized = true));
         Assert.Equal((Rules.PlanFailed, "the evaluation cannot run: data/none.safetensors: there is no such file beside the recipe"), (failure.Rule, failure.Message));
+        Assert.Equal($"{_model.RecipeFile}(3,1)", RecipePlace.Finding(failure, _model.RecipeFile).Span.ToString());
         Assert.False(quantized);
         AssertUntouched(old);
     }

@@ -20,6 +20,8 @@ internal static class EvaluationReader
         var length = keys["sequence_length"] is { } lengthSlot ? values.PositiveInteger(lengthSlot) : null;
         var stride = keys["stride"] is { } strideSlot ? values.PositiveInteger(strideSlot) : null;
         var window = length?.Value ?? EvaluationPlan.DefaultSequenceLength;
+        if (length is not null && window < 2)
+            findings.Add(Rules.BadValue, length.Span, "'sequence_length' is 1: the first token of a window is not scored, so nothing would be", "at least 2");
         if (stride is not null && stride.Value > window)
             findings.Add(Rules.BadValue, stride.Span, $"'stride' is {stride.Value}, more than the {window} tokens of a window: tokens between windows would not be scored", $"at most {window}");
         var data = keys["data"] is { } dataSlot ? Data(dataSlot, values, findings) : null;
