@@ -29,7 +29,7 @@ public sealed unsafe class PackedWeight : Weight
         using var source = StripSource.Of(weight);
         for (var row = 0; row < Rows; row += _stripRows)
             for (var column = 0; column < Columns; column += SumOrder.BlockLength)
-                kernels.Pack(source, row, Math.Min(_stripRows, Rows - row), column, Math.Min(SumOrder.BlockLength, Columns - column), Strip(row, column));
+                kernels.Pack(source, row, Math.Min(_stripRows, Rows - row), InnerBlock.At(column, Columns), Strip(row, column));
     }
 
     /// <summary>The vectors it is laid out for.</summary>
@@ -45,10 +45,9 @@ public sealed unsafe class PackedWeight : Weight
             destination[index] = Strip(row, column + index)[row % _stripRows];
     }
 
-    /// <summary>Elements from one strip to the next.</summary>
-    internal nint StripLength => (nint)PaddedColumns * _stripRows;
+    /// <summary>The strips from the one that begins at a row on, from a column on.</summary>
+    internal PackedStrips Strips(int row, int column) => new(Strip(row, column), (nint)PaddedColumns * _stripRows);
 
-    /// <summary>The packed elements of the strip that holds a row, from a column on.</summary>
-    internal float* Strip(int row, int column) =>
+    private float* Strip(int row, int column) =>
         (float*)Marshal.UnsafeAddrOfPinnedArrayElement(_elements, 0) + ((long)(row / _stripRows) * PaddedColumns + column) * _stripRows;
 }
