@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Planck.Benchmarks;
 
@@ -27,21 +26,10 @@ internal sealed unsafe class OpenBlas : IDisposable
     public string Configuration { get; }
 
     /// <summary>
-    /// Loads the library where there is one. Releases older than the processor fall back to AVX2 kernels, at half the speed; unless OPENBLAS_CORETYPE says
-    /// otherwise they are told to use those for AVX-512.
+    /// Loads the library where there is one. A release older than the processor falls back to AVX2 kernels, at half the speed: run with
+    /// OPENBLAS_CORETYPE=SKYLAKEX to have those for AVX-512. <see cref="Configuration"/> tells which it took.
     /// </summary>
-    public static OpenBlas? Find()
-    {
-        if (Vector512.IsHardwareAccelerated && NativeLibrary.TryLoad("libc.so.6", out var libc))
-        {
-            // The library reads the environment of the C runtime, which Environment.SetEnvironmentVariable does not change.
-            var setEnvironment = (delegate* unmanaged<byte*, byte*, int, int>)NativeLibrary.GetExport(libc, "setenv");
-            fixed (byte* name = "OPENBLAS_CORETYPE"u8, value = "SKYLAKEX"u8)
-                setEnvironment(name, value, 0);
-        }
-
-        return NativeLibrary.TryLoad("libopenblas.so.0", out var library) ? new(library) : null;
-    }
+    public static OpenBlas? Find() => NativeLibrary.TryLoad("libopenblas.so.0", out var library) ? new(library) : null;
 
     /// <summary>C[rows, columns] = A[rows, inner] * W[columns, inner]^T.</summary>
     public void Multiply(int threads, int rows, int columns, int inner, float[] a, float[] w, float[] c)

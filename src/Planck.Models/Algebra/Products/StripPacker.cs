@@ -37,7 +37,8 @@ internal static unsafe class StripPacker<TLanes>
                 done = PackRows(dense.Element, start, stride, columns, strip + first);
             }
 
-            WidenRows(source.Weight, row + first, count, column + done, columns - done, strip + done * 2 * TLanes.Count + first);
+            if (done < columns)
+                WidenRows(source.Weight, row + first, count, column + done, columns - done, strip + done * 2 * TLanes.Count + first);
         }
     }
 

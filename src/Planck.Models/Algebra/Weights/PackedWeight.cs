@@ -10,7 +10,7 @@ namespace Planck.Algebra;
 /// activations. Gives the same bits as the weight it was made from.
 /// </summary>
 /// <remarks>
-/// Strips of rows, each as wide as two vectors, one after the other: [strips][blocks][BlockLength][two vectors]. Rows missing in the last strip are zeros.
+/// Strips of rows, each as wide as two vectors, one after the other: [strips][columns][two vectors]. Rows missing in the last strip are zeros.
 /// </remarks>
 public sealed unsafe class PackedWeight : Weight
 {
@@ -23,9 +23,12 @@ public sealed unsafe class PackedWeight : Weight
         Width = width;
         var kernels = StripKernels.For(width);
         _stripRows = kernels.StripRows;
-        PaddedColumns = checked((Columns + kernels.StripRows - 1) / kernels.StripRows * kernels.StripRows);
+        PaddedColumns = checked(Columns + (_stripRows - Columns % _stripRows) % _stripRows);
         var strips = (Rows + _stripRows - 1L) / _stripRows;
-        _elements = GC.AllocateUninitializedArray<float>(checked((int)(strips * _stripRows * PaddedColumns)), pinned: true);
+        var elements = strips * _stripRows * PaddedColumns;
+        if (elements > Array.MaxLength)
+            throw new ArgumentException($"a weight [{Rows}, {Columns}] has too many elements to be packed as a whole ({Array.MaxLength} at most); pack selections of its rows", nameof(weight));
+        _elements = GC.AllocateUninitializedArray<float>((int)elements, pinned: true);
         using var source = StripSource.Of(weight);
         for (var row = 0; row < Rows; row += _stripRows)
             for (var column = 0; column < Columns; column += SumOrder.BlockLength)
