@@ -12,6 +12,7 @@ internal sealed class AddedVocabulary
 {
     private readonly Dictionary<string, int> _ids = [];
     private readonly Dictionary<int, string> _tokens = [];
+    private readonly Dictionary<int, string> _decoded = [];
     private readonly HashSet<string> _special = [];
     private readonly AddedTokenFinder _raw;
     private readonly AddedTokenFinder _normalized;
@@ -42,8 +43,9 @@ internal sealed class AddedVocabulary
             .OrderBy(content => !_special.Contains(content))
             .Select(content => (Token: byId[_ids[content]], Id: _ids[content])).ToList();
         _raw = new AddedTokenFinder([.. all.Where(static t => !t.Token.IsNormalized).Select(static t => (t.Token.Content, t.Token, t.Id))]);
-        _normalized = new AddedTokenFinder(
-            [.. all.Where(static t => t.Token.IsNormalized).Select(t => (Normalized(t.Token.Content, normalizer), t.Token, t.Id))]);
+        foreach (var (token, id) in all)
+            _decoded[id] = token.IsNormalized ? Normalized(token.Content, normalizer) : token.Content;
+        _normalized = new AddedTokenFinder([.. all.Where(static t => t.Token.IsNormalized).Select(t => (_decoded[t.Id], t.Token, t.Id))]);
     }
 
     /// <summary>Number of added tokens that are not in the vocabulary of the model.</summary>
@@ -52,6 +54,9 @@ internal sealed class AddedVocabulary
     public int? IdOf(string token) => _ids.TryGetValue(token, out var id) ? id : null;
 
     public string? TokenOf(int id) => _tokens.GetValueOrDefault(id);
+
+    /// <summary>What the token is in decoded text: for a token that is looked for in normalized text its normalized spelling.</summary>
+    public string? DecodedSpelling(int id) => _decoded.GetValueOrDefault(id);
 
     public bool IsSpecial(string token) => _special.Contains(token);
 
