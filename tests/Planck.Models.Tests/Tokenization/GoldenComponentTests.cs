@@ -74,8 +74,8 @@ public class GoldenComponentTests
 
     private static List<(string, int, int)> PiecesOf(PreTokenizer preTokenizer, string text)
     {
-        var codePoints = CodePoints.Of(text);
-        var pieces = new PreTokenizedText(AlignedText.Original(codePoints, codePoints.Length));
+        var pieces = new PreTokenizedText();
+        pieces.Load(text);
         preTokenizer.PreTokenize(pieces);
         var result = new List<(string, int, int)>();
         foreach (var piece in pieces.Pieces)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Planck.Tokenization.Models;
@@ -25,12 +26,14 @@ internal sealed class AddedVocabulary
     {
         var byId = new Dictionary<int, AddedToken>();
         var added = new List<AddedToken>();
+        var largest = -1;
         foreach (var token in tokens)
         {
-            if (token.Content.Length == 0 || byId.ContainsValue(token))
+            var isKnown = _ids.TryGetValue(token.Content, out var known);
+            if (token.Content.Length == 0 || (isKnown && byId[known] == token))
                 continue;
-            var id = _ids.TryGetValue(token.Content, out var known) ? known
-                : model.Vocabulary.IdOf(token.Content) ?? NextId(model.Vocabulary.Count);
+            var id = isKnown ? known : model.Vocabulary.IdOf(token.Content) ?? NextId(largest, model.Vocabulary.Count);
+            largest = Math.Max(largest, id);
             _ids[token.Content] = id;
             _tokens[id] = token.Content;
             byId[id] = token;
@@ -66,11 +69,8 @@ internal sealed class AddedVocabulary
     /// <summary>Cuts out the others, once the text is normalized.</summary>
     public void CutNormalized(PreTokenizedText text) => _normalized.Cut(text);
 
-    private int NextId(int vocabularySize)
-    {
-        var largest = _ids.Count == 0 ? -1 : _ids.Values.Max();
-        return largest >= vocabularySize || (vocabularySize == 0 && largest >= 0) ? largest + 1 : vocabularySize;
-    }
+    private static int NextId(int largest, int vocabularySize) =>
+        largest >= vocabularySize || (vocabularySize == 0 && largest >= 0) ? largest + 1 : vocabularySize;
 
     private static string Normalized(string content, Normalizer? normalizer)
     {
