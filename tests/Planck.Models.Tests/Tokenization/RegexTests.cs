@@ -97,6 +97,10 @@ public class RegexTests
     public void A_counted_group_that_would_be_enormous_is_an_error() =>
         Assert.Throws<RegexSyntaxException>(() => new CompiledRegex("((a|b){1000}){1000}"));
 
+    [Fact]
+    public void A_literal_with_countless_foldings_is_an_error() =>
+        Assert.Throws<RegexSyntaxException>(static () => new CompiledRegex($"(?i:{new string('s', 5000)})"));
+
     private static IEnumerable<string> Matches(string pattern, string text)
     {
         var codePoints = CodePoints.Of(text);
