@@ -25,6 +25,7 @@ public sealed class LanguageModel : IDisposable
 {
     private readonly IWeightSource _source;
     private readonly InferenceOptions _options;
+    private bool _disposed;
 
     private LanguageModel(Transformer graph, ModelConfig config, IWeightSource source, BufferMeter meter, InferenceOptions options)
     {
@@ -105,6 +106,7 @@ public sealed class LanguageModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(onLogits);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         for (var row = 0; row < rows.Count; row++)
             InputCheck.Require(Graph, rows[row] ?? [], 0, $"row {row}");
         using var pass = new ForwardPass(Graph, _source, rows, _options, Meter, observer, progress, cancellation);
@@ -113,9 +115,19 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Loads all weights and begins a text. <see cref="DecodingSession.Reset"/> begins another one without loading them again.</summary>
     /// <exception cref="InferenceException">Weights cannot be read or are not finite.</exception>
-    public DecodingSession StartDecoding(CancellationToken cancellation = default) => new(Graph, _source, _options, Meter, cancellation);
+    /// <exception cref="OperationCanceledException">Cancelled while loading.</exception>
+    public DecodingSession StartDecoding(CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new(Graph, _source, _options, Meter, cancellation);
+    }
 
-    public void Dispose() => _source.Dispose();
+    /// <summary>Closes the checkpoint. Sessions are disposed by themselves, before.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _source.Dispose();
+    }
 
     private static LanguageModel Over(CheckpointWeights source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
     {
