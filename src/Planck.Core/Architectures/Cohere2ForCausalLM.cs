@@ -16,7 +16,7 @@ public sealed record Cohere2ForCausalLM() : Architecture("Cohere2ForCausalLM")
         var window = config.CountOrOff("sliding_window", 4096);
         var full = CohereForCausalLM.ParallelBlock(config, names.Layer, attention with { Rope = null });
         var sliding = window == 0 ? full : CohereForCausalLM.ParallelBlock(config, names.Layer, DecoderParts.Windowed(attention, window));
-        var period = config.Count("sliding_window_pattern", 4);
+        var period = config.PositiveCount("sliding_window_pattern", 4);
         var slides = LayerTypes.Sliding(config, layer => (layer + 1) % period != 0);
         return CohereForCausalLM.Decoder(config, names, layer => slides(layer) ? sliding : full);
     }

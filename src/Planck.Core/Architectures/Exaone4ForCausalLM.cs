@@ -33,8 +33,10 @@ public sealed record Exaone4ForCausalLM() : Architecture("Exaone4ForCausalLM")
     // The pattern is a period whose last layer is full: 4, or as letters LLLG.
     private static Func<int, bool> Rule(ConfigFacts config, int window)
     {
+        if (window == 0)
+            return static _ => false;
         var pattern = config.Text("sliding_window_pattern", "4");
-        var period = pattern.StartsWith("L", StringComparison.Ordinal) ? pattern.Length : config.Count("sliding_window_pattern", 4);
-        return layer => window > 0 && period > 0 && (layer + 1) % period != 0;
+        var period = pattern.StartsWith("L", StringComparison.Ordinal) ? pattern.Length : config.PositiveCount("sliding_window_pattern", 4);
+        return layer => (layer + 1) % period != 0;
     }
 }
