@@ -44,18 +44,20 @@ public sealed class LanguageModel : IDisposable
     internal BufferMeter Meter { get; }
 
     /// <summary>Opens a checkpoint folder: reads <c>config.json</c> and the headers of the safetensors files, and checks that the model is whole.</summary>
+    /// <param name="over">Makes of the checkpoint's weights those to run with, such as quantized ones; it disposes what it is given when it is disposed.</param>
     /// <exception cref="InferenceException">The architecture is not known, its configuration contradicts itself, or a tensor is missing or unfit.</exception>
     /// <exception cref="CheckpointException">A file is missing or broken.</exception>
-    public static LanguageModel Open(string folder, InferenceOptions? options = null)
+    public static LanguageModel Open(string folder, InferenceOptions? options = null, Func<IWeightSource, IWeightSource>? over = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         options = Checked(options ?? new());
         var meter = new BufferMeter();
         var path = Path.Combine(folder, "config.json");
         var config = ConfigReader.Read(path);
-        var source = new CheckpointWeights(CheckpointReader.Open(folder), options.Threads, meter);
+        IWeightSource source = new CheckpointWeights(CheckpointReader.Open(folder), options.Threads, meter);
         try
         {
+            source = over?.Invoke(source) ?? source;
             return Over(source, path, config, meter, options);
         }
         catch
@@ -129,7 +131,7 @@ public sealed class LanguageModel : IDisposable
         _source.Dispose();
     }
 
-    private static LanguageModel Over(CheckpointWeights source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
+    private static LanguageModel Over(IWeightSource source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
     {
         var architecture = ArchitectureRegistry.Find(config.Architecture)
             ?? throw new InferenceException(path, $"no description of '{config.Architecture}' is known; see the list of supported architectures");

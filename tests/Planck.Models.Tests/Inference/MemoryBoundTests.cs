@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Planck.Checkpoints;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -74,6 +75,16 @@ public sealed class MemoryBoundTests(ITestOutputHelper output)
         Assert.Contains("1048576 bytes are too few for rows of 200 tokens on 2 threads", error.Message, StringComparison.Ordinal);
         var needed = long.Parse(error.Message.Split("Give at least ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(model.Estimate([200], new() { Threads = 2, MemoryBudget = needed }).Activations <= needed);
+    }
+
+    [Fact]
+    public void The_largest_block_is_counted_from_the_headers()
+    {
+        // Layer 0 of this model has an MLP, layer 1 eight experts and a shared one.
+        using var reader = CheckpointReader.Open(GoldenModels.Folder("deepseek-v3"));
+        var largest = reader.Tensors.Where(static t => t.Name.StartsWith("model.layers.1.", StringComparison.Ordinal)).Sum(static t => t.Bytes);
+        using var model = LanguageModel.Open(GoldenModels.Folder("deepseek-v3"));
+        Assert.Equal(largest, model.Estimate([10]).LargestBlock);
     }
 
     private static string HashOf(LanguageModel model, int[][] rows, IProgress<ForwardProgress>? progress)
