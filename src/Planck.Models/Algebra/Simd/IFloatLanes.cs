@@ -25,7 +25,7 @@ internal unsafe interface IFloatLanes<TSelf>
     /// <summary><c>left * right + addend</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
-    /// <summary>The lanes' bits, the even bf16 of each pair shifted up to a float32.</summary>
+    /// <summary>The bf16 in the low half of each lane as float32, exactly.</summary>
     static abstract TSelf LowBf16(TSelf pairs);
 
     static abstract TSelf HighBf16(TSelf pairs);
