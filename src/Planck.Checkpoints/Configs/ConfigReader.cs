@@ -65,8 +65,10 @@ public static class ConfigReader
         return 0;
     }
 
+    // Classes of transformers whose files leave the key out when they tie.
     private static bool TiesByDefault(string modelType) =>
-        modelType.StartsWith("gemma", System.StringComparison.Ordinal) || modelType.StartsWith("cohere", System.StringComparison.Ordinal);
+        modelType.StartsWith("gemma", System.StringComparison.Ordinal) || modelType.StartsWith("cohere", System.StringComparison.Ordinal)
+        || modelType is "gpt2" or "opt" or "falcon" or "smollm3" or "starcoder2" or "gpt_bigcode" or "bloom" or "mpt";
 
     private static string FirstText(string path, JsonObject[] places, string[] keys)
     {
