@@ -9,19 +9,22 @@ namespace Planck.Checks;
 /// <summary>Which keys of <c>config.json</c> a tensor's extents follow from, found by their values.</summary>
 internal static class ConfigOrigin
 {
-    /// <summary><c> (hidden_size 4096, num_attention_heads x head_dim 32 x 128)</c>, of the extents that differ; empty when no key has such a value.</summary>
+    private const int Most = 2;
+
+    /// <summary><c> (hidden_size 4096, num_key_value_heads x head_dim 8 x 128)</c>, of the extents that differ; empty when no key has such a value.</summary>
     /// <param name="found">What the checkpoint has; empty when it has nothing.</param>
     public static string Of(ModelConfig config, IReadOnlyList<long> expected, IReadOnlyList<long> found)
     {
         var keys = expected
             .Where((extent, axis) => found.Count != expected.Count || found[axis] != extent)
-            .SelectMany(extent => Keys(config, extent))
+            .Select(extent => Wording.Or([.. Keys(config, extent).Take(found.Count == 0 ? 1 : Most)]))
+            .Where(static k => k.Length > 0)
             .Distinct()
             .ToList();
         return keys.Count == 0 ? "" : $" ({string.Join(", ", keys)})";
     }
 
-    // All keys of the value: q_proj of Llama is hidden_size wide and heads x head_dim high, and both may be the same number.
+    // The plainest first: both extents of Llama's q_proj may be hidden_size, one of them because it is heads x head_dim.
     private static IEnumerable<string> Keys(ModelConfig config, long extent)
     {
         (string Key, long Value)[] counts =
@@ -29,24 +32,15 @@ internal static class ConfigOrigin
             ("hidden_size", config.HiddenSize), ("intermediate_size", config.IntermediateSize), ("vocab_size", config.VocabSize),
             ("num_experts", config.Experts), ("head_dim", config.HeadDim), .. Others(config),
         ];
-        foreach (var (key, value) in counts)
-        {
-            if (value == extent)
-                yield return $"{key} {Wording.Number(value)}";
-            else if (value > 0 && 2 * value == extent)
-                yield return $"2 x {key} {Wording.Number(value)}";
-        }
-
         (string Key, long Heads)[] heads =
         [
             ("num_attention_heads", config.AttentionHeads), ("num_key_value_heads", config.KeyValueHeads),
             ("(num_attention_heads + 2 num_key_value_heads)", config.AttentionHeads + (2L * config.KeyValueHeads)),
         ];
-        foreach (var (key, count) in heads)
-        {
-            if (count > 0 && count * config.HeadDim == extent)
-                yield return $"{key} x head_dim {Wording.Number(count)} x {Wording.Number(config.HeadDim)}";
-        }
+        return counts.Where(c => c.Value == extent).Select(static c => $"{c.Key} {Wording.Number(c.Value)}")
+            .Concat(heads.Where(h => h.Heads > 0 && h.Heads * config.HeadDim == extent).Select(h => $"{h.Key} x head_dim {Wording.Number(h.Heads)} x {Wording.Number(config.HeadDim)}"))
+            .Concat(counts.Where(c => c.Value > 0 && 2 * c.Value == extent).Select(static c => $"2 x {c.Key} {Wording.Number(c.Value)}"))
+            .Distinct();
     }
 
     // Sizes that only this architecture reads: moe_intermediate_size, kv_lora_rank.

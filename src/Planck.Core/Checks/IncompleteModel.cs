@@ -44,7 +44,7 @@ internal sealed record IncompleteModel : RecipeCheck
     {
         var stored = model.Manifest.Families.ToLookup(static f => f.Name.Key, System.StringComparer.Ordinal);
         string? first = null;
-        var others = 0;
+        var (present, others) = (0, 0);
         foreach (var expected in ExpectedTensors.Of(graph))
         {
             var found = 0;
@@ -59,13 +59,17 @@ internal sealed record IncompleteModel : RecipeCheck
                     return $"{name} of {model.Name} is {Shape(family.Shape)}, but config.json makes it {Shape(expected.Shape)}{ConfigOrigin.Of(model.Manifest.Config, expected.Shape, family.Shape)}";
             }
 
+            present += found;
             if (found == expected.Count || IsPacked(expected, stored))
                 continue;
             others += expected.Count - found;
-            first ??= $"{FirstMissing(expected, [.. stored[expected.Name]])} of {model.Name}, {Shape(expected.Shape)}{ConfigOrigin.Of(model.Manifest.Config, expected.Shape, [])}, is missing";
+            first ??= $"{model.Name} has no {FirstMissing(expected, [.. stored[expected.Name]])}, {Shape(expected.Shape)} by config.json{ConfigOrigin.Of(model.Manifest.Config, expected.Shape, [])}";
         }
 
-        return first is null || others == 1 ? first : $"{first} and {Wording.Number(others - 1)} more {(others == 2 ? "tensor" : "tensors")}";
+        // Where nothing is right, the class is wrong: PLK209.
+        if (first is null || present == 0)
+            return null;
+        return others == 1 ? first : $"{first}, and lacks {Wording.Number(others - 1)} more {(others == 2 ? "tensor" : "tensors")}";
     }
 
     // gpt-oss is published with its experts in MXFP4 already: codes and scales in place of the weight.
