@@ -9,7 +9,7 @@ using Planck.Models;
 namespace Planck.Checkpoints.Configs;
 
 /// <summary>
-/// Flattens a <c>config.json</c> into dotted paths. Nulls are left out; keys that hold a dot have no path and are left out too. A number keeps
+/// Flattens a <c>config.json</c> into dotted paths. Keys that hold a dot have no path and are left out. A number keeps
 /// the text it has in the file; transformers writes infinity as <c>{"__float__": "Infinity"}</c>.
 /// </summary>
 internal static class ConfigFlattener
@@ -35,6 +35,7 @@ internal static class ConfigFlattener
         switch (node)
         {
             case null:
+                values[path] = ConfigValues.Null;
                 return;
             case JsonObject map when map.Count == 1 && map[BareFloats.Key] is JsonValue special:
                 values[path] = special.ToString();

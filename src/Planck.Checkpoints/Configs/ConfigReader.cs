@@ -1,5 +1,7 @@
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Planck.Architectures;
 using Planck.Checkpoints.Json;
 using Planck.Models;
 
@@ -11,30 +13,31 @@ namespace Planck.Checkpoints.Configs;
 /// </summary>
 public static class ConfigReader
 {
-    /// <summary>Fills in what the file leaves to its architecture: as many key/value heads as heads, <c>hidden_size / heads</c>, tied or not.</summary>
+    /// <summary>Fills in what the file leaves to its class (<see cref="Architectures.Architecture.Defaults"/>): as many key/value heads as heads, <c>hidden_size / heads</c>, tied or not.</summary>
     /// <exception cref="CheckpointException">The file is missing, no JSON object, or a value is of the wrong type.</exception>
     public static ModelConfig Read(string path)
     {
         var root = JsonFile.ReadObject(path);
         var text = Optional<JsonObject>(path, root, "text_config") ?? root;
-        var modelType = Text(path, root, "model_type");
-        var hidden = FirstCount(path, text, ["hidden_size", "n_embd"]);
-        var heads = FirstCount(path, text, ["num_attention_heads", "n_head"]);
+        var architecture = Architecture(path, root);
+        var defaults = ArchitectureRegistry.Find(architecture)?.Defaults ?? new();
+        var hidden = FirstCount(path, text, ["hidden_size", "n_embd"], defaults.HiddenSize);
+        var heads = FirstCount(path, text, ["num_attention_heads", "n_head"], defaults.AttentionHeads);
         return new()
         {
-            Architecture = Architecture(path, root),
-            ModelType = modelType,
+            Architecture = architecture,
+            ModelType = Text(path, root, "model_type"),
             DType = FirstText(path, [text, root], ["dtype", "torch_dtype"]),
             HiddenSize = hidden,
-            IntermediateSize = FirstCount(path, text, ["intermediate_size", "ffn_hidden_size", "ffn_dim", "n_inner"]),
-            Layers = FirstCount(path, text, ["num_hidden_layers", "n_layer"]),
+            IntermediateSize = FirstCount(path, text, ["intermediate_size", "ffn_hidden_size", "ffn_dim", "n_inner"], defaults.IntermediateSize),
+            Layers = FirstCount(path, text, ["num_hidden_layers", "n_layer"], defaults.Layers),
             AttentionHeads = heads,
-            KeyValueHeads = FirstCount(path, text, ["num_key_value_heads", "num_kv_heads"]) is > 0 and var keyValueHeads ? keyValueHeads : heads,
-            HeadDim = HeadDim(path, text, hidden, heads),
-            VocabSize = Count(path, text, "vocab_size"),
-            Experts = FirstCount(path, text, ["num_local_experts", "num_experts", "n_routed_experts"]),
+            KeyValueHeads = FirstCount(path, text, ["num_key_value_heads", "num_kv_heads"], defaults.KeyValueHeads) is > 0 and var keyValueHeads ? keyValueHeads : heads,
+            HeadDim = FirstCount(path, text, ["head_dim"], defaults.HeadDim) is > 0 and var headDim ? headDim : heads > 0 ? hidden / heads : 0,
+            VocabSize = FirstCount(path, text, ["vocab_size"], defaults.VocabSize),
+            Experts = FirstCount(path, text, ["num_local_experts", "num_experts", "n_routed_experts"], 0),
             Values = ConfigFlattener.Flatten(root, text),
-            TieWordEmbeddings = Flag(path, root, "tie_word_embeddings") ?? Flag(path, text, "tie_word_embeddings") ?? TiesByDefault(modelType),
+            TieWordEmbeddings = Flag(path, root, "tie_word_embeddings") ?? Flag(path, text, "tie_word_embeddings") ?? defaults.TieWordEmbeddings,
         };
     }
 
@@ -46,15 +49,8 @@ public static class ConfigReader
         throw new CheckpointException(path, "'architectures' does not name a class such as LlamaForCausalLM");
     }
 
-    private static int HeadDim(string path, JsonObject text, int hidden, int heads)
-    {
-        if (Optional<JsonValue>(path, text, "head_dim") is not null)
-            return Count(path, text, "head_dim");
-        return heads > 0 ? hidden / heads : 0;
-    }
-
-    /// <summary>The first of the names that the file gives a value; 0 when it gives none.</summary>
-    private static int FirstCount(string path, JsonObject text, string[] keys)
+    /// <summary>The first of the names that the file gives a value; 0 when it gives null, the class's default when it has none of the names.</summary>
+    private static int FirstCount(string path, JsonObject text, string[] keys, int otherwise)
     {
         foreach (var key in keys)
         {
@@ -62,13 +58,8 @@ public static class ConfigReader
                 return Count(path, text, key);
         }
 
-        return 0;
+        return keys.Any(text.ContainsKey) ? 0 : otherwise;
     }
-
-    // Classes of transformers whose files leave the key out when they tie.
-    private static bool TiesByDefault(string modelType) =>
-        modelType.StartsWith("gemma", System.StringComparison.Ordinal) || modelType.StartsWith("cohere", System.StringComparison.Ordinal)
-        || modelType is "gpt2" or "opt" or "falcon" or "smollm3" or "starcoder2" or "gpt_bigcode" or "bloom" or "mpt";
 
     private static string FirstText(string path, JsonObject[] places, string[] keys)
     {

@@ -14,7 +14,13 @@ namespace Planck.Architectures;
 /// <param name="Name">The class in <c>config.json</c>'s <c>architectures</c>.</param>
 public abstract record Architecture(string Name)
 {
-    /// <summary>The graph that a configuration gives.</summary>
+    /// <summary>What the class assumes of the facts that <c>config.json</c> leaves out.</summary>
+    public virtual ClassDefaults Defaults { get; } = new();
+
+    /// <summary>
+    /// The graph that a configuration gives. When <paramref name="config"/> knows the checkpoint's tensors, the names are the checkpoint's where
+    /// releases of the class differ, and a head is tied when it has no tensor; else both are as the class writes them today.
+    /// </summary>
     /// <exception cref="ConfigException">The configuration lacks what the family needs, or contradicts itself.</exception>
     public abstract Transformer Build(ConfigFacts config);
 
@@ -25,9 +31,9 @@ public abstract record Architecture(string Name)
     /// <exception cref="ConfigException">The manifest's configuration gives no graph.</exception>
     public ModelGraph Describe(ModelManifest manifest)
     {
-        var transformer = Build(new(manifest.Config));
-        var descriptions = ModuleDescriptions.Of(transformer);
         var tensors = manifest.Families.ToLookup(static f => f.Name.Key, System.StringComparer.Ordinal);
+        var transformer = Build(new(manifest.Config, tensors.Contains));
+        var descriptions = ModuleDescriptions.Of(transformer);
         var modules = new List<ModuleFamily>();
         var layers = transformer.Blocks.Count == 0 ? null : IndexSet.Range(0, transformer.Blocks.Count - 1);
         var hasKeyValueHooks = false;

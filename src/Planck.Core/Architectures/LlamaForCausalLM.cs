@@ -1,7 +1,5 @@
-using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
-using Planck.Collections;
 
 namespace Planck.Architectures;
 
@@ -10,20 +8,10 @@ public sealed record LlamaForCausalLM() : Architecture("LlamaForCausalLM")
 {
     public override Transformer Build(ConfigFacts config)
     {
-        var attention = DecoderParts.Attention(config, "model.layers.{}.self_attn", RopeReader.Read(config, config.Model.HeadDim), config.Flag("attention_bias", false));
-        var mlp = DecoderParts.GatedMlp(config, "model.layers.{}.mlp", config.Model.IntermediateSize, config.Flag("mlp_bias", false));
-        var block = new Block(
-        [
-            new(DecoderParts.RmsNorm(config, "model.layers.{}.input_layernorm"), attention),
-            new(DecoderParts.RmsNorm(config, "model.layers.{}.post_attention_layernorm"), mlp),
-        ]);
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = Enumerable.Repeat(block, config.Model.Layers).ToEquatableArray(),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
-            Head = DecoderParts.Head(config),
-            OtherTensors = ["model.layers.{}.self_attn.rotary_emb."],
-        };
+        var names = DecoderNames.Text;
+        var attention = DecoderParts.Attention(config, names.Layer + ".self_attn", RopeReader.Read(config, config.Model.HeadDim), config.Flag("attention_bias", false));
+        var mlp = DecoderParts.GatedMlp(config, names.Layer + ".mlp", config.Model.IntermediateSize, config.Flag("mlp_bias", false));
+        var block = DecoderParts.PreNormBlock(config, names.Layer, attention, mlp);
+        return DecoderParts.Decoder(config, names, _ => block) with { OtherTensors = [names.Layer + ".self_attn.rotary_emb."] };
     }
 }

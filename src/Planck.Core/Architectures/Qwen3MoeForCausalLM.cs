@@ -1,8 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
-using Planck.Collections;
 
 namespace Planck.Architectures;
 
@@ -15,36 +12,32 @@ public sealed record Qwen3MoeForCausalLM() : Architecture("Qwen3MoeForCausalLM")
     public override Transformer Build(ConfigFacts config)
     {
         const string Layer = "model.layers.{}";
+        var window = config.Flag("use_sliding_window", false) ? config.Count("sliding_window", 4096) : 0;
         var attention = DecoderParts.Attention(config, Layer + ".self_attn", RopeReader.Read(config, config.Model.HeadDim), config.Flag("attention_bias", false)) with
         {
             QueryNorm = DecoderParts.RmsNorm(config, Layer + ".self_attn.q_norm", config.Model.HeadDim),
             KeyNorm = DecoderParts.RmsNorm(config, Layer + ".self_attn.k_norm", config.Model.HeadDim),
+            Span = window > 0 ? AttentionSpan.Sliding : AttentionSpan.Full,
+            SpanSize = window,
         };
-        var experts = new ExpertMixture
-        {
-            Experts = config.Model.Experts,
-            Router = DecoderParts.Router(config, Layer + ".mlp.gate", config.Model.Experts),
-            Routing = new(RouterScore.Softmax, config.Count("num_experts_per_tok", 8)) { Renormalize = config.Flag("norm_topk_prob", false) },
-            Expert = DecoderParts.GatedMlp(config, Layer + ".mlp.experts.{}", config.Count("moe_intermediate_size", 768)),
-        };
-        var dense = DecoderParts.GatedMlp(config, Layer + ".mlp", config.Model.IntermediateSize);
-        var (sparse, plain) = (Block(experts), Block(dense));
-        var step = config.Count("decoder_sparse_step", 1);
-        var denseLayers = new HashSet<int>(config.Counts("mlp_only_layers") ?? []);
         return new()
         {
             Embedding = DecoderParts.Embedding(config),
-            Blocks = Enumerable.Range(0, config.Model.Layers)
-                .Select(i => config.Model.Experts > 0 && !denseLayers.Contains(i) && (i + 1) % step == 0 ? sparse : plain)
-                .ToEquatableArray(),
+            Blocks = LayerTypes.Blocks(
+                MixtureParts.SparseLayers(config),
+                sparse => MixtureParts.Block(config, Layer, attention, sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp"))),
             FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
             Head = DecoderParts.Head(config),
         };
-
-        Block Block(Mixer mlp) => new(
-        [
-            new(DecoderParts.RmsNorm(config, Layer + ".input_layernorm"), attention),
-            new(DecoderParts.RmsNorm(config, Layer + ".post_attention_layernorm"), mlp),
-        ]);
     }
+
+    private static FeedForward Dense(ConfigFacts config, string path) => DecoderParts.GatedMlp(config, path, config.Model.IntermediateSize);
+
+    private static ExpertMixture Experts(ConfigFacts config, string path) => new()
+    {
+        Experts = MixtureParts.Experts(config),
+        Router = DecoderParts.Router(config, path + ".gate", MixtureParts.Experts(config)),
+        Routing = new(RouterScore.Softmax, MixtureParts.TopK(config, 8)) { Renormalize = config.Flag("norm_topk_prob", false) },
+        Expert = DecoderParts.GatedMlp(config, path + ".experts.{}", config.Count("moe_intermediate_size", 768)),
+    };
 }

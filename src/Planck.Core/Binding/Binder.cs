@@ -87,9 +87,26 @@ public static class Binder
             Export = recipe.Export?.Value ?? DefaultExport,
             MaxShardSize = recipe.MaxShardSize?.Value ?? DefaultMaxShardSize,
             Targets = resolved.Targets.Select(static t => t.ToString()).ToEquatableArray(),
+            MemoryBudget = recipe.MemoryBudget?.Value,
+            Evaluation = recipe.Evaluate?.Plan,
+            LargestLayer = LargestLayer(resolved.Model.Manifest),
             BytesBefore = before,
             BytesAfter = unquantized - treatments.Sum(t => Kept(t.Module, dtype) - t.BytesAfter),
         };
+    }
+
+    // Of names with several numbers the first is the layer's.
+    private static long LargestLayer(ModelManifest manifest)
+    {
+        var layers = new Dictionary<int, long>();
+        foreach (var family in manifest.Families.Where(static f => f.Name.Indices.Count > 0))
+        {
+            var bytes = new TensorSpec("", family.DType, family.Shape).Bytes * (family.Name.Count / family.Name.Indices[0].Count);
+            foreach (var layer in family.Name.Indices[0].Indices)
+                layers[layer] = (layers.TryGetValue(layer, out var sum) ? sum : 0) + bytes;
+        }
+
+        return layers.Count == 0 ? 0 : layers.Values.Max();
     }
 
     private static Treatment Treat(Assignment assignment, string dtype)

@@ -57,6 +57,7 @@ public static class Rules
     public static readonly Rule ModelChanged = Error("PLK503", "The checkpoint is not the one the plan was compiled for");
     public static readonly Rule NotFinite = Error("PLK504", "A weight is not finite");
     public static readonly Rule NoWeights = Warning("PLK505", "The model's weights are not here");
+    public static readonly Rule EvaluationOutOfBounds = Error("PLK506", "The quantized model is worse than the recipe allows");
 
     /// <summary>All of them, in order of id; found when asked for, because a recipe without mistakes needs none.</summary>
     public static IReadOnlyList<Rule> All =>

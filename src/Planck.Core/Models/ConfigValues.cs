@@ -6,16 +6,19 @@ using Planck.Collections;
 namespace Planck.Models;
 
 /// <summary>A value of <c>config.json</c> at its dotted path; list positions are numbers: <c>layer_types.3</c>, <c>rope_parameters.factor</c>.</summary>
-/// <param name="Text">The value as JSON without quotes: <c>128</c>, <c>1e-06</c>, <c>true</c>, <c>silu</c>; <c>[]</c> for an empty list.</param>
+/// <param name="Text">The value as JSON without quotes: <c>128</c>, <c>1e-06</c>, <c>true</c>, <c>silu</c>; <c>[]</c> for an empty list, <c>null</c>.</param>
 public sealed record ConfigEntry(string Key, string Text);
 
 /// <summary>
-/// What <c>config.json</c> says beyond <see cref="ModelConfig"/>'s own facts, flattened; null values are left out. A multimodal file's
+/// What <c>config.json</c> says beyond <see cref="ModelConfig"/>'s own facts, flattened. A multimodal file's
 /// <c>text_config</c> lies over the rest.
 /// </summary>
 public sealed class ConfigValues : IEquatable<ConfigValues>
 {
     public const string EmptyList = "[]";
+
+    /// <summary>A value that is there and null: <c>sliding_window</c> switched off, where leaving it out would mean the class's window.</summary>
+    public const string Null = "null";
 
     private readonly Dictionary<string, string> _byKey;
     private readonly HashSet<string> _parents = new(StringComparer.Ordinal);

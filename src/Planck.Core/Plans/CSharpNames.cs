@@ -116,7 +116,7 @@ public static class CSharpNames
             "System", "Planck",
             "ArithmeticProfile", "KvCacheFormats",
             "CpuBackend", "IBackend", "IKernels",
-            "Embedding", "Fused", "Head", "IPlan", "Linear", "Norm", "PlanRun", "Router",
+            "Embedding", "Fused", "Head", "IPlan", "Linear", "Norm", "PlanRun", "EvaluationPlan", "Router",
             "CSharpNames", "DecimalUnits", "ModelWriter", "PlanWriter", "QuantPlan", "Treatment",
         };
         foreach (var format in QuantFormats.All)

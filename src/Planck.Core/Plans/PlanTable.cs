@@ -35,8 +35,32 @@ internal static class PlanTable
             yield return Quantized(quantized);
         yield return $"kv cache {plan.KvCache.Id} · arithmetic {plan.Arithmetic.ToString().ToLowerInvariant()} · export {plan.Export}, "
             + $"shards up to {DecimalUnits.Bytes(plan.MaxShardSize)}";
+        if (plan.Evaluation is { } evaluation)
+        {
+            yield return $"evaluates {evaluation.Data} against the original: {Bounds(evaluation)}";
+            // Both models run at once, a layer of each in memory.
+            yield return $"memory of the evaluation: two layers of up to {DecimalUnits.Bytes(plan.LargestLayer)}, and "
+                + (plan.MemoryBudget is { } budget ? $"{DecimalUnits.Bytes(budget)} of activations, {DecimalUnits.Bytes((2 * plan.LargestLayer) + budget)} in all" : "a quarter of the machine's memory for activations");
+        }
+
         if (plan.Targets.Count > 0)
             yield return "loads on " + string.Join(", ", plan.Targets);
+    }
+
+    private static string Bounds(EvaluationPlan evaluation)
+    {
+        var bounds = new List<string>();
+        Add("perplexity ratio at most", evaluation.MaxPerplexityRatio);
+        Add("KL at most", evaluation.MaxKl);
+        Add("top-1 agreement at least", evaluation.MinTop1Agreement);
+        Add("cosine at least", evaluation.MinCosine);
+        return bounds.Count == 0 ? "no bounds" : string.Join(", ", bounds);
+
+        void Add(string what, double? bound)
+        {
+            if (bound is { } value)
+                bounds.Add(what + " " + value.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private static string Quantized(List<Treatment> quantized)

@@ -101,11 +101,40 @@ public static class PlanWriter
         code.Open();
         code.Line($"run.Arithmetic = ArithmeticProfile.{plan.Arithmetic};");
         code.Line($"run.KvCache = KvCacheFormats.{plan.KvCache.MemberName};");
-        code.Line($"run.MaxShardSize = {plan.MaxShardSize.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '_')};");
+        code.Line($"run.MaxShardSize = {Digits(plan.MaxShardSize)};");
         code.Line($"run.Export = {CSharpNames.Literal(plan.Export)};");
+        if (plan.MemoryBudget is { } budget)
+            code.Line($"run.MemoryBudget = {Digits(budget)};");
+        if (plan.Evaluation is { } evaluation)
+            code.Line($"run.Evaluation = {Evaluation(evaluation)};");
         WriteStatements(code, PlanFolder.Fold(plan, tree), "model", ["model", "run"], depth: 0);
         code.Close();
         code.Close();
+    }
+
+    private static string Digits(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '_');
+
+    // What the recipe does not say is not repeated.
+    private static string Evaluation(EvaluationPlan plan)
+    {
+        var settings = new List<string>();
+        if (plan.Column != EvaluationPlan.DefaultColumn)
+            settings.Add($"Column = {CSharpNames.Literal(plan.Column)}");
+        Add(nameof(plan.Samples), plan.Samples);
+        if (plan.SequenceLength != EvaluationPlan.DefaultSequenceLength)
+            Add(nameof(plan.SequenceLength), plan.SequenceLength);
+        Add(nameof(plan.Stride), plan.Stride);
+        Add(nameof(plan.MaxPerplexityRatio), plan.MaxPerplexityRatio);
+        Add(nameof(plan.MaxKl), plan.MaxKl);
+        Add(nameof(plan.MinTop1Agreement), plan.MinTop1Agreement);
+        Add(nameof(plan.MinCosine), plan.MinCosine);
+        return $"new({CSharpNames.Literal(plan.Data)})" + (settings.Count == 0 ? "" : $" {{ {Join(settings)} }}");
+
+        void Add(string name, IFormattable? value)
+        {
+            if (value is not null)
+                settings.Add($"{name} = {value.ToString(value is double ? "R" : null, CultureInfo.InvariantCulture)}");
+        }
     }
 
     private static void WriteIdentity(CodeWriter code, string name, string model)

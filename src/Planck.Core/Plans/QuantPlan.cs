@@ -37,6 +37,15 @@ public sealed record QuantPlan
     /// <summary>The targets as a reader wants them: <c>vllm&gt;=0.11 h200 tp2</c>.</summary>
     public required EquatableArray<string> Targets { get; init; }
 
+    /// <summary>Bytes for activations while a model runs; null: the machine decides.</summary>
+    public long? MemoryBudget { get; init; }
+
+    /// <summary>What is measured after quantizing; null: nothing.</summary>
+    public EvaluationPlan? Evaluation { get; init; }
+
+    /// <summary>Bytes of the largest layer's tensors: what a running model holds of its weights at a time.</summary>
+    public required long LargestLayer { get; init; }
+
     /// <summary>Bytes of all tensors of the model, biases and buffers included.</summary>
     public required long BytesBefore { get; init; }
 

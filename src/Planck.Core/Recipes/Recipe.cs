@@ -45,6 +45,12 @@ public sealed record Recipe
 
     /// <summary><c>export.max_shard_size:</c> in bytes.</summary>
     public Located<long>? MaxShardSize { get; init; }
+
+    /// <summary><c>memory_budget:</c> in bytes.</summary>
+    public Located<long>? MemoryBudget { get; init; }
+
+    /// <summary><c>evaluate:</c>.</summary>
+    public RecipeEvaluation? Evaluate { get; init; }
 }
 
 /// <summary>One thing the checkpoint must load on. Names are as written; the engine and GPU tables judge them.</summary>

@@ -76,6 +76,8 @@ public static class RecipeParser
             Arithmetic = keys["arithmetic"] is { } arithmetic ? ReadArithmetic(arithmetic, values) : null,
             Export = layout,
             MaxShardSize = shardSize,
+            MemoryBudget = keys["memory_budget"] is { } budget ? values.Size(budget) : null,
+            Evaluate = keys["evaluate"] is { } evaluate ? EvaluationReader.Read(evaluate, values, findings) : null,
         };
     }
 

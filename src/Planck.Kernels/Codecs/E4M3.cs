@@ -20,4 +20,16 @@ public static class E4M3
         };
         return code >= 0x80 ? -magnitude : magnitude;
     }
+
+    /// <summary>The nearest value of the format, ties to even, saturating at 448; a NaN stays one.</summary>
+    public static float Round(float value)
+    {
+        if (float.IsNaN(value))
+            return value;
+        var magnitude = MathF.Min(MathF.Abs(value), 448f);
+        // Steps are 2^(exponent - 3), at least 2^-9; adding and taking away 1.5 * 2^23 steps rounds to a whole number of them.
+        var exponent = Math.Max((int)(BitConverter.SingleToUInt32Bits(magnitude) >> 23) - 127, -6);
+        var magic = MathF.ScaleB(1.5f, exponent - 3 + 23);
+        return MathF.CopySign((magnitude + magic) - magic, value);
+    }
 }

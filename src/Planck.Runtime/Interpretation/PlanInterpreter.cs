@@ -22,6 +22,8 @@ public static class PlanInterpreter
         run.KvCache = plan.KvCache;
         run.MaxShardSize = plan.MaxShardSize;
         run.Export = plan.Export;
+        run.MemoryBudget = plan.MemoryBudget;
+        run.Evaluation = plan.Evaluation;
 
         var treatments = Treatments(plan);
         var steps = ModelOrder.Of(plan.Model)

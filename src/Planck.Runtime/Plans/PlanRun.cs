@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Planck.Formats;
 using Planck.Kernels;
+using Planck.Plans;
 
 namespace Planck.Runtime.Plans;
 
@@ -45,6 +46,12 @@ public sealed class PlanRun
 
     /// <summary>Export layout; <c>modelopt</c>.</summary>
     public string Export { get; set; } = "modelopt";
+
+    /// <summary>Bytes for activations while a model runs; null: a quarter of the machine's memory.</summary>
+    public long? MemoryBudget { get; set; }
+
+    /// <summary>What is measured once the checkpoint is written; null: nothing.</summary>
+    public EvaluationPlan? Evaluation { get; set; }
 
     internal void Add(DeclaredStep step) => _steps.Add(step);
 }

@@ -138,6 +138,15 @@ public class PlanWriterTests
     }
 
     [Fact]
+    public void An_evaluation_and_its_memory_are_in_the_header_and_in_the_code() => Snapshot.Verify(
+        PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "measured", new SampleRule("*", QuantFormats.Mxfp8, 1)) with
+        {
+            MemoryBudget = 2_000_000_000,
+            Evaluation = new("data/eval.jsonl") { Samples = 64, Stride = 1024, MaxPerplexityRatio = 1.01, MinCosine = 0.99 },
+        }),
+        extension: "cs");
+
+    [Fact]
     public void A_recipe_with_errors_has_a_plan_that_does_nothing() => Snapshot.Verify(
         PlanWriter.WriteSkeleton(new Recipe
         {

@@ -39,6 +39,7 @@ internal static class SamplePlans
             Export = "modelopt",
             MaxShardSize = 10_000_000_000,
             Targets = [],
+            LargestLayer = 1_000_000,
             BytesBefore = treatments.Sum(static t => t.BytesBefore),
             BytesAfter = treatments.Sum(static t => t.BytesAfter),
         };

@@ -41,9 +41,22 @@ public class RecipeMistakeTests
         ("key of another mapping", "model: m\nformat: mxfp8\nmax_shard_size: 5 GB\n"),
         ("nothing like it", "model: m\nformat: mxfp8\nzebra: 1\n"),
         ("unknown key that may be the missing one", "model: m\nrules:\n  - zebra: \"*\"\n    format: keep\n"),
-        ("keys of later versions: four findings", "model: m\nformat: mxfp8\ncalibrate: {data: x}\nevaluate: {data: y}\nlimits: {size: 7 GB}\nsearch: z\n"),
+        ("keys of later versions: three findings", "model: m\nformat: mxfp8\ncalibrate: {data: x}\nlimits: {size: 7 GB}\nsearch: z\n"),
         ("invisible character", "model: m\n\u00A0format: mxfp8\n"),
         ("a misspelled key beside the right one", "model: m\nformat: mxfp8\nformt: keep\n")));
+
+    [Fact]
+    public void Evaluation() => Snapshot.Verify(RecipeMistakes.Render(
+        ("no mapping", "model: m\nformat: mxfp8\nevaluate: data/eval.jsonl\n"),
+        ("no data", "model: m\nformat: mxfp8\nevaluate:\n  max_kl: 0.1\n"),
+        ("a path of this machine", "model: m\nformat: mxfp8\nevaluate: {data: /home/data/eval.jsonl}\n"),
+        ("a file of another kind", "model: m\nformat: mxfp8\nevaluate: {data: data/eval.parquet}\n"),
+        ("a ratio below one", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, max_perplexity_ratio: 0.9}\n"),
+        ("a share in percent", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, min_top1_agreement: 95}\n"),
+        ("no number", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, max_kl: small}\n"),
+        ("windows with gaps", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, sequence_length: 512, stride: 1024}\n"),
+        ("another tool's words: two findings", "model: m\nformat: mxfp8\nevaluate: {dataset: e.jsonl, num_samples: 4}\n"),
+        ("a budget without a unit that exists", "model: m\nformat: mxfp8\nmemory_budget: 8 Gb\n")));
 
     [Fact]
     public void Duplicate_keys() => Snapshot.Verify(RecipeMistakes.Render(

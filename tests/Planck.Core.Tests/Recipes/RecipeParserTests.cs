@@ -1,6 +1,7 @@
 using System.Linq;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Plans;
 using Planck.Recipes;
 
 namespace Planck.Core.Tests.Recipes;
@@ -122,6 +123,19 @@ public class RecipeParserTests
                 Assert.Equal(isOffered, findings.Count == 0);
             }
         }
+    }
+
+    [Fact]
+    public void An_evaluation_says_on_what_and_how_good()
+    {
+        var recipe = Parse("model: m\nformat: mxfp8\nmemory_budget: 2 GiB\nevaluate:\n  data: data/eval.jsonl\n  samples: 64\n  sequence_length: 512\n  stride: 256\n  max_perplexity_ratio: 1.01\n  max_kl: 0.02\n  min_top1_agreement: 0.95\n  min_cosine: 0.99\n");
+
+        Assert.Equal(2L << 30, recipe.MemoryBudget!.Value);
+        Assert.Equal(
+            new EvaluationPlan("data/eval.jsonl") { Samples = 64, SequenceLength = 512, Stride = 256, MaxPerplexityRatio = 1.01, MaxKl = 0.02, MinTop1Agreement = 0.95, MinCosine = 0.99 },
+            recipe.Evaluate!.Plan);
+        Assert.Equal(4, recipe.Evaluate.Span.Line + 1);
+        Assert.Equal(new EvaluationPlan("e.safetensors"), Parse("model: m\nformat: mxfp8\nevaluate: {data: e.safetensors}\n").Evaluate!.Plan);
     }
 
     [Fact]

@@ -80,7 +80,11 @@ public sealed record Attention : Mixer
     /// <summary>The query projection is twice as wide, per head [query, gate]; the attention's output is multiplied by sigmoid(gate) (Qwen3-Next).</summary>
     public bool OutputGate { get; init; }
 
-    /// <summary>Linear position bias on the scores instead of rotation (old Falcon).</summary>
+    /// <summary>
+    /// Linear position bias instead of rotation (old Falcon): softmax(Scale * (q.k + slope_h * j)) over keys j; slope_h and the product are rounded
+    /// to bfloat16, whatever the model's dtype. Slopes as Press et al. (2022): 2^(-8 (h + 1) / n) for the n heads up to the largest power of two,
+    /// then every second slope of 2n heads.
+    /// </summary>
     public bool Alibi { get; init; }
 
     /// <summary>Llama 4's queries without rotation grow with the position: q *= 1 + Scale * ln(1 + floor((position + 1) / Floor)).</summary>

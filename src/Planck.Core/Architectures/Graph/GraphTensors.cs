@@ -10,9 +10,13 @@ public static class GraphTensors
     /// <summary>The tensors outside the layers: embedding, final norm, head unless tied.</summary>
     public static IEnumerable<GraphTensor> OutsideLayers(Transformer model) => OutsideParts(model).SelectMany(static p => Of(p, 0));
 
-    /// <summary>The tensors of a layer, in model order; names have <c>{}</c> for the layer's number.</summary>
-    public static IEnumerable<GraphTensor> OfBlock(Block block) =>
-        block.Branches.SelectMany(static branch => Parts(branch).SelectMany(p => Of(p, branch.Mixer is ExpertMixture experts ? experts.Experts : 0)));
+    /// <summary>
+    /// The tensors of a layer, in model order; names have <c>{}</c> for the layer's number. A norm that parallel branches share is one tensor.
+    /// </summary>
+    public static IEnumerable<GraphTensor> OfBlock(Block block) => block.Branches
+        .SelectMany(static branch => Parts(branch).SelectMany(p => Of(p, branch.Mixer is ExpertMixture experts ? experts.Experts : 0)))
+        .GroupBy(static tensor => tensor.Name, StringComparer.Ordinal)
+        .Select(static same => same.First());
 
     /// <summary>Elements of all tensors; a tied head counts once.</summary>
     public static long Parameters(Transformer model)
@@ -74,15 +78,24 @@ public static class GraphTensors
     private static IEnumerable<GraphTensor> OfNorm(Norm norm)
     {
         if (norm.WeightName.Length > 0)
-            yield return new(norm.WeightName, norm.Heads > 0 ? [norm.Heads, norm.Width] : [norm.Width]);
+            yield return OfHeads(norm, norm.WeightName);
         if (norm.Bias)
-            yield return new(norm.BiasName, norm.Heads > 0 ? [norm.Heads, norm.Width] : [norm.Width]);
+            yield return OfHeads(norm, norm.BiasName);
     }
 
+    private static GraphTensor OfHeads(Norm norm, string name) => norm switch
+    {
+        { Heads: 0 } => new(name, [norm.Width]),
+        { TensorPerHead: true } => new(name, [norm.Width], norm.Heads),
+        _ => new(name, [norm.Heads, norm.Width]),
+    };
+
     // Layer number first, expert number second: a path with one {} is no expert's.
-    private static int ExpertsOf(string path, int experts)
+    private static int ExpertsOf(string path, int experts) => HasSecondNumber(path) ? experts : 0;
+
+    internal static bool HasSecondNumber(string path)
     {
         var first = path.IndexOf("{}", StringComparison.Ordinal);
-        return first >= 0 && path.IndexOf("{}", first + 2, StringComparison.Ordinal) >= 0 ? experts : 0;
+        return first >= 0 && path.IndexOf("{}", first + 2, StringComparison.Ordinal) >= 0;
     }
 }

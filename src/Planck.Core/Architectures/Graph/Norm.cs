@@ -24,7 +24,10 @@ public sealed record Norm(string Path, NormKind Kind, int Width, double Epsilon)
     /// </summary>
     public int Heads { get; init; }
 
-    /// <summary>Name of the weight; StableLM keeps one tensor per head.</summary>
+    /// <summary>Instead of one tensor for all heads, each has one [<see cref="Width"/>]; a second <c>{}</c> in the name is the head's number (StableLM).</summary>
+    public bool TensorPerHead => Heads > 0 && GraphTensors.HasSecondNumber(WeightName);
+
+    /// <summary>Name of the weight.</summary>
     public string WeightName { get; init; } = Path.Length == 0 ? "" : Path + ".weight";
 
     public string BiasName { get; init; } = Path.Length == 0 ? "" : Path + ".bias";

@@ -8,19 +8,22 @@ namespace Planck.Architectures.Reading;
 
 /// <summary>
 /// <c>config.json</c> as an architecture reads it: typed values with the class's defaults. It notes which keys were asked for, so that a
-/// manifest holds these and no others.
+/// manifest holds these and no others. With a checkpoint at hand it also says which tensors there are, for what only their names tell.
 /// </summary>
 public sealed class ConfigFacts
 {
     private readonly string _prefix;
     private readonly HashSet<string> _read;
+    private readonly Predicate<string>? _hasTensor;
 
-    public ConfigFacts(ModelConfig config)
-        : this(config, "", new(StringComparer.Ordinal))
+    /// <param name="hasTensor">Whether the checkpoint has a tensor of this name; null when only its configuration is known.</param>
+    public ConfigFacts(ModelConfig config, Predicate<string>? hasTensor = null)
+        : this(config, "", new(StringComparer.Ordinal), hasTensor)
     {
     }
 
-    private ConfigFacts(ModelConfig config, string prefix, HashSet<string> read) => (Model, _prefix, _read) = (config, prefix, read);
+    private ConfigFacts(ModelConfig config, string prefix, HashSet<string> read, Predicate<string>? hasTensor) =>
+        (Model, _prefix, _read, _hasTensor) = (config, prefix, read, hasTensor);
 
     /// <summary>The facts every architecture has: sizes, heads, layers, experts, tied or not.</summary>
     public ModelConfig Model { get; }
@@ -36,9 +39,15 @@ public sealed class ConfigFacts
 
     public int Count(string key, int otherwise) => Scalar(key) is { } text ? ParseCount(key, text) : otherwise;
 
+    /// <summary>A count that null switches off: 0 for null, the class's default when there is no such key.</summary>
+    public int CountOrOff(string key, int otherwise) => IsNull(key) ? 0 : Count(key, otherwise);
+
     public double Number(string key) => Scalar(key) is { } text ? ParseNumber(key, text) : throw Missing(key);
 
     public double Number(string key, double otherwise) => Scalar(key) is { } text ? ParseNumber(key, text) : otherwise;
+
+    /// <summary>A number that null switches off: 0 for null, the class's default when there is no such key.</summary>
+    public double NumberOrOff(string key, double otherwise) => IsNull(key) ? 0 : Number(key, otherwise);
 
     /// <summary>Null when there is no such key.</summary>
     public double? OptionalNumber(string key) => Scalar(key) is { } text ? ParseNumber(key, text) : null;
@@ -63,7 +72,7 @@ public sealed class ConfigFacts
     public IReadOnlyList<double>? Numbers(string key) => List(key, ParseNumber);
 
     /// <summary>The mapping at a key; null when there is none.</summary>
-    public ConfigFacts? Section(string key) => Model.Values.IsParent(_prefix + key) ? new(Model, _prefix + key + ".", _read) : null;
+    public ConfigFacts? Section(string key) => Model.Values.IsParent(_prefix + key) ? new(Model, _prefix + key + ".", _read, _hasTensor) : null;
 
     /// <summary>A list of mappings; null when there is none.</summary>
     public IReadOnlyList<ConfigFacts>? Sections(string key)
@@ -75,17 +84,42 @@ public sealed class ConfigFacts
     }
 
     /// <summary>The same file with facts filled in that the family's class has defaults for; reading it counts as reading this.</summary>
-    public ConfigFacts With(ModelConfig model) => new(model, _prefix, _read);
+    public ConfigFacts With(ModelConfig model) => new(model, _prefix, _read, _hasTensor);
+
+    /// <summary>Whether the checkpoint has a tensor; null when no checkpoint is at hand.</summary>
+    public bool? HasTensor(string name) => _hasTensor?.Invoke(name);
+
+    /// <summary>The first candidate whose tensor the checkpoint has; the first of all when it has none of them or is not at hand.</summary>
+    public T FirstPresent<T>(Func<T, string> tensor, params T[] candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (HasTensor(tensor(candidate)) == true)
+                return candidate;
+        }
+
+        return candidates[0];
+    }
 
     /// <summary>An error about this configuration.</summary>
     public ConfigException Error(string key, string problem) => new($"'{_prefix}{key}' of config.json {problem}");
 
     private static string Item(string key, int index) => key + "." + index.ToString(CultureInfo.InvariantCulture);
 
+    private bool IsNull(string key)
+    {
+        var isNull = Model.Values.Find(_prefix + key) == ConfigValues.Null;
+        if (isNull)
+            _read.Add(_prefix + key);
+        return isNull;
+    }
+
     private string? Scalar(string key)
     {
         var path = _prefix + key;
         var text = Model.Values.Find(path);
+        if (text == ConfigValues.Null)
+            text = null;
         if (text is not null)
             _read.Add(path);
         else if (_prefix.Length == 0 && Model.Fact(key) is { Length: > 0 } fact)

@@ -72,6 +72,21 @@ internal sealed class ValueReader(FindingList findings)
         return null;
     }
 
+    /// <summary>A number in a range, with a fraction or without.</summary>
+    public Located<double>? Number(Slot slot, string example, double lowest, double highest)
+    {
+        var expected = $"a number such as {example}";
+        if (Text(slot, expected) is not { } text)
+            return null;
+        if (!double.TryParse(text.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            WrongType(slot, expected);
+        else if (number < lowest || number > highest)
+            findings.Add(Rules.BadValue, text.Span, string.Format(CultureInfo.InvariantCulture, "{0} is {1}; allowed: numbers from {2} to {3}", slot.Name, Excerpt.Quote(text.Value), lowest, highest));
+        else
+            return new(number, text.Span);
+        return null;
+    }
+
     /// <summary>A number of bytes: <c>5 GB</c>, <c>500 MiB</c>, <c>1000000</c>.</summary>
     public Located<long>? Size(Slot slot)
     {

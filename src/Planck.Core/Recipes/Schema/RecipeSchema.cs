@@ -37,6 +37,8 @@ public static class RecipeSchema
         new("algorithm", "name", "max", "How scales are chosen.") { AlsoCalled = ["method"] },
         new("arithmetic", "name", "cuda", "Whose rounding the bytes follow where a division by a constant decides."),
         new("export", "name or mapping", "modelopt", "Layout of the checkpoint.") { AlsoCalled = ["output", "layout"] },
+        new("evaluate", "mapping", "none", "What is measured after quantizing, and how good it must be for the build to succeed.") { AlsoCalled = ["evaluation", "eval"] },
+        new("memory_budget", "size", "a quarter of the machine's memory", "Memory for activations while a model runs, beside the layer at work.") { AlsoCalled = ["memory", "max_memory"] },
     ]);
 
     /// <summary>An entry of <c>target</c>.</summary>
@@ -68,10 +70,24 @@ public static class RecipeSchema
         new("max_shard_size", "size", "10 GB", "A new file of tensors begins before this size would be exceeded."),
     ]);
 
-    public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Export];
+    /// <summary><c>evaluate</c>.</summary>
+    public static MappingSpec Evaluate { get; } = new("'evaluate'",
+    [
+        new("data", "path", "required", "Token ids (`.safetensors` with a tensor `input_ids`) or text (`.jsonl`, `.txt`), relative to the recipe.") { AlsoCalled = ["dataset", "file", "path"] },
+        new("column", "name", "text", "Column of JSON lines that holds the text; `messages` goes through the model's chat template.") { AlsoCalled = ["field", "text_column"] },
+        new("samples", "whole number", "all", "Rows that are used, from the first on.") { AlsoCalled = ["num_samples", "limit", "max_samples"] },
+        new("sequence_length", "whole number", "2048", "Tokens of a window over text; rows of token ids are windows already.") { AlsoCalled = ["max_length", "seq_len", "window"] },
+        new("stride", "whole number", "`sequence_length`", "Tokens from one window's begin to the next's; overlapping windows give every token more context."),
+        new("max_perplexity_ratio", "number", "none", "Largest perplexity over the original's, such as 1.01.") { AlsoCalled = ["max_perplexity", "perplexity_ratio"] },
+        new("max_kl", "number", "none", "Largest mean divergence of the next-token distribution from the original's, in nats.") { AlsoCalled = ["max_kl_divergence", "kl"] },
+        new("min_top1_agreement", "number", "none", "Smallest share of tokens where both models find the same token likeliest.") { AlsoCalled = ["min_top_1_agreement", "top1_agreement"] },
+        new("min_cosine", "number", "none", "Smallest cosine of the hidden states after any layer with the original's.") { AlsoCalled = ["min_layer_cosine", "cosine"] },
+    ]);
+
+    public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Export, Evaluate];
 
     /// <summary>Keys of the recipe that later versions will have: known by name, so that the finding does not guess at a misspelling.</summary>
-    public static EquatableArray<string> Reserved { get; } = ["calibrate", "evaluate", "limits", "search"];
+    public static EquatableArray<string> Reserved { get; } = ["calibrate", "limits", "search"];
 
     public static EquatableArray<string> Algorithms { get; } = ["max"];
 

@@ -1,0 +1,47 @@
+using System.Linq;
+using Planck.Architectures.Graph;
+using Planck.Architectures.Reading;
+
+namespace Planck.Architectures;
+
+/// <summary>
+/// DeepSeek V3, R1 and Kimi K2: latent attention; after the first dense layers, experts with sigmoid scores, chosen from the groups with the
+/// best two experts with the help of a correction bias, beside shared experts that are one MLP.
+/// </summary>
+/// <param name="Name">transformers' class, or Kimi K2's own name for it.</param>
+public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM") : Architecture(Name)
+{
+    private static readonly Routing Defaults = new(RouterScore.Sigmoid, 8) { Renormalize = true, ScalingFactor = 2.5, GroupCount = 8, TopGroups = 4 };
+
+    public override Transformer Build(ConfigFacts config)
+    {
+        const string Layer = "model.layers.{}";
+        var attention = LatentAttentionReader.Read(config, Layer + ".self_attn", config.Flag("rope_interleave", true));
+        var denseLayers = config.Count("first_k_dense_replace", 3);
+        return new()
+        {
+            Embedding = DecoderParts.Embedding(config),
+            Blocks = LayerTypes.Blocks(
+                Enumerable.Range(0, config.Model.Layers).Select(i => i >= denseLayers),
+                sparse => MixtureParts.Block(config, Layer, attention, sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp"))),
+            FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
+            Head = DecoderParts.Head(config),
+            OtherTensors = MixtureParts.LayersAfterTheLast(config, "num_nextn_predict_layers"),
+        };
+    }
+
+    private static FeedForward Dense(ConfigFacts config, string path) => DecoderParts.GatedMlp(config, path, config.Model.IntermediateSize);
+
+    private static ExpertMixture Experts(ConfigFacts config, string path)
+    {
+        var width = config.Count("moe_intermediate_size", 2048);
+        return new()
+        {
+            Experts = MixtureParts.Experts(config),
+            Router = DecoderParts.Router(config, path + ".gate", MixtureParts.Experts(config)),
+            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", Defaults),
+            Expert = DecoderParts.GatedMlp(config, path + ".experts.{}", width),
+            Shared = DecoderParts.GatedMlp(config, path + ".shared_experts", config.Count("n_shared_experts", 1) * width),
+        };
+    }
+}

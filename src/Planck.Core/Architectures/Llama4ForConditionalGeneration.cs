@@ -1,0 +1,11 @@
+using Planck.Architectures.Graph;
+using Planck.Architectures.Reading;
+
+namespace Planck.Architectures;
+
+/// <summary>Llama 4 as published: the text model beside a vision tower and its projector.</summary>
+public sealed record Llama4ForConditionalGeneration() : Architecture("Llama4ForConditionalGeneration")
+{
+    public override Transformer Build(ConfigFacts config) =>
+        Llama4ForCausalLM.Text(config, "language_model.") with { OtherTensors = ["vision_model.", "multi_modal_projector."] };
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Linq;
+using Planck.Diagnostics;
+using Planck.Plans;
+using Planck.Recipes.Schema;
+
+namespace Planck.Recipes.Reading;
+
+/// <summary>Reads <c>evaluate:</c>.</summary>
+internal static class EvaluationReader
+{
+    private const string DataExpected = "a file beside the recipe, such as data/eval.safetensors or data/eval.jsonl";
+
+    public static RecipeEvaluation? Read(Slot slot, ValueReader values, FindingList findings)
+    {
+        if (values.Mapping(slot, RecipeSchema.Evaluate) is not { } keys)
+            return null;
+        if (keys["data"] is null)
+            keys.ReportMissing("'data'", "write 'data: data/eval.safetensors', relative to the recipe");
+        var length = keys["sequence_length"] is { } lengthSlot ? values.PositiveInteger(lengthSlot) : null;
+        var stride = keys["stride"] is { } strideSlot ? values.PositiveInteger(strideSlot) : null;
+        var window = length?.Value ?? EvaluationPlan.DefaultSequenceLength;
+        if (stride is not null && stride.Value > window)
+            findings.Add(Rules.BadValue, stride.Span, $"'stride' is {stride.Value}, more than the {window} tokens of a window: tokens between windows would not be scored", $"at most {window}");
+        var data = keys["data"] is { } dataSlot ? Data(dataSlot, values, findings) : null;
+        var plan = data is null ? null : new EvaluationPlan(data)
+        {
+            Column = (keys["column"] is { } column ? values.Text(column, "a column of JSON lines, such as text")?.Value : null) ?? EvaluationPlan.DefaultColumn,
+            Samples = keys["samples"] is { } samples ? values.PositiveInteger(samples)?.Value : null,
+            SequenceLength = window,
+            Stride = stride?.Value,
+            MaxPerplexityRatio = Bound("max_perplexity_ratio", "1.01", 1, 1000),
+            MaxKl = Bound("max_kl", "0.02", 0, 1000),
+            MinTop1Agreement = Bound("min_top1_agreement", "0.95", 0, 1),
+            MinCosine = Bound("min_cosine", "0.99", 0, 1),
+        };
+        return new(slot.Key ?? slot.Node.Span, plan);
+
+        double? Bound(string key, string example, double lowest, double highest) =>
+            keys[key] is { } bound ? values.Number(bound, example, lowest, highest)?.Value : null;
+    }
+
+    // A plan is reviewed and runs on any machine: what it reads lies beside the recipe.
+    private static string? Data(Slot slot, ValueReader values, FindingList findings)
+    {
+        if (values.Text(slot, DataExpected) is not { } text)
+            return null;
+        if (text.Value.Contains('\\') || text.Value.StartsWith("/", StringComparison.Ordinal) || text.Value.Contains(':'))
+        {
+            findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is no path relative to the recipe", "write it with '/' and without a drive, such as data/eval.safetensors");
+            return null;
+        }
+
+        if (Endings.Any(e => text.Value.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+            return text.Value;
+        findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is no kind of data that can be read; allowed endings: {string.Join(", ", Endings)}");
+        return null;
+    }
+
+    private static readonly string[] Endings = [".safetensors", ".jsonl", ".jsonl.gz", ".txt", ".txt.gz"];
+}

@@ -1,0 +1,41 @@
+using System;
+
+namespace Planck.Algebra.Products;
+
+/// <summary>How a product is cut into pieces of work: panels of weight rows, and where these are few, chunks of activations too.</summary>
+/// <param name="PanelRows">Weight rows of a panel; the last may have fewer.</param>
+/// <param name="ChunkRows">Rows of activations in a piece.</param>
+/// <param name="Threads">Threads worth using.</param>
+internal readonly record struct PanelGrid(int PanelRows, int ChunkRows, int Panels, int Chunks, int Threads)
+{
+    /// <summary>Pieces per thread, so that one that starts late or is interrupted leaves its share to the others.</summary>
+    private const int PiecesPerThread = 4;
+
+    /// <summary>Fewer multiply-adds than this are not worth waking a thread for.</summary>
+    private const long SmallestShare = 1 << 20;
+
+    public int Pieces => Panels * Chunks;
+
+    public static PanelGrid For(int rows, int weightRows, int columns, int threads, StripKernels kernels)
+    {
+        if (rows == 0 || weightRows == 0)
+            return default;
+        var strips = Divide(weightRows, kernels.StripRows);
+        var largestPanel = PanelBuffer.PanelRows / kernels.StripRows;
+        var worth = (long)rows * weightRows * columns / SmallestShare;
+        threads = (int)Math.Clamp(worth, 1, threads);
+        if (threads == 1)
+            return Cut(rows, weightRows, Math.Min(largestPanel, strips) * kernels.StripRows, rows, 1);
+
+        var panel = Math.Clamp(Divide(strips, threads * PiecesPerThread), Math.Min(4, strips), largestPanel);
+        var panels = Divide(strips, panel);
+        var chunks = Math.Clamp(Divide(2 * threads, panels), 1, Math.Max(1, rows / (8 * kernels.TileRows)));
+        var chunkRows = Divide(Divide(rows, chunks), kernels.TileRows) * kernels.TileRows;
+        return Cut(rows, weightRows, panel * kernels.StripRows, chunkRows, threads);
+    }
+
+    private static PanelGrid Cut(int rows, int weightRows, int panelRows, int chunkRows, int threads) =>
+        new(panelRows, chunkRows, Divide(weightRows, panelRows), Divide(rows, chunkRows), threads);
+
+    private static int Divide(int value, int divisor) => (int)((value + (long)divisor - 1) / divisor);
+}

@@ -1,0 +1,80 @@
+using System;
+using Planck.Algebra.Simd;
+
+namespace Planck.Algebra.Products;
+
+/// <summary>The inner loops at one SIMD width.</summary>
+internal abstract unsafe class StripKernels
+{
+    /// <summary>Rows of weight in a strip: two vectors.</summary>
+    public abstract int StripRows { get; }
+
+    /// <summary>Rows of activations in the largest tile.</summary>
+    public abstract int TileRows { get; }
+
+    public static StripKernels For(SimdWidth width)
+    {
+        if (!SimdWidths.Supports(width))
+            throw new PlatformNotSupportedException($"this processor has no {width} vectors");
+        return width switch
+        {
+            SimdWidth.Avx512 => new StripKernels<FloatLanes512>(),
+            SimdWidth.Avx2 => new StripKernels<FloatLanes256>(),
+            _ => new StripKernels<FloatLanes128>(),
+        };
+    }
+
+    /// <summary><see cref="StripPacker{TLanes}.Pack"/></summary>
+    public abstract void Pack(StripSource source, int row, int rows, int column, int columns, float* strip);
+
+    /// <summary>Rows of the smallest tile that holds <paramref name="rows"/>.</summary>
+    public abstract int TileFor(int rows);
+
+    /// <summary><see cref="ITile.Multiply"/> of the tile of exactly <paramref name="rows"/> rows.</summary>
+    public abstract void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class StripKernels<TLanes> : StripKernels
+    where TLanes : struct, IFloatLanes<TLanes>
+{
+    public override int StripRows => 2 * TLanes.Count;
+
+    public override int TileRows => TLanes.TileRows;
+
+    public override void Pack(StripSource source, int row, int rows, int column, int columns, float* strip) =>
+        StripPacker<TLanes>.Pack(source, row, rows, column, columns, strip);
+
+    public override int TileFor(int rows)
+    {
+        var tile = rows switch { 1 => 1, 2 => 2, <= 4 => 4, <= 6 => 6, <= 8 => 8, _ => 12 };
+        return Math.Min(tile, TLanes.TileRows);
+    }
+
+    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate)
+    {
+        switch (rows)
+        {
+            case 1:
+                Tile1<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                break;
+            case 2:
+                Tile2<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                break;
+            case 4:
+                Tile4<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                break;
+            case 6:
+                Tile6<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                break;
+            case 8:
+                Tile8<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                break;
+            case 12:
+                Tile12<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(rows), rows, "no tile has this many rows");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using Planck.Algebra.Simd;
+
+namespace Planck.Algebra.Products;
+
+/// <summary>12 rows of activations times one strip.</summary>
+internal readonly unsafe struct Tile12<TLanes> : ITile
+    where TLanes : struct, IFloatLanes<TLanes>
+{
+    public static int Rows => 12;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate)
+    {
+        var (c0, d0) = (TLanes.Zero, TLanes.Zero);
+        var (c1, d1) = (TLanes.Zero, TLanes.Zero);
+        var (c2, d2) = (TLanes.Zero, TLanes.Zero);
+        var (c3, d3) = (TLanes.Zero, TLanes.Zero);
+        var (c4, d4) = (TLanes.Zero, TLanes.Zero);
+        var (c5, d5) = (TLanes.Zero, TLanes.Zero);
+        var (c6, d6) = (TLanes.Zero, TLanes.Zero);
+        var (c7, d7) = (TLanes.Zero, TLanes.Zero);
+        var (c8, d8) = (TLanes.Zero, TLanes.Zero);
+        var (c9, d9) = (TLanes.Zero, TLanes.Zero);
+        var (c10, d10) = (TLanes.Zero, TLanes.Zero);
+        var (c11, d11) = (TLanes.Zero, TLanes.Zero);
+        for (var end = a + depth; a < end; a++)
+        {
+            var (first, second) = (TLanes.Load(strip), TLanes.Load(strip + TLanes.Count));
+            TLanes x;
+            x = TLanes.Broadcast(*a);
+            c0 = TLanes.FusedMultiplyAdd(x, first, c0);
+            d0 = TLanes.FusedMultiplyAdd(x, second, d0);
+            x = TLanes.Broadcast(a[SumOrder.BlockLength]);
+            c1 = TLanes.FusedMultiplyAdd(x, first, c1);
+            d1 = TLanes.FusedMultiplyAdd(x, second, d1);
+            x = TLanes.Broadcast(a[2 * SumOrder.BlockLength]);
+            c2 = TLanes.FusedMultiplyAdd(x, first, c2);
+            d2 = TLanes.FusedMultiplyAdd(x, second, d2);
+            x = TLanes.Broadcast(a[3 * SumOrder.BlockLength]);
+            c3 = TLanes.FusedMultiplyAdd(x, first, c3);
+            d3 = TLanes.FusedMultiplyAdd(x, second, d3);
+            x = TLanes.Broadcast(a[4 * SumOrder.BlockLength]);
+            c4 = TLanes.FusedMultiplyAdd(x, first, c4);
+            d4 = TLanes.FusedMultiplyAdd(x, second, d4);
+            x = TLanes.Broadcast(a[5 * SumOrder.BlockLength]);
+            c5 = TLanes.FusedMultiplyAdd(x, first, c5);
+            d5 = TLanes.FusedMultiplyAdd(x, second, d5);
+            x = TLanes.Broadcast(a[6 * SumOrder.BlockLength]);
+            c6 = TLanes.FusedMultiplyAdd(x, first, c6);
+            d6 = TLanes.FusedMultiplyAdd(x, second, d6);
+            x = TLanes.Broadcast(a[7 * SumOrder.BlockLength]);
+            c7 = TLanes.FusedMultiplyAdd(x, first, c7);
+            d7 = TLanes.FusedMultiplyAdd(x, second, d7);
+            x = TLanes.Broadcast(a[8 * SumOrder.BlockLength]);
+            c8 = TLanes.FusedMultiplyAdd(x, first, c8);
+            d8 = TLanes.FusedMultiplyAdd(x, second, d8);
+            x = TLanes.Broadcast(a[9 * SumOrder.BlockLength]);
+            c9 = TLanes.FusedMultiplyAdd(x, first, c9);
+            d9 = TLanes.FusedMultiplyAdd(x, second, d9);
+            x = TLanes.Broadcast(a[10 * SumOrder.BlockLength]);
+            c10 = TLanes.FusedMultiplyAdd(x, first, c10);
+            d10 = TLanes.FusedMultiplyAdd(x, second, d10);
+            x = TLanes.Broadcast(a[11 * SumOrder.BlockLength]);
+            c11 = TLanes.FusedMultiplyAdd(x, first, c11);
+            d11 = TLanes.FusedMultiplyAdd(x, second, d11);
+            strip += 2 * TLanes.Count;
+        }
+
+        if (accumulate)
+        {
+            (c0, d0) = (TLanes.Add(TLanes.Load(c), c0), TLanes.Add(TLanes.Load(c + TLanes.Count), d0));
+            (c1, d1) = (TLanes.Add(TLanes.Load(c + cStride), c1), TLanes.Add(TLanes.Load(c + cStride + TLanes.Count), d1));
+            (c2, d2) = (TLanes.Add(TLanes.Load(c + 2 * cStride), c2), TLanes.Add(TLanes.Load(c + 2 * cStride + TLanes.Count), d2));
+            (c3, d3) = (TLanes.Add(TLanes.Load(c + 3 * cStride), c3), TLanes.Add(TLanes.Load(c + 3 * cStride + TLanes.Count), d3));
+            (c4, d4) = (TLanes.Add(TLanes.Load(c + 4 * cStride), c4), TLanes.Add(TLanes.Load(c + 4 * cStride + TLanes.Count), d4));
+            (c5, d5) = (TLanes.Add(TLanes.Load(c + 5 * cStride), c5), TLanes.Add(TLanes.Load(c + 5 * cStride + TLanes.Count), d5));
+            (c6, d6) = (TLanes.Add(TLanes.Load(c + 6 * cStride), c6), TLanes.Add(TLanes.Load(c + 6 * cStride + TLanes.Count), d6));
+            (c7, d7) = (TLanes.Add(TLanes.Load(c + 7 * cStride), c7), TLanes.Add(TLanes.Load(c + 7 * cStride + TLanes.Count), d7));
+            (c8, d8) = (TLanes.Add(TLanes.Load(c + 8 * cStride), c8), TLanes.Add(TLanes.Load(c + 8 * cStride + TLanes.Count), d8));
+            (c9, d9) = (TLanes.Add(TLanes.Load(c + 9 * cStride), c9), TLanes.Add(TLanes.Load(c + 9 * cStride + TLanes.Count), d9));
+            (c10, d10) = (TLanes.Add(TLanes.Load(c + 10 * cStride), c10), TLanes.Add(TLanes.Load(c + 10 * cStride + TLanes.Count), d10));
+            (c11, d11) = (TLanes.Add(TLanes.Load(c + 11 * cStride), c11), TLanes.Add(TLanes.Load(c + 11 * cStride + TLanes.Count), d11));
+        }
+
+        TLanes.Store(c0, c);
+        TLanes.Store(d0, c + TLanes.Count);
+        TLanes.Store(c1, c + cStride);
+        TLanes.Store(d1, c + cStride + TLanes.Count);
+        TLanes.Store(c2, c + 2 * cStride);
+        TLanes.Store(d2, c + 2 * cStride + TLanes.Count);
+        TLanes.Store(c3, c + 3 * cStride);
+        TLanes.Store(d3, c + 3 * cStride + TLanes.Count);
+        TLanes.Store(c4, c + 4 * cStride);
+        TLanes.Store(d4, c + 4 * cStride + TLanes.Count);
+        TLanes.Store(c5, c + 5 * cStride);
+        TLanes.Store(d5, c + 5 * cStride + TLanes.Count);
+        TLanes.Store(c6, c + 6 * cStride);
+        TLanes.Store(d6, c + 6 * cStride + TLanes.Count);
+        TLanes.Store(c7, c + 7 * cStride);
+        TLanes.Store(d7, c + 7 * cStride + TLanes.Count);
+        TLanes.Store(c8, c + 8 * cStride);
+        TLanes.Store(d8, c + 8 * cStride + TLanes.Count);
+        TLanes.Store(c9, c + 9 * cStride);
+        TLanes.Store(d9, c + 9 * cStride + TLanes.Count);
+        TLanes.Store(c10, c + 10 * cStride);
+        TLanes.Store(d10, c + 10 * cStride + TLanes.Count);
+        TLanes.Store(c11, c + 11 * cStride);
+        TLanes.Store(d11, c + 11 * cStride + TLanes.Count);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Planck.Algebra.Simd;
+
+namespace Planck.Algebra.Products;
+
+/// <summary>2 rows of activations times one strip.</summary>
+internal readonly unsafe struct Tile2<TLanes> : ITile
+    where TLanes : struct, IFloatLanes<TLanes>
+{
+    public static int Rows => 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate)
+    {
+        var (c0, d0) = (TLanes.Zero, TLanes.Zero);
+        var (c1, d1) = (TLanes.Zero, TLanes.Zero);
+        for (var end = a + depth; a < end; a++)
+        {
+            var (first, second) = (TLanes.Load(strip), TLanes.Load(strip + TLanes.Count));
+            TLanes x;
+            x = TLanes.Broadcast(*a);
+            c0 = TLanes.FusedMultiplyAdd(x, first, c0);
+            d0 = TLanes.FusedMultiplyAdd(x, second, d0);
+            x = TLanes.Broadcast(a[SumOrder.BlockLength]);
+            c1 = TLanes.FusedMultiplyAdd(x, first, c1);
+            d1 = TLanes.FusedMultiplyAdd(x, second, d1);
+            strip += 2 * TLanes.Count;
+        }
+
+        if (accumulate)
+        {
+            (c0, d0) = (TLanes.Add(TLanes.Load(c), c0), TLanes.Add(TLanes.Load(c + TLanes.Count), d0));
+            (c1, d1) = (TLanes.Add(TLanes.Load(c + cStride), c1), TLanes.Add(TLanes.Load(c + cStride + TLanes.Count), d1));
+        }
+
+        TLanes.Store(c0, c);
+        TLanes.Store(d0, c + TLanes.Count);
+        TLanes.Store(c1, c + cStride);
+        TLanes.Store(d1, c + cStride + TLanes.Count);
+    }
+}

@@ -1,0 +1,19 @@
+using System;
+
+namespace Planck.Inference;
+
+/// <summary>How a model is run. No option changes a result by a bit.</summary>
+public sealed record InferenceOptions
+{
+    /// <summary>Threads that compute and read, the calling one among them.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Bytes for everything that is not the weights of the block at work: hidden states, work buffers, keys and values of one row, logits. Hidden states that do
+    /// not fit go to a file in <see cref="SpillFolder"/>. By default a quarter of the memory that the process may use.
+    /// </summary>
+    public long MemoryBudget { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+
+    /// <summary>Where hidden states go that do not fit into the budget; null: the system's folder for temporary files.</summary>
+    public string? SpillFolder { get; init; }
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using Planck.Architectures;
+using Planck.Architectures.Graph;
+using Planck.Architectures.Reading;
+using Planck.Checkpoints;
+using Planck.Checkpoints.Configs;
+using Planck.Models;
+
+namespace Planck.Inference;
+
+/// <summary>
+/// A decoder that computes as transformers does in float32, from a checkpoint whose weights are widened from the dtype they are stored in. Results are the same
+/// bytes for any number of threads and any memory budget.
+/// </summary>
+/// <example>
+/// <code>
+/// using var model = LanguageModel.Open("Llama-3.2-1B");
+/// model.Forward([ids], (row, firstPosition, logits) => ...);
+/// </code>
+/// </example>
+public sealed class LanguageModel : IDisposable
+{
+    private readonly IWeightSource _source;
+    private readonly InferenceOptions _options;
+
+    private LanguageModel(Transformer graph, ModelConfig config, IWeightSource source, BufferMeter meter, InferenceOptions options)
+    {
+        (Graph, Config, _source, Meter, _options) = (graph, config, source, meter, options);
+        ParameterCount = GraphTensors.Parameters(graph);
+    }
+
+    /// <summary>What the model computes.</summary>
+    public Transformer Graph { get; }
+
+    public ModelConfig Config { get; }
+
+    /// <summary>Elements of all tensors of the graph; a tied head counts once.</summary>
+    public long ParameterCount { get; }
+
+    internal BufferMeter Meter { get; }
+
+    /// <summary>Opens a checkpoint folder: reads <c>config.json</c> and the headers of the safetensors files, and checks that the model is whole.</summary>
+    /// <exception cref="InferenceException">The architecture is not known, its configuration contradicts itself, or a tensor is missing or unfit.</exception>
+    /// <exception cref="CheckpointException">A file is missing or broken.</exception>
+    public static LanguageModel Open(string folder, InferenceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        options = Checked(options ?? new());
+        var meter = new BufferMeter();
+        var path = Path.Combine(folder, "config.json");
+        var config = ConfigReader.Read(path);
+        var source = new CheckpointWeights(CheckpointReader.Open(folder), options.Threads, meter);
+        try
+        {
+            return Over(source, path, config, meter, options);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A model over weights from elsewhere, such as quantized ones.</summary>
+    /// <param name="graph">What the model computes.</param>
+    /// <param name="source">Its weights; disposed with the model.</param>
+    /// <exception cref="InferenceException">A tensor is missing or unfit.</exception>
+    public static LanguageModel Over(Transformer graph, ModelConfig config, IWeightSource source, InferenceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(source);
+        new GraphCheck(graph, config, source, config.Architecture).Run();
+        return new(graph, config, source, new(), Checked(options ?? new()));
+    }
+
+    /// <summary>What <see cref="Forward"/> takes for rows of these lengths.</summary>
+    /// <exception cref="InferenceException">The budget is too small.</exception>
+    public MemoryEstimate Estimate(IReadOnlyList<int> rowLengths) => MemoryPlan.For(Graph, _source, rowLengths, _options).Estimate;
+
+    /// <summary>
+    /// Pushes rows through the model block by block; each block's weights are read once. Memory stays within the largest block's weights and the budget.
+    /// </summary>
+    /// <param name="rows">Token ids of each row; rows do not see each other.</param>
+    /// <param name="onLogits">Takes the logits of every position, rows in order.</param>
+    /// <exception cref="InferenceException">An id outside of the vocabulary, a row longer than the learned positions, weights or states that are not finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Forward(
+        IReadOnlyList<int[]> rows,
+        LogitsHandler onLogits,
+        IForwardObserver? observer = null,
+        IProgress<ForwardProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(onLogits);
+        for (var row = 0; row < rows.Count; row++)
+            InputCheck.Require(Graph, rows[row] ?? [], 0, $"row {row}");
+        using var pass = new ForwardPass(Graph, _source, rows, _options, Meter, observer, progress, cancellation);
+        pass.Run(onLogits);
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    private static LanguageModel Over(CheckpointWeights source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
+    {
+        var architecture = ArchitectureRegistry.Find(config.Architecture)
+            ?? throw new InferenceException(path, $"no description of '{config.Architecture}' is known; see the list of supported architectures");
+        Transformer graph;
+        try
+        {
+            graph = architecture.Build(new(config));
+            // A model without a head of its own is tied whatever the file says: old files leave the key out where their class tied by default.
+            if (!graph.Head.Tied && source.Find(graph.Head.Linear.WeightName) is null)
+                graph = graph with { Head = graph.Head with { Tied = true } };
+        }
+        catch (ConfigException e)
+        {
+            throw new InferenceException(path, e.Message, e);
+        }
+
+        new GraphCheck(graph, config, source, Path.GetDirectoryName(path) ?? path).Run();
+        return new(graph, config, source, meter, options);
+    }
+
+    private static InferenceOptions Checked(InferenceOptions options)
+    {
+        if (options.Threads < 1)
+            throw new InferenceException("options", $"{options.Threads} threads compute nothing; at least 1 is needed");
+        return options;
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using Planck.Algebra;
+
+namespace Planck.Inference;
+
+/// <summary>y = x W^T + b with loaded weights.</summary>
+/// <param name="bias">[out_features], or empty.</param>
+/// <param name="observed">Whether the observer sees its input.</param>
+internal sealed class LinearLayer(string module, Weight weight, float[] bias, bool observed)
+{
+    /// <summary>Path with its numbers.</summary>
+    public string Module => module;
+
+    public int In => weight.Columns;
+
+    public int Out => weight.Rows;
+
+    /// <summary>All tokens of a step.</summary>
+    /// <param name="x">[step.Tokens, In].</param>
+    /// <param name="y">[step.Tokens, Out].</param>
+    public void Run(ReadOnlySpan<float> x, Span<float> y, Step step)
+    {
+        if (observed)
+        {
+            foreach (var segment in step.Segments)
+                step.Observer!.LinearInput(module, segment.Row, x.Slice(segment.Offset * In, segment.Count * In));
+        }
+
+        step.Machine.Multiplier.Multiply(x, step.Tokens, weight, bias, y, step.Cancellation);
+    }
+
+    /// <summary>Some tokens of a step, gathered from it.</summary>
+    /// <param name="tokens">Their places in the step, ascending.</param>
+    /// <param name="x">[tokens.Length, In].</param>
+    /// <param name="y">[tokens.Length, Out].</param>
+    public void Run(ReadOnlySpan<float> x, Span<float> y, ReadOnlySpan<int> tokens, Step step)
+    {
+        if (observed)
+            ObserveGathered(x, tokens, step);
+        step.Machine.Multiplier.Multiply(x, tokens.Length, weight, bias, y, step.Cancellation);
+    }
+
+    private void ObserveGathered(ReadOnlySpan<float> x, ReadOnlySpan<int> tokens, Step step)
+    {
+        var first = 0;
+        foreach (var segment in step.Segments)
+        {
+            var end = first;
+            while (end < tokens.Length && tokens[end] < segment.Offset + segment.Count)
+                end++;
+            if (end > first)
+                step.Observer!.LinearInput(module, segment.Row, x[(first * In)..(end * In)]);
+            first = end;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Planck.Operators;
+
+/// <summary>The online softmax of a panel: 32 query rows, one per lane of two vectors.</summary>
+internal sealed unsafe class AttentionPanel : IDisposable
+{
+    private const int Rows = AttentionShape.PanelRows;
+
+    /// <summary>Per row: running maximum, running sum, the factor of the latest tile, ALiBi slope, first and last visible key (as int32 bits).</summary>
+    private readonly AlignedFloats _state = new(6 * Rows);
+
+    private AttentionShape? _shape;
+    private int _firstKeyPosition;
+
+    /// <summary>The first key that any row sees.</summary>
+    public int FirstKey { get; private set; }
+
+    /// <summary>The last key that any row sees.</summary>
+    public int LastKey { get; private set; }
+
+    /// <summary>What the accumulated outputs are to be multiplied with before the latest tile is added.</summary>
+    public float* Rescale => _state.Pointer + (2 * Rows);
+
+    private int AllSeeFrom { get; set; }
+
+    private int AllSeeTo { get; set; }
+
+    private float* Maximum => _state.Pointer;
+
+    private float* Sum => _state.Pointer + Rows;
+
+    private float* Slope => _state.Pointer + (3 * Rows);
+
+    private int* First => (int*)(_state.Pointer + (4 * Rows));
+
+    private int* Last => (int*)(_state.Pointer + (5 * Rows));
+
+    public void Dispose() => _state.Dispose();
+
+    /// <summary>Rows beyond <paramref name="count"/> repeat the last one's visibility and are not stored.</summary>
+    /// <param name="firstPosition">Index of the tile's first query in the sequence.</param>
+    /// <param name="firstRow">Row of the tile that stands in lane 0.</param>
+    public void Begin(AttentionShape shape, AttentionSequence sequence, int head, int firstPosition, int firstRow, int count)
+    {
+        _shape = shape;
+        _firstKeyPosition = sequence.FirstKeyPosition;
+        var parameters = shape.Parameters;
+        (FirstKey, LastKey, AllSeeFrom, AllSeeTo) = (int.MaxValue, -1, 0, int.MaxValue);
+        for (var lane = 0; lane < Rows; lane++)
+        {
+            var (position, member) = Math.DivRem(firstRow + Math.Min(lane, count - 1), shape.Group);
+            var queryHead = (head * shape.Group) + member;
+            var (first, last) = Visible(parameters, sequence, sequence.KeyLength - sequence.QueryLength + firstPosition + position);
+            First[lane] = first;
+            Last[lane] = last;
+            FirstKey = Math.Min(FirstKey, first);
+            LastKey = Math.Max(LastKey, last);
+            AllSeeFrom = Math.Max(AllSeeFrom, first);
+            AllSeeTo = Math.Min(AllSeeTo, last);
+            // A sink is a key with the value 0 that was seen first.
+            Maximum[lane] = parameters.Sinks.IsEmpty ? float.NegativeInfinity : parameters.Sinks.Span[queryHead];
+            Sum[lane] = parameters.Sinks.IsEmpty ? 0 : 1;
+            Slope[lane] = parameters.Alibi is { } alibi ? SlopeOf(alibi, queryHead) : 0;
+        }
+    }
+
+    private static float SlopeOf(AlibiBias alibi, int head) =>
+        alibi.RoundToBfloat16 ? Bfloat16Rounding.Round(Vector512.Create(alibi.Slopes.Span[head])).ToScalar() : alibi.Slopes.Span[head];
+
+    /// <summary>The first and last key index that the query at key index <paramref name="index"/> sees.</summary>
+    private static (int First, int Last) Visible(AttentionParameters parameters, AttentionSequence sequence, int index)
+    {
+        if (!parameters.Causal)
+            return (0, sequence.KeyLength - 1);
+        var first = 0;
+        if (parameters.SlidingWindow is { } window)
+            first = Math.Max(first, index - window + 1);
+        if (parameters.ChunkSize is { } chunk)
+        {
+            var position = index + sequence.FirstKeyPosition;
+            first = Math.Max(first, (position / chunk * chunk) - sequence.FirstKeyPosition);
+        }
+
+        return (first, index);
+    }
+
+    /// <summary>
+    /// Turns the raw products [key][row] of <paramref name="count"/> keys from <paramref name="begin"/> on into exponentials, and sets
+    /// <see cref="Rescale"/>.
+    /// </summary>
+    public void Softmax(float* scores, int begin, int count)
+    {
+        var parameters = _shape!.Parameters;
+        if (parameters.LogitSoftcap is null && parameters.Alibi is null && begin >= AllSeeFrom && begin + count - 1 <= AllSeeTo)
+        {
+            Plain(scores, count, parameters.Scale);
+            return;
+        }
+
+        Scale(scores, count, parameters.Scale);
+        if (parameters.LogitSoftcap is { } cap)
+            Softcap(scores, count, cap);
+        if (parameters.Alibi is { } alibi)
+            AddAlibi(scores, begin, count, alibi);
+        Mask(scores, begin, count);
+        // The scores are scaled already; a product with 1 changes no bits.
+        Plain(scores, count, 1);
+    }
+
+    /// <summary>Divides the accumulated outputs [column][row] by the sums; a row that saw no key becomes 0.</summary>
+    public void Finish(float* output, int columns)
+    {
+        for (var half = 0; half < Rows; half += Vector512<float>.Count)
+        {
+            var sum = Vector512.Load(Sum + half);
+            sum = Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<float>.Zero), Vector512<float>.One, sum);
+            for (var column = 0; column < columns; column++)
+                (Vector512.Load(output + (column * Rows) + half) / sum).Store(output + (column * Rows) + half);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Plain(float* scores, int count, float scale)
+    {
+        var factor = Vector512.Create(scale);
+        Vector512<float> before0 = Vector512.Load(Maximum), before1 = Vector512.Load(Maximum + 16);
+        Vector512<float> maximum0 = before0, maximum1 = before1;
+        for (var key = 0; key < count; key++)
+        {
+            Vector512<float> score0 = Vector512.Load(scores + (key * Rows)) * factor, score1 = Vector512.Load(scores + (key * Rows) + 16) * factor;
+            score0.Store(scores + (key * Rows));
+            score1.Store(scores + (key * Rows) + 16);
+            maximum0 = Vector512.MaxNative(maximum0, score0);
+            maximum1 = Vector512.MaxNative(maximum1, score1);
+        }
+
+        maximum0.Store(Maximum);
+        maximum1.Store(Maximum + 16);
+        // A row that has seen nothing yet has -infinity as its maximum; 0 in its place keeps -infinity - maximum from becoming NaN.
+        Vector512<float> origin0 = Finite(maximum0), origin1 = Finite(maximum1);
+        Vector512<float> rescale0 = Exponential.Exp(before0 - origin0), rescale1 = Exponential.Exp(before1 - origin1);
+        rescale0.Store(Rescale);
+        rescale1.Store(Rescale + 16);
+        Vector512<float> sum0 = default, sum1 = default;
+        for (var key = 0; key < count; key++)
+        {
+            var weight0 = Exponential.Exp(Vector512.Load(scores + (key * Rows)) - origin0);
+            var weight1 = Exponential.Exp(Vector512.Load(scores + (key * Rows) + 16) - origin1);
+            weight0.Store(scores + (key * Rows));
+            weight1.Store(scores + (key * Rows) + 16);
+            sum0 += weight0;
+            sum1 += weight1;
+        }
+
+        Vector512.FusedMultiplyAdd(Vector512.Load(Sum), rescale0, sum0).Store(Sum);
+        Vector512.FusedMultiplyAdd(Vector512.Load(Sum + 16), rescale1, sum1).Store(Sum + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Finite(Vector512<float> maximum) =>
+        Vector512.ConditionalSelect(Vector512.Equals(maximum, Vector512.Create(float.NegativeInfinity)), Vector512<float>.Zero, maximum);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Scale(float* scores, int count, float scale)
+    {
+        var factor = Vector512.Create(scale);
+        for (var i = 0; i < count * Rows; i += Vector512<float>.Count)
+            (Vector512.Load(scores + i) * factor).Store(scores + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Softcap(float* scores, int count, float cap)
+    {
+        var caps = Vector512.Create(cap);
+        for (var i = 0; i < count * Rows; i += Vector512<float>.Count)
+            (caps * Sigmoids.Tanh(Vector512.Load(scores + i) / caps)).Store(scores + i);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void AddAlibi(float* scores, int begin, int count, AlibiBias alibi)
+    {
+        var scale = Vector512.Create(alibi.Scale);
+        for (var key = 0; key < count; key++)
+        {
+            var position = Vector512.Create((float)(_firstKeyPosition + begin + key));
+            for (var half = 0; half < Rows; half += Vector512<float>.Count)
+            {
+                var bias = Vector512.Load(Slope + half) * (alibi.RoundToBfloat16 ? Bfloat16Rounding.Round(position) : position);
+                if (alibi.RoundToBfloat16)
+                    bias = Bfloat16Rounding.Round(bias);
+                var score = scores + (key * Rows) + half;
+                (Vector512.Load(score) + (bias * scale)).Store(score);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Mask(float* scores, int begin, int count)
+    {
+        var hidden = Vector512.Create(float.NegativeInfinity);
+        for (var half = 0; half < Rows; half += Vector512<float>.Count)
+        {
+            Vector512<int> first = Vector512.Load(First + half), last = Vector512.Load(Last + half);
+            for (var key = 0; key < count; key++)
+            {
+                var index = Vector512.Create(begin + key);
+                var isHidden = Vector512.LessThan(index, first) | Vector512.GreaterThan(index, last);
+                var score = scores + (key * Rows) + half;
+                Vector512.ConditionalSelect(isHidden.AsSingle(), hidden, Vector512.Load(score)).Store(score);
+            }
+        }
+    }
+}

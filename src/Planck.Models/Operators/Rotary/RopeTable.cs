@@ -1,0 +1,156 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Planck.Operators;
+
+/// <summary>
+/// cos and sin of every position below a length, and their application to q and k. The angle position * inverse frequency is rounded to float32 as in
+/// torch; its cosine and sine are the correctly rounded ones (or next to them), times the attention factor.
+/// </summary>
+public sealed unsafe class RopeTable
+{
+    private readonly float[] _cos;
+    private readonly float[] _sin;
+    private readonly float[] _inverseFrequencies;
+
+    private RopeTable(float[] inverseFrequencies, float attentionFactor, float[] cos, float[] sin, int length) =>
+        (_inverseFrequencies, AttentionFactor, _cos, _sin, Length) = (inverseFrequencies, attentionFactor, cos, sin, length);
+
+    /// <summary>Positions 0 to Length - 1 are in the table.</summary>
+    public int Length { get; }
+
+    /// <summary>Rotated values per head.</summary>
+    public int Dimension => 2 * _inverseFrequencies.Length;
+
+    /// <summary>The factor in every cos and sin.</summary>
+    public float AttentionFactor { get; }
+
+    /// <summary>One per pair of rotated values.</summary>
+    public ReadOnlySpan<float> InverseFrequencies => _inverseFrequencies;
+
+    /// <param name="length">Positions to tabulate, from 0.</param>
+    /// <param name="sequenceLength">Longest sequence of the batch, which dynamic and longrope depend on; 0 takes <paramref name="length"/>.</param>
+    /// <exception cref="ArgumentException">The parameters lack what their scaling needs.</exception>
+    public static RopeTable Build(RopeParameters parameters, int length, int sequenceLength = 0, int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        var (frequencies, factor) = RopeFrequencies.Compute(parameters, sequenceLength == 0 ? length : sequenceLength);
+        var pairs = frequencies.Length;
+        float[] cos = new float[checked(length * pairs)], sin = new float[cos.Length];
+        RowParallel.For(length, threads, (first, last) =>
+        {
+            for (var position = first; position < last; position++)
+            {
+                for (var i = 0; i < pairs; i++)
+                {
+                    var (sine, cosine) = Math.SinCos(position * frequencies[i]);
+                    cos[(position * pairs) + i] = (float)cosine * factor;
+                    sin[(position * pairs) + i] = (float)sine * factor;
+                }
+            }
+        });
+        return new RopeTable(frequencies, factor, cos, sin, length);
+    }
+
+    /// <summary>Factors of the pairs at a position.</summary>
+    public ReadOnlySpan<float> Cos(int position) => _cos.AsSpan(position * _inverseFrequencies.Length, _inverseFrequencies.Length);
+
+    /// <inheritdoc cref="Cos"/>
+    public ReadOnlySpan<float> Sin(int position) => _sin.AsSpan(position * _inverseFrequencies.Length, _inverseFrequencies.Length);
+
+    /// <summary>
+    /// Rotates, in place, <see cref="Dimension"/> values of every head of every row, beginning <paramref name="offset"/> values into the head.
+    /// </summary>
+    /// <param name="rows">[positions, heads * headDim], rows beginning <paramref name="stride"/> values apart.</param>
+    /// <param name="positions">The position of each row.</param>
+    /// <param name="stride">0 when rows follow each other without a gap.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A position is not in the table.</exception>
+    public void Apply(
+        Span<float> rows, ReadOnlySpan<int> positions, int heads, int headDim, RopePairing pairing, int offset = 0, int stride = 0, int threads = 1)
+    {
+        stride = stride == 0 ? heads * headDim : stride;
+        if (offset < 0 || offset + Dimension > headDim)
+            throw new ArgumentException($"{Dimension} rotated values from {offset} on do not fit into a head of {headDim}.", nameof(offset));
+        BufferChecks.RequireRows(rows.Length, positions.Length, stride, heads * headDim, nameof(rows));
+        foreach (var position in positions)
+        {
+            if ((uint)position >= (uint)Length)
+                throw new ArgumentOutOfRangeException(nameof(positions), position, $"The rotary table holds the positions 0 to {Length - 1}.");
+        }
+
+        fixed (float* start = rows, cosines = _cos, sines = _sin)
+        fixed (int* places = positions)
+        {
+            float* x = start + offset, cos = cosines, sin = sines;
+            var place = places;
+            var pairs = _inverseFrequencies.Length;
+            RowParallel.For(positions.Length, threads, (first, last) =>
+            {
+                for (var row = first; row < last; row++)
+                {
+                    var angle = (long)place[row] * pairs;
+                    for (var head = 0; head < heads; head++)
+                        Rotate(x + ((long)row * stride) + ((long)head * headDim), cos + angle, sin + angle, pairs, pairing);
+                }
+            });
+        }
+    }
+
+    private static void Rotate(float* x, float* cos, float* sin, int pairs, RopePairing pairing)
+    {
+        switch (pairing)
+        {
+            case RopePairing.Halves:
+                RotateHalves(x, cos, sin, pairs);
+                break;
+            case RopePairing.Interleaved:
+                RotateInterleaved(x, cos, sin, pairs);
+                break;
+            case RopePairing.InterleavedToHalves:
+                TakeApart(x, pairs);
+                RotateHalves(x, cos, sin, pairs);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(pairing), pairing, "not a pairing");
+        }
+    }
+
+    // Products and sums are rounded one by one, as torch does, not fused.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RotateHalves(float* x, float* cos, float* sin, int pairs)
+    {
+        var i = 0;
+        for (; i <= pairs - 16; i += 16)
+        {
+            Vector512<float> first = Vector512.Load(x + i), second = Vector512.Load(x + pairs + i), c = Vector512.Load(cos + i), s = Vector512.Load(sin + i);
+            ((first * c) - (second * s)).Store(x + i);
+            ((second * c) + (first * s)).Store(x + pairs + i);
+        }
+
+        for (; i < pairs; i++)
+            (x[i], x[pairs + i]) = ((x[i] * cos[i]) - (x[pairs + i] * sin[i]), (x[pairs + i] * cos[i]) + (x[i] * sin[i]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RotateInterleaved(float* x, float* cos, float* sin, int pairs)
+    {
+        for (var i = 0; i < pairs; i++, x += 2)
+            (x[0], x[1]) = ((x[0] * cos[i]) - (x[1] * sin[i]), (x[1] * cos[i]) + (x[0] * sin[i]));
+    }
+
+    private static void TakeApart(float* x, int pairs)
+    {
+        const int Most = 512;
+        if (pairs > Most)
+            throw new NotSupportedException($"{2 * pairs} rotated values per head are more than {2 * Most}.");
+        var odd = stackalloc float[Most];
+        for (var i = 0; i < pairs; i++)
+        {
+            odd[i] = x[(2 * i) + 1];
+            x[i] = x[2 * i];
+        }
+
+        Buffer.MemoryCopy(odd, x + pairs, pairs * sizeof(float), pairs * sizeof(float));
+    }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Buffers.Binary;
+using System.Linq;
+using Planck.Formats;
+using Planck.Kernels.Codecs;
+using Planck.Kernels.Decoding;
+using Planck.Kernels.Reference;
+using Planck.Kernels.Scales;
+using Planck.Kernels.Simulation;
+
+namespace Planck.Kernels.Tests;
+
+/// <summary>Packed weights and simulated activations decode to code * scale as <c>docs/formats.md</c> lays the codes and scales out.</summary>
+public class DecodingTests
+{
+    public static TheoryData<string> Names => [.. KernelCase.All.Select(static c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_element_is_its_code_times_its_scale(string name)
+    {
+        var kernel = KernelCase.Named(name);
+        var (rows, columns) = (Math.Max(6, kernel.RowMultiple * 2), 768);
+        var weight = Weights.Trained(new Random(5), rows, columns);
+        var shape = kernel.Shape(rows, columns, ReferenceAmax.Of(weight), ArithmeticProfile.Cuda);
+        var quantized = kernel.ByKernel(KernelCase.Levels.First(), weight, shape);
+        var tensorScale = kernel.Format == QuantFormats.W4A16Nvfp4 ? Nvfp4Scale.Tensor(shape.TensorAmax, ArithmeticProfile.Cuda) : 1f;
+        var linear = new PackedLinear(rows, columns, kernel.BlockSize, quantized.Packed, quantized.Scales, tensorScale);
+        var decoder = WeightDecoder.Of(kernel.Format);
+
+        var whole = new float[rows * columns];
+        for (var row = 0; row < rows; row++)
+        {
+            decoder.Decode(linear, row, 0, whole.AsSpan(row * columns, columns));
+            var part = new float[100];
+            decoder.Decode(linear, row, 77, part);
+            Assert.Equal(whole[((row * columns) + 77)..][..100], part);
+        }
+
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+                Assert.Equal(Expected(kernel, linear, row, column), whole[(row * columns) + column]);
+        }
+
+        // A step of the coarsest format, fp4, is a third of the value at most, or a twelfth of the block's amax.
+        var error = weight.Select((w, i) => Math.Abs(Bf16.ToSingle(w) - whole[i])).Max();
+        Assert.InRange(error, 0, ReferenceAmax.Of(weight) / 5);
+    }
+
+    [Fact]
+    public void Rounding_to_e4m3_is_that_of_the_reference()
+    {
+        for (var bits = 0; bits <= 0xFFFF; bits++)
+        {
+            // Every bf16 and its float32 neighbours: values below, at and above each half-way point.
+            foreach (var offset in (int[])[-1, 0, 1])
+            {
+                var value = BitConverter.UInt32BitsToSingle(unchecked((uint)((bits << 16) + offset)));
+                var expected = E4M3.Decode(ReferenceRounding.E4M3(value));
+                Assert.True(E4M3.Round(value).Equals(expected), $"{value:R}: {E4M3.Round(value):R}, not {expected:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Rounding_to_bf16_takes_the_nearest_and_of_two_the_even()
+    {
+        for (var bits = 0; bits < 0x7F80; bits++)
+        {
+            var (low, high) = ((double)Bf16.ToSingle((ushort)bits), bits == 0x7F7F ? Math.ScaleB(1, 128) : Bf16.ToSingle((ushort)(bits + 1)));
+            var half = (float)((low + high) / 2);
+            Assert.Equal(bits, Bf16.Round((float)low));
+            Assert.Equal(bits % 2 == 0 ? bits : bits + 1, Bf16.Round(half));
+            Assert.Equal(bits, Bf16.Round(MathF.BitDecrement(half)));
+            Assert.Equal(bits + 1, Bf16.Round(MathF.BitIncrement(half)));
+            Assert.Equal(bits | 0x8000, Bf16.Round(-(float)low));
+        }
+
+        Assert.True(float.IsNaN(Bf16.ToSingle(Bf16.Round(float.NaN))));
+        Assert.True(float.IsNaN(Bf16.ToSingle(Bf16.Round(BitConverter.UInt32BitsToSingle(0x7F800001)))));
+    }
+
+    [Theory]
+    [InlineData("fp8_per_channel_per_token")]
+    [InlineData("mxfp8")]
+    [InlineData("mxfp4")]
+    public void A_token_is_quantized_as_a_row_of_weights_is(string format)
+    {
+        var kernel = KernelCase.Named(format);
+        var weight = Weights.Trained(new Random(11), 3, 256);
+        var quantized = kernel.ByKernel(KernelCase.Levels.First(), weight, kernel.Shape(3, 256, 0, ArithmeticProfile.Cpu));
+        var expected = new float[3 * 256];
+        for (var row = 0; row < 3; row++)
+            WeightDecoder.Of(kernel.Format).Decode(new(3, 256, kernel.BlockSize, quantized.Packed, quantized.Scales), row, 0, expected.AsSpan(row * 256, 256));
+
+        var tokens = weight.Select(static w => Bf16.ToSingle(w)).ToArray();
+        ActivationQuantizer.Of(kernel.Format)!.Apply(tokens, 256);
+
+        Assert.Equal(expected, tokens);
+    }
+
+    [Fact]
+    public void A_cache_of_fp8_has_scale_1_and_one_of_nvfp4_a_scale_per_16_values()
+    {
+        float[] values = [0.3f, -7.7f, 500f, 1e-4f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5f, 2.4f, .. new float[14]];
+        var (fp8, nvfp4) = ((float[])[.. values], (float[])[.. values]);
+        ActivationQuantizer.Of(KvCacheFormats.Fp8Cast)!.Apply(fp8, 32);
+        ActivationQuantizer.Of(KvCacheFormats.Nvfp4Cast)!.Apply(nvfp4, 32);
+
+        Assert.Equal([0.3125f, -7.5f, 448f, 0f], fp8[..4]);
+        // 500 / 6 is 83.3, in e4m3 80: 500 saturates at 6 * 80. 5 / 6 is 0.833, in e4m3 0.8125: 5 is 6 * 0.8125, 2.4 is 3 * 0.8125.
+        Assert.Equal([0f, 0f, 480f, 0f], nvfp4[..4]);
+        Assert.Equal([4.875f, 2.4375f], nvfp4[16..18]);
+        Assert.Null(ActivationQuantizer.Of(KvCacheFormats.None));
+    }
+
+    [Fact]
+    public void Blocks_that_do_not_divide_the_features_are_refused() =>
+        Assert.Contains("40", Assert.Throws<ArgumentException>(() => ActivationQuantizer.Of(QuantFormats.Mxfp8)!.Apply(new float[40], 40)).Message, StringComparison.Ordinal);
+
+    private static float Expected(KernelCase kernel, PackedLinear linear, int row, int column)
+    {
+        var weight = linear.Weight.Span;
+        var scales = linear.Scales.Span;
+        var (columns, block) = (linear.Columns, linear.BlockSize);
+        float Single(ReadOnlySpan<byte> bytes, int index) => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * index)..]);
+        int Nibble(ReadOnlySpan<byte> bytes) => column % 2 == 0 ? bytes[((row * columns) + column) / 2] & 15 : bytes[((row * columns) + column) / 2] >> 4;
+        return kernel.Format.Weights switch
+        {
+            "fp8_per_channel" => E4M3.Decode(weight[(row * columns) + column]) * Single(scales, row),
+            "fp8_2d_blockwise" => E4M3.Decode(weight[(row * columns) + column]) * Single(scales, (row / 128 * (columns / 128)) + (column / 128)),
+            "int8_per_channel" => (sbyte)weight[(row * columns) + column] * Single(scales, row),
+            "int4_blockwise" => Int4.Decode(weight[(row / 2 * columns) + column] >> (row % 2 == 0 ? 0 : 4)) * Single(scales, (row * (columns / block)) + (column / block)),
+            "nvfp4" => E2M1.Decode(Nibble(weight)) * (E4M3.Decode(scales[(row * (columns / block)) + (column / block)]) * linear.TensorScale),
+            "mxfp4" => E2M1.Decode(Nibble(weight)) * E8M0.Decode(scales[(row * (columns / block)) + (column / block)]),
+            "mxfp8" => E4M3.Decode(weight[(row * columns) + column]) * E8M0.Decode(scales[(row * (columns / block)) + (column / block)]),
+            var other => throw new InvalidOperationException(other),
+        };
+    }
+}
