@@ -11,7 +11,7 @@ namespace Planck.Architectures;
 /// <param name="Name">transformers' class, or Kimi K2's own name for it.</param>
 public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM") : Architecture(Name)
 {
-    private static readonly Routing Defaults = new(RouterScore.Sigmoid, 8) { Renormalize = true, ScalingFactor = 2.5, GroupCount = 8, TopGroups = 4 };
+    private static readonly Routing RoutingDefaults = new(RouterScore.Sigmoid, 8) { Renormalize = true, ScalingFactor = 2.5, GroupCount = 8, TopGroups = 4 };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -39,7 +39,7 @@ public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM"
         {
             Experts = MixtureParts.Experts(config),
             Router = DecoderParts.Router(config, path + ".gate", MixtureParts.Experts(config)),
-            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", Defaults),
+            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", RoutingDefaults),
             Expert = DecoderParts.GatedMlp(config, path + ".experts.{}", width),
             Shared = DecoderParts.GatedMlp(config, path + ".shared_experts", config.Count("n_shared_experts", 1) * width),
         };

@@ -13,7 +13,7 @@ public sealed record Glm4MoeForCausalLM() : Architecture("Glm4MoeForCausalLM")
     private const string Layer = "model.layers.{}";
     private const double Epsilon = 1e-5;
 
-    private static readonly Routing Defaults = new(RouterScore.Sigmoid, 8) { Renormalize = true };
+    private static readonly Routing RoutingDefaults = new(RouterScore.Sigmoid, 8) { Renormalize = true };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -51,7 +51,7 @@ public sealed record Glm4MoeForCausalLM() : Architecture("Glm4MoeForCausalLM")
         {
             Experts = MixtureParts.Experts(config),
             Router = DecoderParts.Router(config, path + ".gate", MixtureParts.Experts(config)),
-            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", Defaults),
+            Routing = MixtureParts.SigmoidRouting(config, path + ".gate", RoutingDefaults),
             Expert = DecoderParts.GatedMlp(config, path + ".experts.{}", width),
             Shared = DecoderParts.GatedMlp(config, path + ".shared_experts", config.Count("n_shared_experts", 1) * width),
         };

@@ -15,7 +15,7 @@ public sealed record NemotronHForCausalLM() : Architecture("NemotronHForCausalLM
     private const string Layer = "backbone.layers.{}";
     private const string Mixer = Layer + ".mixer";
 
-    private static readonly Routing Defaults = new(RouterScore.Sigmoid, 2) { Renormalize = true };
+    private static readonly Routing RoutingDefaults = new(RouterScore.Sigmoid, 2) { Renormalize = true };
 
     private enum LayerKind
     {
@@ -122,7 +122,7 @@ public sealed record NemotronHForCausalLM() : Architecture("NemotronHForCausalLM
         {
             Experts = MixtureParts.Experts(config),
             Router = DecoderParts.Router(config, Mixer + ".gate", MixtureParts.Experts(config)),
-            Routing = MixtureParts.SigmoidRouting(config, Mixer + ".gate", Defaults),
+            Routing = MixtureParts.SigmoidRouting(config, Mixer + ".gate", RoutingDefaults),
             LatentIn = latent > 0 ? new(Mixer + ".fc1_latent_proj", hidden, latent) { Bias = config.Flag("mlp_bias", false) } : null,
             Expert = Mlp(config, Mixer + ".experts.{}", latent > 0 ? latent : hidden, config.Count("moe_intermediate_size", 7688)),
             LatentOut = latent > 0 ? new(Mixer + ".fc2_latent_proj", latent, hidden) { Bias = config.Flag("mlp_bias", false) } : null,
