@@ -20,8 +20,8 @@ public sealed class ConfigFlattenerTests : IDisposable
             Lines("""{"architectures":["X"],"c":[],"b":"text","a":{"x":[1e-06,{"y":true}]}}"""));
 
     [Fact]
-    public void Nulls_empty_mappings_and_keys_with_dots_have_no_path() =>
-        Assert.Equal(["architectures.0 X", "list.1 2"], Lines("""{"architectures":["X"],"a":null,"b":{},"c":{"d.e":1,"":2,"f":null},"list":[null,2]}"""));
+    public void A_null_is_a_value_empty_mappings_and_keys_with_dots_have_no_path() =>
+        Assert.Equal(["a null", "architectures.0 X", "c.f null", "list.0 null", "list.1 2"], Lines("""{"architectures":["X"],"a":null,"b":{},"c":{"d.e":1,"":2,"f":null},"list":[null,2]}"""));
 
     [Fact]
     public void The_text_config_lies_over_the_rest()

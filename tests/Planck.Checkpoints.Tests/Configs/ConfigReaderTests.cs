@@ -62,15 +62,16 @@ public sealed class ConfigReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("llama", false)]
-    [InlineData("qwen2", false)]
-    [InlineData("gpt2", true)]
-    [InlineData("opt", true)]
-    [InlineData("falcon", true)]
-    [InlineData("smollm3", true)]
-    [InlineData("gemma2", true)]
-    public void Whether_a_silent_file_means_tied_is_up_to_the_class(string modelType, bool tied) =>
-        Assert.Equal(tied, Read($$"""{"architectures":["X"],"model_type":"{{modelType}}"}""").TieWordEmbeddings);
+    [InlineData("LlamaForCausalLM", false)]
+    [InlineData("Qwen2ForCausalLM", false)]
+    [InlineData("Gemma2ForCausalLM", true)]
+    [InlineData("GPT2LMHeadModel", true)]
+    [InlineData("OPTForCausalLM", true)]
+    [InlineData("FalconForCausalLM", true)]
+    [InlineData("SmolLM3ForCausalLM", true)]
+    [InlineData("PhoenixForCausalLM", false)]
+    public void Whether_a_silent_file_means_tied_is_up_to_the_class(string architecture, bool tied) =>
+        Assert.Equal(tied, Read($$"""{"architectures":["{{architecture}}"]}""").TieWordEmbeddings);
 
     [Fact]
     public void A_multimodal_file_is_read_through_its_text_config()
