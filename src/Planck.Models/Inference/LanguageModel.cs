@@ -7,6 +7,8 @@ using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
 using Planck.Checkpoints;
 using Planck.Checkpoints.Configs;
+using Planck.Checkpoints.ModelOpt;
+using Planck.Formats;
 using Planck.Models;
 
 namespace Planck.Inference;
@@ -52,14 +54,46 @@ public sealed class LanguageModel : IDisposable
         var meter = new BufferMeter();
         var path = Path.Combine(folder, "config.json");
         var config = ConfigReader.Read(path);
-        var source = new CheckpointWeights(CheckpointReader.Open(folder), options.Threads, meter);
+        var reader = CheckpointReader.Open(folder);
         try
         {
+            IWeightSource source = new CheckpointWeights(reader, options.Threads, meter);
+            if (QuantizationReader.IsQuantized(folder))
+            {
+                var (quantized, kvCache) = QuantizationReader.Read(folder, reader);
+                source = new QuantizedWeights(reader, quantized, kvCache, options.Threads, meter);
+            }
+
             return Over(source, path, config, meter, options);
         }
         catch
         {
-            source.Dispose();
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens a checkpoint in ModelOpt's layout whose formats are known better than its files say them.
+    /// </summary>
+    /// <param name="quantized">The quantized linears.</param>
+    /// <exception cref="InferenceException">As <see cref="Open"/>.</exception>
+    /// <exception cref="CheckpointException">A file is missing or broken.</exception>
+    public static LanguageModel OpenQuantized(string folder, IEnumerable<QuantizedModule> quantized, KvCacheFormat kvCache, InferenceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        options = Checked(options ?? new());
+        var meter = new BufferMeter();
+        var path = Path.Combine(folder, "config.json");
+        var config = ConfigReader.Read(path);
+        var reader = CheckpointReader.Open(folder);
+        try
+        {
+            return Over(new QuantizedWeights(reader, quantized, kvCache, options.Threads, meter), path, config, meter, options);
+        }
+        catch
+        {
+            reader.Dispose();
             throw;
         }
     }
@@ -105,7 +139,7 @@ public sealed class LanguageModel : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    private static LanguageModel Over(CheckpointWeights source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
+    private static LanguageModel Over(IWeightSource source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
     {
         var architecture = ArchitectureRegistry.Find(config.Architecture)
             ?? throw new InferenceException(path, $"no description of '{config.Architecture}' is known; see the list of supported architectures");

@@ -27,6 +27,8 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
         var blocks = model.Blocks.Distinct(ReferenceEqualityComparer.Instance).Cast<Block>().ToList();
         var (longest, tokens) = (lengths.DefaultIfEmpty(0).Max(), lengths.Sum(static l => (long)l));
         var perToken = hidden + blocks.Select(b => BlockLayer.WorkPerToken(b, hidden)).Append(2 * hidden).Max();
+        if (source.QuantizesInputs)
+            perToken += blocks.SelectMany(static b => b.Branches).SelectMany(static b => MixerParts.Of(b.Mixer)).OfType<Linear>().Select(static l => l.In).Append(0).Max();
         var perPosition = model.Head.Linear.Out + hidden + OutputLayer.WorkPerToken(model);
         var threads = options.Threads * BytesPerThread;
         var ropes = (long)longest * Ropes(blocks).Sum(static r => r.Dim) * sizeof(float);
