@@ -13,14 +13,14 @@ namespace Planck.Checkpoints.Configs;
 /// </summary>
 public static class ConfigReader
 {
-    /// <summary>Fills in what the file leaves to its class (<see cref="Architectures.Architecture.Defaults"/>): as many key/value heads as heads, <c>hidden_size / heads</c>, tied or not.</summary>
+    /// <summary>Fills in what the file leaves to its class (<see cref="Architectures.Architecture.ClassDefaults"/>): as many key/value heads as heads, <c>hidden_size / heads</c>, tied or not.</summary>
     /// <exception cref="CheckpointException">The file is missing, no JSON object, or a value is of the wrong type.</exception>
     public static ModelConfig Read(string path)
     {
         var root = JsonFile.ReadObject(path);
         var text = Optional<JsonObject>(path, root, "text_config") ?? root;
         var architecture = Architecture(path, root);
-        var defaults = ArchitectureRegistry.Find(architecture)?.Defaults ?? new();
+        var defaults = ArchitectureRegistry.Find(architecture)?.ClassDefaults ?? new();
         var hidden = FirstCount(path, text, ["hidden_size", "n_embd"], defaults.HiddenSize);
         var heads = FirstCount(path, text, ["num_attention_heads", "n_head"], defaults.AttentionHeads);
         return new()

@@ -15,7 +15,7 @@ namespace Planck.Architectures;
 public abstract record Architecture(string Name)
 {
     /// <summary>What the class assumes of the facts that <c>config.json</c> leaves out.</summary>
-    public virtual ClassDefaults Defaults { get; } = new();
+    public virtual ClassDefaults ClassDefaults { get; } = new();
 
     /// <summary>
     /// The graph that a configuration gives. When <paramref name="config"/> knows the checkpoint's tensors, the names are the checkpoint's where

@@ -6,7 +6,7 @@ namespace Planck.Architectures;
 /// <summary>Command R7B and Command A: Command R's layer; three of four layers have a window and rotate, the fourth sees everything and does not rotate.</summary>
 public sealed record Cohere2ForCausalLM() : Architecture("Cohere2ForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { TieWordEmbeddings = true };
+    public override ClassDefaults ClassDefaults { get; } = new() { TieWordEmbeddings = true };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -16,8 +16,8 @@ public sealed record Cohere2ForCausalLM() : Architecture("Cohere2ForCausalLM")
         var window = config.CountOrOff("sliding_window", 4096);
         var full = CohereForCausalLM.ParallelBlock(config, names.Layer, attention with { Rope = null });
         var sliding = window == 0 ? full : CohereForCausalLM.ParallelBlock(config, names.Layer, DecoderParts.Windowed(attention, window));
-        var period = config.Count("sliding_window_pattern", 4);
-        var slides = DecoderParts.SlidingLayers(config, layer => (layer + 1) % period != 0);
+        var period = config.PositiveCount("sliding_window_pattern", 4);
+        var slides = LayerTypes.Sliding(config, layer => (layer + 1) % period != 0);
         return CohereForCausalLM.Decoder(config, names, layer => slides(layer) ? sliding : full);
     }
 }

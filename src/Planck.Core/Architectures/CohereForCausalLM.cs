@@ -9,7 +9,7 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record CohereForCausalLM() : Architecture("CohereForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { TieWordEmbeddings = true };
+    public override ClassDefaults ClassDefaults { get; } = new() { TieWordEmbeddings = true };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -53,8 +53,8 @@ public sealed record DeciLMForCausalLM() : Architecture("DeciLMForCausalLM")
         if (attention.Count("num_sink_tokens", 0) != 0)
             throw attention.Error("num_sink_tokens", "is set, and attention with sink tokens is not described");
         var group = attention.Count("n_heads_in_group");
-        if (group <= 0)
-            throw attention.Error("n_heads_in_group", $"is {group}, not a positive number of heads");
+        if (group <= 0 || config.Model.AttentionHeads % group != 0)
+            throw attention.Error("n_heads_in_group", $"is {group}, which does not divide the {config.Model.AttentionHeads} attention heads");
         var grouped = DecoderParts.Attention(config, path, rope, bias, keyValueHeads: config.Model.AttentionHeads / group);
         return DecoderParts.Windowed(grouped, attention.Count("window_length", 0));
     }

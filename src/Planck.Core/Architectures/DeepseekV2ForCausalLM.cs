@@ -1,4 +1,3 @@
-using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
 
@@ -12,19 +11,14 @@ public sealed record DeepseekV2ForCausalLM() : Architecture("DeepseekV2ForCausal
 {
     public override Transformer Build(ConfigFacts config)
     {
-        const string Layer = "model.layers.{}";
-        var attention = LatentAttentionReader.Read(config, Layer + ".self_attn", interleaved: true);
-        var denseLayers = config.Count("first_k_dense_replace", 0);
+        var names = DecoderNames.Text;
+        var attention = LatentAttentionReader.Read(config, names.Layer + ".self_attn", interleaved: true);
         var bias = config.Flag("mlp_bias", false);
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = LayerTypes.Blocks(
-                Enumerable.Range(0, config.Model.Layers).Select(i => i >= denseLayers),
-                sparse => MixtureParts.Block(config, Layer, attention, sparse ? Experts(config, Layer + ".mlp", bias) : Dense(config, Layer + ".mlp", bias))),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
-            Head = DecoderParts.Head(config),
-        };
+        var blocks = MixtureParts.FirstLayersDense(
+            config,
+            byDefault: 0,
+            sparse => DecoderParts.PreNormBlock(config, names.Layer, attention, sparse ? Experts(config, names.Layer + ".mlp", bias) : Dense(config, names.Layer + ".mlp", bias)));
+        return DecoderParts.Decoder(config, names, layer => blocks[layer]);
     }
 
     private static FeedForward Dense(ConfigFacts config, string path, bool bias) => DecoderParts.GatedMlp(config, path, config.Model.IntermediateSize, bias);
@@ -38,7 +32,7 @@ public sealed record DeepseekV2ForCausalLM() : Architecture("DeepseekV2ForCausal
             Router = DecoderParts.Router(config, path + ".gate", MixtureParts.Experts(config)),
             Routing = Routing(config),
             Expert = DecoderParts.GatedMlp(config, path + ".experts.{}", width),
-            Shared = config.Count("n_shared_experts", 2) is > 0 and var shared ? DecoderParts.GatedMlp(config, path + ".shared_experts", shared * width, bias) : null,
+            Shared = config.CountOrOff("n_shared_experts", 2) is > 0 and var shared ? DecoderParts.GatedMlp(config, path + ".shared_experts", shared * width, bias) : null,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
 
@@ -15,19 +14,13 @@ public sealed record DeepseekV3ForCausalLM(string Name = "DeepseekV3ForCausalLM"
 
     public override Transformer Build(ConfigFacts config)
     {
-        const string Layer = "model.layers.{}";
-        var attention = LatentAttentionReader.Read(config, Layer + ".self_attn", config.Flag("rope_interleave", true));
-        var denseLayers = config.Count("first_k_dense_replace", 3);
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = LayerTypes.Blocks(
-                Enumerable.Range(0, config.Model.Layers).Select(i => i >= denseLayers),
-                sparse => MixtureParts.Block(config, Layer, attention, sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp"))),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
-            Head = DecoderParts.Head(config),
-            OtherTensors = MixtureParts.LayersAfterTheLast(config, "num_nextn_predict_layers"),
-        };
+        var names = DecoderNames.Text;
+        var attention = LatentAttentionReader.Read(config, names.Layer + ".self_attn", config.Flag("rope_interleave", true));
+        var blocks = MixtureParts.FirstLayersDense(
+            config,
+            byDefault: 3,
+            sparse => DecoderParts.PreNormBlock(config, names.Layer, attention, sparse ? Experts(config, names.Layer + ".mlp") : Dense(config, names.Layer + ".mlp")));
+        return DecoderParts.Decoder(config, names, layer => blocks[layer]) with { OtherTensors = MixtureParts.LayersAfterTheLast(config, "num_nextn_predict_layers") };
     }
 
     private static FeedForward Dense(ConfigFacts config, string path) => DecoderParts.GatedMlp(config, path, config.Model.IntermediateSize);

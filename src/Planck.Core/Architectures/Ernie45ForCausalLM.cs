@@ -8,7 +8,7 @@ public sealed record Ernie45ForCausalLM() : Architecture("Ernie4_5ForCausalLM")
 {
     private const double Epsilon = 1e-5;
 
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 2, HeadDim = 128, TieWordEmbeddings = true };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 2, HeadDim = 128, TieWordEmbeddings = true };
 
     public override Transformer Build(ConfigFacts config)
     {

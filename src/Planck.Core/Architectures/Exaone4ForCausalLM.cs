@@ -12,7 +12,7 @@ public sealed record Exaone4ForCausalLM() : Architecture("Exaone4ForCausalLM")
 {
     private const double Epsilon = 1e-5;
 
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 32 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 32 };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -26,15 +26,17 @@ public sealed record Exaone4ForCausalLM() : Architecture("Exaone4ForCausalLM")
         var mlp = DecoderParts.GatedMlp(config, names.Layer + ".mlp", config.Model.IntermediateSize);
         var full = DecoderParts.PostNormBlock(config, names.Layer, window == 0 ? rotated : rotated with { Rope = null }, mlp, Epsilon);
         var sliding = DecoderParts.PostNormBlock(config, names.Layer, DecoderParts.Windowed(rotated, window), mlp, Epsilon);
-        var slides = DecoderParts.SlidingLayers(config, Rule(config, window));
+        var slides = LayerTypes.Sliding(config, Rule(config, window));
         return DecoderParts.Decoder(config, names, layer => slides(layer) ? sliding : full, Epsilon);
     }
 
     // The pattern is a period whose last layer is full: 4, or as letters LLLG.
     private static Func<int, bool> Rule(ConfigFacts config, int window)
     {
+        if (window == 0)
+            return static _ => false;
         var pattern = config.Text("sliding_window_pattern", "4");
-        var period = pattern.StartsWith("L", StringComparison.Ordinal) ? pattern.Length : config.Count("sliding_window_pattern", 4);
-        return layer => window > 0 && period > 0 && (layer + 1) % period != 0;
+        var period = pattern.StartsWith("L", StringComparison.Ordinal) ? pattern.Length : config.PositiveCount("sliding_window_pattern", 4);
+        return layer => (layer + 1) % period != 0;
     }
 }

@@ -10,7 +10,7 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record FalconForCausalLM() : Architecture("FalconForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { TieWordEmbeddings = true };
+    public override ClassDefaults ClassDefaults { get; } = new() { TieWordEmbeddings = true };
 
     public override Transformer Build(ConfigFacts config)
     {

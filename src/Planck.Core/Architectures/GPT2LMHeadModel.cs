@@ -6,7 +6,7 @@ namespace Planck.Architectures;
 /// <summary>GPT-2: learned positions, LayerNorms, full multi-head attention, weights stored [in, out]. Early files leave out the <c>transformer.</c> before every name.</summary>
 public sealed record GPT2LMHeadModel() : Architecture("GPT2LMHeadModel")
 {
-    public override ClassDefaults Defaults { get; } = new() { TieWordEmbeddings = true };
+    public override ClassDefaults ClassDefaults { get; } = new() { TieWordEmbeddings = true };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -9,7 +9,7 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record Gemma3ForCausalLM() : Architecture("Gemma3ForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 4, HeadDim = 256, TieWordEmbeddings = true };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 4, HeadDim = 256, TieWordEmbeddings = true };
 
     public override Transformer Build(ConfigFacts config) => Decoder(config, DecoderNames.Text);
 
@@ -21,8 +21,8 @@ public sealed record Gemma3ForCausalLM() : Architecture("Gemma3ForCausalLM")
         var local = Attention(config, names.Layer, RopeReader.Read(config, headDim, "sliding_attention", thetaKey: "rope_local_base_freq", scaled: false));
         var fullBlock = GemmaParts.SandwichBlock(config, names.Layer, full);
         var slidingBlock = GemmaParts.SandwichBlock(config, names.Layer, DecoderParts.Windowed(local, config.CountOrOff("sliding_window", 4096)));
-        var period = config.Count("sliding_window_pattern", config.Count("_sliding_window_pattern", 6));
-        var slides = DecoderParts.SlidingLayers(config, layer => (layer + 1) % period != 0);
+        var period = config.PositiveCount("sliding_window_pattern", config.PositiveCount("_sliding_window_pattern", 6));
+        var slides = LayerTypes.Sliding(config, layer => (layer + 1) % period != 0);
         var decoder = GemmaParts.Decoder(config, names, layer => slides(layer) ? slidingBlock : fullBlock);
         return decoder with { Head = decoder.Head with { Softcap = config.Number("final_logit_softcapping", 0) } };
     }

@@ -7,7 +7,7 @@ namespace Planck.Architectures;
 public sealed record Gemma3ForConditionalGeneration() : Architecture("Gemma3ForConditionalGeneration")
 {
     /// <summary>Those of <c>Gemma3TextConfig</c>: Google's files hold only what differs.</summary>
-    public override ClassDefaults Defaults { get; } = new()
+    public override ClassDefaults ClassDefaults { get; } = new()
     {
         HiddenSize = 2304,
         IntermediateSize = 9216,

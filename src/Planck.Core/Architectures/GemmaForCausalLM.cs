@@ -6,7 +6,7 @@ namespace Planck.Architectures;
 /// <summary>Gemma 1: Llama with GELU, norms whose gain is 1 + weight, and embeddings times sqrt(hidden_size).</summary>
 public sealed record GemmaForCausalLM() : Architecture("GemmaForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 16, HeadDim = 256, TieWordEmbeddings = true };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 16, HeadDim = 256, TieWordEmbeddings = true };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -8,7 +8,7 @@ public sealed record Glm4ForCausalLM() : Architecture("Glm4ForCausalLM")
 {
     private const double Epsilon = 1.5625e-7;
 
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 2, HeadDim = 128 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 2, HeadDim = 128 };
 
     public override Transformer Build(ConfigFacts config)
     {

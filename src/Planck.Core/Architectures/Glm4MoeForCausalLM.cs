@@ -1,4 +1,3 @@
-using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
 
@@ -10,23 +9,22 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record Glm4MoeForCausalLM() : Architecture("Glm4MoeForCausalLM")
 {
-    private const string Layer = "model.layers.{}";
     private const double Epsilon = 1e-5;
 
     private static readonly Routing RoutingDefaults = new(RouterScore.Sigmoid, 8) { Renormalize = true };
 
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8 };
+
     public override Transformer Build(ConfigFacts config)
     {
-        var attention = Attention(config, Layer + ".self_attn");
-        var denseLayers = config.Count("first_k_dense_replace", 1);
-        return new()
+        var names = DecoderNames.Text;
+        var attention = Attention(config, names.Layer + ".self_attn");
+        var blocks = MixtureParts.FirstLayersDense(
+            config,
+            byDefault: 1,
+            sparse => DecoderParts.PreNormBlock(config, names.Layer, attention, sparse ? Experts(config, names.Layer + ".mlp") : Dense(config, names.Layer + ".mlp"), Epsilon));
+        return DecoderParts.Decoder(config, names, layer => blocks[layer], Epsilon) with
         {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = LayerTypes.Blocks(
-                Enumerable.Range(0, config.Model.Layers).Select(i => i >= denseLayers),
-                sparse => MixtureParts.Block(config, Layer, attention, sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp"), Epsilon)),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm", epsilon: Epsilon),
-            Head = DecoderParts.Head(config),
             OtherTensors = MixtureParts.LayersAfterTheLast(config, "num_nextn_predict_layers"),
         };
     }
@@ -35,11 +33,7 @@ public sealed record Glm4MoeForCausalLM() : Architecture("Glm4MoeForCausalLM")
     {
         var rope = RopeReader.Read(config, config.Model.HeadDim, partial: 0.5);
         var attention = DecoderParts.Attention(config, path, rope, config.Flag("attention_bias", false), outputBias: false);
-        return !config.Flag("use_qk_norm", false) ? attention : attention with
-        {
-            QueryNorm = DecoderParts.RmsNorm(config, path + ".q_norm", config.Model.HeadDim, Epsilon),
-            KeyNorm = DecoderParts.RmsNorm(config, path + ".k_norm", config.Model.HeadDim, Epsilon),
-        };
+        return config.Flag("use_qk_norm", false) ? DecoderParts.WithHeadNorms(config, attention, path, epsilon: Epsilon) : attention;
     }
 
     private static FeedForward Dense(ConfigFacts config, string path) => DecoderParts.GatedMlp(config, path, config.Model.IntermediateSize);

@@ -10,25 +10,20 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record GptOssForCausalLM() : Architecture("GptOssForCausalLM")
 {
-    private const string Layer = "model.layers.{}";
     private const double Epsilon = 1e-5;
+
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8, HeadDim = 64 };
 
     public override Transformer Build(ConfigFacts config)
     {
-        var full = DecoderParts.Attention(config, Layer + ".self_attn", Rope(config), config.Flag("attention_bias", true)) with { Sinks = Layer + ".self_attn.sinks" };
-        var sliding = full with { Span = AttentionSpan.Sliding, SpanSize = config.Count("sliding_window", 128) };
-        var experts = Experts(config, Layer + ".mlp");
-        var types = LayerTypes.Read(
-            config,
-            [LayerTypes.SlidingAttention, LayerTypes.FullAttention],
-            static i => i % 2 == 0 ? LayerTypes.SlidingAttention : LayerTypes.FullAttention);
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = LayerTypes.Blocks(types, type => MixtureParts.Block(config, Layer, type == LayerTypes.FullAttention ? full : sliding, experts, Epsilon)),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm", epsilon: Epsilon),
-            Head = DecoderParts.Head(config),
-        };
+        var names = DecoderNames.Text;
+        var path = names.Layer + ".self_attn";
+        var attention = DecoderParts.Attention(config, path, Rope(config), config.Flag("attention_bias", true)) with { Sinks = path + ".sinks" };
+        var experts = Experts(config, names.Layer + ".mlp");
+        var full = DecoderParts.PreNormBlock(config, names.Layer, attention, experts, Epsilon);
+        var sliding = DecoderParts.PreNormBlock(config, names.Layer, DecoderParts.Windowed(attention, config.CountOrOff("sliding_window", 128)), experts, Epsilon);
+        var slides = LayerTypes.Sliding(config, static layer => layer % 2 == 0);
+        return DecoderParts.Decoder(config, names, layer => slides(layer) ? sliding : full, Epsilon);
     }
 
     // A file without any rope keys means the published models' yarn.

@@ -19,10 +19,13 @@ public sealed record GraniteForCausalLM() : Architecture("GraniteForCausalLM")
         var scale = config.Number("residual_multiplier", 1);
         var block = new Block(DecoderParts.PreNormBlock(config, names.Layer, attention, mlp).Branches.Select(b => b with { Scale = scale }).ToEquatableArray());
         var decoder = DecoderParts.Decoder(config, names, _ => block);
+        var divisor = config.Number("logits_scaling", 1);
+        if (divisor == 0)
+            throw config.Error("logits_scaling", "is 0, and logits are divided by it");
         return decoder with
         {
             Embedding = decoder.Embedding with { Scale = config.Number("embedding_multiplier", 1) },
-            Head = decoder.Head with { Scale = 1 / config.Number("logits_scaling", 1) },
+            Head = decoder.Head with { Scale = 1 / divisor },
         };
     }
 }

@@ -14,23 +14,19 @@ public sealed record GraniteMoeForCausalLM() : Architecture("GraniteMoeForCausal
 {
     public override Transformer Build(ConfigFacts config)
     {
-        const string Layer = "model.layers.{}";
-        var attention = DecoderParts.Attention(config, Layer + ".self_attn", RopeReader.Read(config, config.Model.HeadDim), config.Flag("attention_bias", false)) with
+        var names = DecoderNames.Text;
+        var attention = DecoderParts.Attention(config, names.Layer + ".self_attn", RopeReader.Read(config, config.Model.HeadDim), config.Flag("attention_bias", false)) with
         {
             Scale = config.Number("attention_multiplier", 1),
         };
         var residual = config.Number("residual_multiplier", 1);
-        var block = new Block(
-        [
-            new(DecoderParts.RmsNorm(config, Layer + ".input_layernorm"), attention) { Scale = residual },
-            new(DecoderParts.RmsNorm(config, Layer + ".post_attention_layernorm"), Experts(config, Layer + ".block_sparse_moe")) { Scale = residual },
-        ]);
-        return new()
+        var branches = DecoderParts.PreNormBlock(config, names.Layer, attention, Experts(config, names.Layer + ".block_sparse_moe")).Branches;
+        var block = new Block(branches.Select(b => b with { Scale = residual }).ToEquatableArray());
+        var decoder = DecoderParts.Decoder(config, names, _ => block);
+        return decoder with
         {
-            Embedding = DecoderParts.Embedding(config) with { Scale = config.Number("embedding_multiplier", 1) },
-            Blocks = Enumerable.Repeat(block, config.Model.Layers).ToEquatableArray(),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
-            Head = DecoderParts.Head(config) with { Scale = 1 / config.Number("logits_scaling", 1) },
+            Embedding = decoder.Embedding with { Scale = config.Number("embedding_multiplier", 1) },
+            Head = decoder.Head with { Scale = 1 / config.Number("logits_scaling", 1) },
         };
     }
 

@@ -14,30 +14,36 @@ public sealed record Llama4ForCausalLM() : Architecture("Llama4ForCausalLM")
 {
     private const double Epsilon = 1e-5;
 
-    public override Transformer Build(ConfigFacts config) => Text(config, "");
-
-    /// <param name="prefix">What stands before the names in a multimodal checkpoint: <c>language_model.</c>.</param>
-    internal static Transformer Text(ConfigFacts config, string prefix)
+    /// <summary>Those of <c>Llama4TextConfig</c>.</summary>
+    public override ClassDefaults ClassDefaults { get; } = new()
     {
-        var layer = prefix + "model.layers.{}";
+        HiddenSize = 5120,
+        IntermediateSize = 8192,
+        Layers = 48,
+        AttentionHeads = 40,
+        KeyValueHeads = 8,
+        HeadDim = 128,
+        VocabSize = 202048,
+    };
+
+    public override Transformer Build(ConfigFacts config) => Decoder(config, DecoderNames.Text);
+
+    /// <summary>The decoder, which the published models have inside a multimodal one.</summary>
+    internal static Transformer Decoder(ConfigFacts config, DecoderNames names)
+    {
         var rotates = RotatingLayers(config);
         var types = LayerTypes.Read(
             config, [LayerTypes.ChunkedAttention, LayerTypes.FullAttention], i => rotates[i] ? LayerTypes.ChunkedAttention : LayerTypes.FullAttention);
         var sparse = new HashSet<int>(SparseLayers(config));
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config, prefix + "model.embed_tokens"),
-            Blocks = LayerTypes.Blocks(
-                types.Select((type, i) => (Rotates: rotates[i], Chunked: type == LayerTypes.ChunkedAttention, Sparse: sparse.Contains(i))),
-                kind => MixtureParts.Block(
-                    config,
-                    layer,
-                    Attention(config, layer + ".self_attn", kind.Rotates, kind.Chunked),
-                    kind.Sparse ? Experts(config, layer + ".feed_forward") : Dense(config, layer + ".feed_forward"),
-                    Epsilon)),
-            FinalNorm = DecoderParts.RmsNorm(config, prefix + "model.norm", epsilon: Epsilon),
-            Head = DecoderParts.Head(config, prefix + "lm_head"),
-        };
+        var blocks = LayerTypes.Blocks(
+            types.Select((type, i) => (Rotates: rotates[i], Chunked: type == LayerTypes.ChunkedAttention, Sparse: sparse.Contains(i))),
+            kind => DecoderParts.PreNormBlock(
+                config,
+                names.Layer,
+                Attention(config, names.Layer + ".self_attn", kind.Rotates, kind.Chunked),
+                kind.Sparse ? Experts(config, names.Layer + ".feed_forward") : Dense(config, names.Layer + ".feed_forward"),
+                Epsilon));
+        return DecoderParts.Decoder(config, names, layer => blocks[layer], Epsilon);
     }
 
     // 1 for a layer that rotates, whatever the key's name says; an empty list is as good as none.

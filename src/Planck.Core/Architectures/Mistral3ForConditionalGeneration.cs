@@ -7,7 +7,7 @@ namespace Planck.Architectures;
 public sealed record Mistral3ForConditionalGeneration() : Architecture("Mistral3ForConditionalGeneration")
 {
     /// <summary>Those of <c>MistralConfig</c>, which reads the <c>text_config</c>.</summary>
-    public override ClassDefaults Defaults { get; } = new()
+    public override ClassDefaults ClassDefaults { get; } = new()
     {
         HiddenSize = 4096,
         IntermediateSize = 14336,

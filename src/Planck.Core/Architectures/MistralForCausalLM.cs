@@ -6,7 +6,7 @@ namespace Planck.Architectures;
 /// <summary>Mistral 7B, Nemo, Small and Large: Llama without biases; with <c>sliding_window</c>, every layer has the window.</summary>
 public sealed record MistralForCausalLM() : Architecture("MistralForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 8 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8 };
 
     public override Transformer Build(ConfigFacts config) => Decoder(config, DecoderNames.Text);
 

@@ -25,6 +25,8 @@ public sealed record NemotronHForCausalLM() : Architecture("NemotronHForCausalLM
         Experts,
     }
 
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8, HeadDim = 128 };
+
     public override Transformer Build(ConfigFacts config)
     {
         // The 2025 files' key; the width is not hidden_size / heads in all of them.
@@ -86,6 +88,7 @@ public sealed record NemotronHForCausalLM() : Architecture("NemotronHForCausalLM
             throw config.Error("n_groups", $"is {groups}, which does not divide the {heads} heads of Mamba");
         var (inner, channels) = (heads * headDim, (heads * headDim) + (2 * groups * state));
         var bias = config.Flag("use_bias", false);
+        // The limit of the published code and of the GPU kernels. transformers' CPU path has time_step_min as the lower one, a bound of the initial dt_bias.
         var limit = config.Numbers("time_step_limit");
         return new()
         {

@@ -11,7 +11,7 @@ public sealed record OPTForCausalLM() : Architecture("OPTForCausalLM")
 {
     private const int FirstPosition = 2;
 
-    public override ClassDefaults Defaults { get; } = new() { TieWordEmbeddings = true };
+    public override ClassDefaults ClassDefaults { get; } = new() { TieWordEmbeddings = true };
 
     public override Transformer Build(ConfigFacts config)
     {

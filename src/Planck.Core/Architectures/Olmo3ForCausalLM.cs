@@ -15,7 +15,7 @@ public sealed record Olmo3ForCausalLM() : Architecture("Olmo3ForCausalLM")
         var fullBlock = DecoderParts.PostNormBlock(config, names.Layer, full, mlp, Olmo2ForCausalLM.Epsilon);
         var windowed = DecoderParts.Windowed(local, config.CountOrOff("sliding_window", 4096));
         var slidingBlock = DecoderParts.PostNormBlock(config, names.Layer, windowed, mlp, Olmo2ForCausalLM.Epsilon);
-        var slides = DecoderParts.SlidingLayers(config, static layer => (layer + 1) % 4 != 0);
+        var slides = LayerTypes.Sliding(config, static layer => (layer + 1) % 4 != 0);
         return DecoderParts.Decoder(config, names, layer => slides(layer) ? slidingBlock : fullBlock, Olmo2ForCausalLM.Epsilon);
     }
 }

@@ -13,7 +13,7 @@ public sealed record Phi3ForCausalLM() : Architecture("Phi3ForCausalLM")
         var names = DecoderNames.Text;
         var attention = DecoderParts.Attention(config, names.Layer + ".self_attn", RopeReader.Read(config, config.Model.HeadDim));
         attention = DecoderParts.Fused(attention, names.Layer + ".self_attn.qkv_proj", QkvLayout.Concatenated);
-        attention = DecoderParts.Windowed(attention, config.Count("sliding_window", 0));
+        attention = DecoderParts.Windowed(attention, config.CountOrOff("sliding_window", 0));
         var mlp = DecoderParts.Fused(DecoderParts.GatedMlp(config, names.Layer + ".mlp", config.Model.IntermediateSize), names.Layer + ".mlp.gate_up_proj");
         var block = DecoderParts.PreNormBlock(config, names.Layer, attention, mlp, Epsilon);
         return DecoderParts.Decoder(config, names, _ => block, Epsilon);

@@ -1,7 +1,5 @@
-using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
-using Planck.Collections;
 
 namespace Planck.Architectures;
 
@@ -9,38 +7,32 @@ namespace Planck.Architectures;
 /// <param name="Name">transformers' class, or the one that published files name: <c>PhiMoEForCausalLM</c>.</param>
 public sealed record PhimoeForCausalLM(string Name = "PhimoeForCausalLM") : Architecture(Name)
 {
-    private const string Layer = "model.layers.{}";
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8 };
 
     public override Transformer Build(ConfigFacts config)
     {
-        var window = config.Count("sliding_window", 0);
-        var attention = DecoderParts.Attention(config, Layer + ".self_attn", Rope(config), config.Flag("attention_bias", false)) with
-        {
-            Span = window > 0 ? AttentionSpan.Sliding : AttentionSpan.Full,
-            SpanSize = window,
-        };
+        var names = DecoderNames.Text;
+        var attention = DecoderParts.Windowed(
+            DecoderParts.Attention(config, names.Layer + ".self_attn", Rope(config), config.Flag("attention_bias", false)), config.Count("sliding_window", 0));
         var topK = MixtureParts.TopK(config, 2);
         var experts = new ExpertMixture
         {
             Experts = MixtureParts.Experts(config),
-            Router = DecoderParts.Router(config, Layer + ".block_sparse_moe.gate", MixtureParts.Experts(config)),
+            Router = DecoderParts.Router(config, names.Layer + ".block_sparse_moe.gate", MixtureParts.Experts(config)),
             Routing = topK == 2
                 ? new(RouterScore.SparseMixer, topK) { JitterEpsilon = config.Number("router_jitter_noise", 0.01) }
                 : throw config.Error("num_experts_per_tok", $"is {topK}; the sparse mixer chooses 2"),
-            Expert = MixtureParts.MixtralExpert(config, Layer + ".block_sparse_moe.experts.{}"),
+            Expert = MixtureParts.MixtralExpert(config, names.Layer + ".block_sparse_moe.experts.{}"),
         };
-        var block = new Block([new(Norm(config, Layer + ".input_layernorm"), attention), new(Norm(config, Layer + ".post_attention_layernorm"), experts)]);
-        return new()
+        var block = new Block([new(Norm(config, names.Layer + ".input_layernorm"), attention), new(Norm(config, names.Layer + ".post_attention_layernorm"), experts)]);
+        return DecoderParts.Decoder(config, names, _ => block) with
         {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = Enumerable.Repeat(block, config.Model.Layers).ToEquatableArray(),
-            FinalNorm = Norm(config, "model.norm"),
-            Head = DecoderParts.Head(config, bias: config.Flag("lm_head_bias", false)),
+            FinalNorm = Norm(config, names.FinalNorm),
+            Head = DecoderParts.Head(config, names.Head, config.Flag("lm_head_bias", false)),
         };
     }
 
-    private static Norm Norm(ConfigFacts config, string path) =>
-        new(path, NormKind.Layer, config.Model.HiddenSize, config.Number("rms_norm_eps", 1e-5)) { Bias = true };
+    private static Norm Norm(ConfigFacts config, string path) => DecoderParts.LayerNorm(config, path, "rms_norm_eps");
 
     // The file gives what multiplies cos and sin up to the original length and beyond it; published models give one value twice.
     private static Rope Rope(ConfigFacts config)

@@ -9,7 +9,7 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record Qwen2ForCausalLM() : Architecture("Qwen2ForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 32 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 32 };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -29,6 +29,6 @@ public sealed record Qwen2ForCausalLM() : Architecture("Qwen2ForCausalLM")
     internal static System.Func<int, bool> SlidingLayers(ConfigFacts config)
     {
         var first = config.Count("max_window_layers", 28);
-        return DecoderParts.SlidingLayers(config, layer => layer >= first);
+        return LayerTypes.Sliding(config, layer => layer >= first);
     }
 }

@@ -10,33 +10,22 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record Qwen2MoeForCausalLM() : Architecture("Qwen2MoeForCausalLM")
 {
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 16 };
+
     public override Transformer Build(ConfigFacts config)
     {
-        const string Layer = "model.layers.{}";
+        var names = DecoderNames.Text;
         var full = DecoderParts.Attention(
-            config, Layer + ".self_attn", RopeReader.Read(config, config.Model.HeadDim), config.Flag("qkv_bias", true), outputBias: false);
-        var sliding = full with { Span = AttentionSpan.Sliding, SpanSize = config.Count("sliding_window", 4096) };
-        var types = Types(config);
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = LayerTypes.Blocks(
-                types.Zip(MixtureParts.SparseLayers(config), static (type, sparse) => (Slides: type == LayerTypes.SlidingAttention, sparse)),
-                kind => MixtureParts.Block(config, Layer, kind.Slides ? sliding : full, kind.sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp"))),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
-            Head = DecoderParts.Head(config),
-        };
-    }
-
-    // The class slides every other layer below max_window_layers.
-    private static System.Collections.Generic.IReadOnlyList<string> Types(ConfigFacts config)
-    {
-        var slides = config.Flag("use_sliding_window", false);
+            config, names.Layer + ".self_attn", RopeReader.Read(config, config.Model.HeadDim), config.Flag("qkv_bias", true), outputBias: false);
+        var sliding = DecoderParts.Windowed(full, Qwen2ForCausalLM.Window(config));
+        // With a window, the class slides every other layer below max_window_layers.
         var below = config.Count("max_window_layers", 28);
-        return LayerTypes.Read(
-            config,
-            [LayerTypes.FullAttention, LayerTypes.SlidingAttention],
-            i => slides && i % 2 == 0 && i < below ? LayerTypes.SlidingAttention : LayerTypes.FullAttention);
+        var slides = LayerTypes.Sliding(config, layer => layer % 2 == 0 && layer < below);
+        var blocks = LayerTypes.Blocks(
+            MixtureParts.SparseLayers(config).Select((sparse, layer) => (sparse, slides: slides(layer))),
+            kind => DecoderParts.PreNormBlock(
+                config, names.Layer, kind.slides ? sliding : full, kind.sparse ? Experts(config, names.Layer + ".mlp") : Dense(config, names.Layer + ".mlp")));
+        return DecoderParts.Decoder(config, names, layer => blocks[layer]);
     }
 
     private static FeedForward Dense(ConfigFacts config, string path) => DecoderParts.GatedMlp(config, path, config.Model.IntermediateSize);

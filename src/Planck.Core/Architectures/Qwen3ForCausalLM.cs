@@ -6,7 +6,7 @@ namespace Planck.Architectures;
 /// <summary>Dense Qwen 3: Llama with RMS norms on queries and keys before the rotation; windows as in Qwen 2.</summary>
 public sealed record Qwen3ForCausalLM() : Architecture("Qwen3ForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 32, HeadDim = 128 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 32, HeadDim = 128 };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -9,26 +9,18 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record Qwen3MoeForCausalLM() : Architecture("Qwen3MoeForCausalLM")
 {
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 4 };
+
     public override Transformer Build(ConfigFacts config)
     {
-        const string Layer = "model.layers.{}";
-        var window = config.Flag("use_sliding_window", false) ? config.Count("sliding_window", 4096) : 0;
-        var attention = DecoderParts.Attention(config, Layer + ".self_attn", RopeReader.Read(config, config.Model.HeadDim), config.Flag("attention_bias", false)) with
-        {
-            QueryNorm = DecoderParts.RmsNorm(config, Layer + ".self_attn.q_norm", config.Model.HeadDim),
-            KeyNorm = DecoderParts.RmsNorm(config, Layer + ".self_attn.k_norm", config.Model.HeadDim),
-            Span = window > 0 ? AttentionSpan.Sliding : AttentionSpan.Full,
-            SpanSize = window,
-        };
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = LayerTypes.Blocks(
-                MixtureParts.SparseLayers(config),
-                sparse => MixtureParts.Block(config, Layer, attention, sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp"))),
-            FinalNorm = DecoderParts.RmsNorm(config, "model.norm"),
-            Head = DecoderParts.Head(config),
-        };
+        var names = DecoderNames.Text;
+        var path = names.Layer + ".self_attn";
+        var attention = DecoderParts.Attention(config, path, RopeReader.Read(config, config.Model.HeadDim), config.Flag("attention_bias", false));
+        attention = DecoderParts.Windowed(DecoderParts.WithHeadNorms(config, attention, path), Qwen2ForCausalLM.Window(config));
+        var blocks = LayerTypes.Blocks(
+            MixtureParts.SparseLayers(config),
+            sparse => DecoderParts.PreNormBlock(config, names.Layer, attention, sparse ? Experts(config, names.Layer + ".mlp") : Dense(config, names.Layer + ".mlp")));
+        return DecoderParts.Decoder(config, names, layer => blocks[layer]);
     }
 
     private static FeedForward Dense(ConfigFacts config, string path) => DecoderParts.GatedMlp(config, path, config.Model.IntermediateSize);

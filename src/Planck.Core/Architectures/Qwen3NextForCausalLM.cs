@@ -11,7 +11,9 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record Qwen3NextForCausalLM() : Architecture("Qwen3NextForCausalLM")
 {
-    private const string Layer = "model.layers.{}";
+    private static readonly string Layer = DecoderNames.Text.Layer;
+
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 2, HeadDim = 256 };
 
     public override Transformer Build(ConfigFacts config)
     {
@@ -20,20 +22,14 @@ public sealed record Qwen3NextForCausalLM() : Architecture("Qwen3NextForCausalLM
             config,
             [LayerTypes.LinearAttention, LayerTypes.FullAttention],
             i => (i + 1) % System.Math.Max(1, interval) == 0 ? LayerTypes.FullAttention : LayerTypes.LinearAttention);
-        return new()
-        {
-            Embedding = DecoderParts.Embedding(config),
-            Blocks = LayerTypes.Blocks(
-                types.Zip(MixtureParts.SparseLayers(config), static (type, sparse) => (type, sparse)),
-                kind => new(
-                [
-                    new(Norm(config, Layer + ".input_layernorm"), kind.type == LayerTypes.FullAttention ? Attention(config, Layer + ".self_attn") : DeltaNet(config, Layer + ".linear_attn")),
-                    new(Norm(config, Layer + ".post_attention_layernorm"), kind.sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp")),
-                ])),
-            FinalNorm = Norm(config, "model.norm"),
-            Head = DecoderParts.Head(config),
-            OtherTensors = ["mtp."],
-        };
+        var blocks = LayerTypes.Blocks(
+            types.Zip(MixtureParts.SparseLayers(config), static (type, sparse) => (type, sparse)),
+            kind => new(
+            [
+                new(Norm(config, Layer + ".input_layernorm"), kind.type == LayerTypes.FullAttention ? Attention(config, Layer + ".self_attn") : DeltaNet(config, Layer + ".linear_attn")),
+                new(Norm(config, Layer + ".post_attention_layernorm"), kind.sparse ? Experts(config, Layer + ".mlp") : Dense(config, Layer + ".mlp")),
+            ]));
+        return DecoderParts.Decoder(config, DecoderNames.Text, layer => blocks[layer]) with { FinalNorm = Norm(config, DecoderNames.Text.FinalNorm), OtherTensors = ["mtp."] };
     }
 
     private static Norm Norm(ConfigFacts config, string path, int? width = null) => DecoderParts.RmsNorm(config, path, width) with { WeightPlusOne = true };

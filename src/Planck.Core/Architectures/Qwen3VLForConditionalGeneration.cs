@@ -10,7 +10,7 @@ namespace Planck.Architectures;
 public sealed record Qwen3VLForConditionalGeneration() : Architecture("Qwen3VLForConditionalGeneration")
 {
     /// <summary>Those of <c>Qwen3VLTextConfig</c>.</summary>
-    public override ClassDefaults Defaults { get; } = new()
+    public override ClassDefaults ClassDefaults { get; } = new()
     {
         HiddenSize = 4096,
         IntermediateSize = 22016,

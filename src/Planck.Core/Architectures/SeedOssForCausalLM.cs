@@ -6,7 +6,7 @@ namespace Planck.Architectures;
 /// <summary>Seed-OSS: Llama with biases on queries, keys and values.</summary>
 public sealed record SeedOssForCausalLM() : Architecture("SeedOssForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 8, HeadDim = 128 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 8, HeadDim = 128 };
 
     public override Transformer Build(ConfigFacts config)
     {

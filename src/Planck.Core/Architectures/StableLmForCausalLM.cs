@@ -9,7 +9,7 @@ namespace Planck.Architectures;
 /// </summary>
 public sealed record StableLmForCausalLM() : Architecture("StableLmForCausalLM")
 {
-    public override ClassDefaults Defaults { get; } = new() { KeyValueHeads = 32 };
+    public override ClassDefaults ClassDefaults { get; } = new() { KeyValueHeads = 32 };
 
     public override Transformer Build(ConfigFacts config)
     {

@@ -43,12 +43,29 @@ internal static class ModelFolderJson
             return null;
         try
         {
-            return JsonNode.Parse(ReadText(file), documentOptions: NoDuplicates) as JsonObject
+            var text = ReadText(file);
+            RequireCharacters(text);
+            return JsonNode.Parse(text, documentOptions: NoDuplicates) as JsonObject
                 ?? throw new ChatTemplateException(file, "the file is not a JSON object");
         }
         catch (JsonException e)
         {
             throw new ChatTemplateException(file, $"the file is not well-formed JSON: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ChatTemplateException(file, "a text of the file escapes half of a surrogate pair, which is no character", e);
+        }
+    }
+
+    /// <summary>The parser looks at escapes only when a text is asked for; here it is asked for all, so that nothing fails later.</summary>
+    private static void RequireCharacters(string text)
+    {
+        var json = new Utf8JsonReader(Strict.GetBytes(text));
+        while (json.Read())
+        {
+            if (json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                _ = json.GetString();
         }
     }
 }

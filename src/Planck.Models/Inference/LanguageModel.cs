@@ -113,7 +113,15 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>What <see cref="Forward"/> takes for rows of these lengths.</summary>
     /// <exception cref="InferenceException">The budget is too small.</exception>
-    public MemoryEstimate Estimate(IReadOnlyList<int> rowLengths) => MemoryPlan.For(Graph, _source, rowLengths, _options).Estimate;
+    public MemoryEstimate Estimate(IReadOnlyList<int> rowLengths) => Estimate(rowLengths, _options);
+
+    /// <summary><see cref="Estimate(IReadOnlyList{int})"/> under other options than the model's own.</summary>
+    public MemoryEstimate Estimate(IReadOnlyList<int> rowLengths, InferenceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(rowLengths);
+        ArgumentNullException.ThrowIfNull(options);
+        return MemoryPlan.For(Graph, _source, rowLengths, Checked(options)).Estimate;
+    }
 
     /// <summary>
     /// Pushes rows through the model block by block; each block's weights are read once. Memory stays within the largest block's weights and the budget.
@@ -137,6 +145,10 @@ public sealed class LanguageModel : IDisposable
         pass.Run(onLogits);
     }
 
+    /// <summary>Loads all weights and begins a text. <see cref="DecodingSession.Reset"/> begins another one without loading them again.</summary>
+    /// <exception cref="InferenceException">Weights cannot be read or are not finite.</exception>
+    public DecodingSession StartDecoding(CancellationToken cancellation = default) => new(Graph, _source, _options, Meter, cancellation);
+
     public void Dispose() => _source.Dispose();
 
     private static LanguageModel Over(IWeightSource source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
@@ -146,10 +158,7 @@ public sealed class LanguageModel : IDisposable
         Transformer graph;
         try
         {
-            graph = architecture.Build(new(config));
-            // A model without a head of its own is tied whatever the file says: old files leave the key out where their class tied by default.
-            if (!graph.Head.Tied && source.Find(graph.Head.Linear.WeightName) is null)
-                graph = graph with { Head = graph.Head with { Tied = true } };
+            graph = architecture.Build(new(config, name => source.Find(name) is not null));
         }
         catch (ConfigException e)
         {

@@ -4,9 +4,9 @@ namespace Planck.Inference;
 /// What a forward pass takes, known from the graph, the headers of the checkpoint and the rows' lengths before anything is read. In bytes:
 /// <code>
 /// Peak        = LargestBlock + Activations
-/// Activations = Work + RowState + HiddenInMemory + Threads * 2 MiB
+/// Activations = Work + RowState + HiddenInMemory + rotary tables + state of one recurrence + Threads * 2 MiB + 4 KiB
 /// Work        = max(StepTokens * (hidden_size + work per token of the widest block), LogitPositions * (vocab_size + 2 * hidden_size)) * 4
-/// RowState    = (keys and values, or recurrent state, of the longest row, if a step does not hold it, + rotary tables) * 4
+/// RowState    = longest row * (keys and values of one block + hidden_size) * 4, when a step does not hold that row; else 0
 /// </code>
 /// Activations are within the budget; hidden states that do not fit into what is left of it are spilled.
 /// </summary>

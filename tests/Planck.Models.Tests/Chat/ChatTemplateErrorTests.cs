@@ -117,6 +117,16 @@ public sealed class ChatTemplateErrorTests
     public void A_template_longer_than_the_limit_is_not_read() =>
         Assert.Contains("4194304 is the most", Assert.Throws<ChatTemplateException>(() => ChatTemplate.Parse(new string(' ', 5_000_000), "t")).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("""["\ud800"]""", "half of a surrogate pair")]
+    [InlineData("""[{"a": 1, "a": 2}]""", "the same key twice")]
+    [InlineData("""[{"\udc00": 1}]""", "half of a surrogate pair")]
+    public void Input_that_is_no_proper_JSON_is_an_error(string messages, string expected)
+    {
+        var template = ChatTemplate.Parse("x", "t");
+        Assert.Contains(expected, Assert.Throws<ChatTemplateException>(() => template.Render(new() { Messages = JsonNode.Parse(messages)! })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Numbers_from_code_keep_whether_they_are_whole()
     {

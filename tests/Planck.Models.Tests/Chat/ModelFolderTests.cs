@@ -60,6 +60,8 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("""{"chat_template": "{% if %}"}""", "tokenizer_config.json#chat_template[default](1,7): expected an expression")]
     [InlineData("""{"chat_template": """, "not well-formed JSON")]
     [InlineData("[]", "not a JSON object")]
+    [InlineData("""{"chat_template": "\ud800"}""", "half of a surrogate pair")]
+    [InlineData("""{"chat_template": "a", "chat_template": "b"}""", "not well-formed JSON")]
     public void A_folder_without_a_usable_template_says_what_is_wrong(string config, string expected)
     {
         _folder.Write("tokenizer_config.json", config);

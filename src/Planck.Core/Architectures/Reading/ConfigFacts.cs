@@ -39,8 +39,17 @@ public sealed class ConfigFacts
 
     public int Count(string key, int otherwise) => Scalar(key) is { } text ? ParseCount(key, text) : otherwise;
 
+    /// <summary>A count that cannot be 0, such as the period of a pattern.</summary>
+    /// <exception cref="ConfigException">It is 0 or less.</exception>
+    public int PositiveCount(string key, int otherwise) => Count(key, otherwise) is > 0 and var count ? count : throw Wrong(key, Scalar(key) ?? "0", "a positive number");
+
     /// <summary>A count that null switches off: 0 for null, the class's default when there is no such key.</summary>
-    public int CountOrOff(string key, int otherwise) => IsNull(key) ? 0 : Count(key, otherwise);
+    /// <exception cref="ConfigException">It is negative.</exception>
+    public int CountOrOff(string key, int otherwise)
+    {
+        var count = IsNull(key) ? 0 : Count(key, otherwise);
+        return count >= 0 ? count : throw Wrong(key, Scalar(key) ?? "", "a count");
+    }
 
     public double Number(string key) => Scalar(key) is { } text ? ParseNumber(key, text) : throw Missing(key);
 

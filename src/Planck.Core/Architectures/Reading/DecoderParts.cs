@@ -71,19 +71,6 @@ public static class DecoderParts
     /// <summary>The attention over the last <paramref name="window"/> keys; over all when it is 0.</summary>
     public static Attention Windowed(Attention attention, int window) => window == 0 ? attention : attention with { Span = AttentionSpan.Sliding, SpanSize = window };
 
-    /// <summary>Which layers see a window: <c>layer_types</c> when the file has it.</summary>
-    /// <param name="otherwise">The class's rule, by layer.</param>
-    public static Func<int, bool> SlidingLayers(ConfigFacts config, Func<int, bool> otherwise)
-    {
-        if (config.Texts("layer_types") is not { } types)
-            return otherwise;
-        if (types.Count < config.Model.Layers)
-            throw config.Error("layer_types", $"is for {types.Count} layers, not {config.Model.Layers}");
-        return types.FirstOrDefault(static t => t is not ("sliding_attention" or "full_attention")) is { } other
-            ? throw config.Error("layer_types", $"names '{other}'; known here are sliding_attention and full_attention")
-            : layer => types[layer] == "sliding_attention";
-    }
-
     /// <summary>gate, up and down projections of <paramref name="path"/>.</summary>
     /// <param name="width">intermediate size.</param>
     public static FeedForward GatedMlp(ConfigFacts config, string path, int width, bool bias = false, string activation = "silu") => new()

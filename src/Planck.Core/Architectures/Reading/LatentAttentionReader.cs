@@ -20,7 +20,7 @@ public static class LatentAttentionReader
         var (hidden, heads) = (config.Model.HiddenSize, config.Model.AttentionHeads);
         if (heads <= 0)
             throw config.Error("num_attention_heads", "is missing");
-        var queryRank = config.Count("q_lora_rank", 0);
+        var queryRank = config.CountOrOff("q_lora_rank", 1536);
         var rank = config.Count("kv_lora_rank", 512);
         var (nope, rotated, value) = (config.Count("qk_nope_head_dim", 128), config.Count("qk_rope_head_dim", 64), config.Count("v_head_dim", 128));
         var bias = config.Flag("attention_bias", false);

@@ -30,6 +30,14 @@ public static class LayerTypes
             : [.. types.Take(layers)];
     }
 
+    /// <summary>Which layers see a window, in models that have windows and full attention.</summary>
+    /// <param name="otherwise">The class's rule, by layer.</param>
+    public static Func<int, bool> Sliding(ConfigFacts config, Func<int, bool> otherwise)
+    {
+        var types = Read(config, [FullAttention, SlidingAttention], layer => otherwise(layer) ? SlidingAttention : FullAttention);
+        return layer => types[layer] == SlidingAttention;
+    }
+
     /// <summary>A block per layer; layers of the same kind share one.</summary>
     public static EquatableArray<Block> Blocks<TKind>(IEnumerable<TKind> kinds, Func<TKind, Block> build)
         where TKind : notnull

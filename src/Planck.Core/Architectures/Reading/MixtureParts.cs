@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Planck.Architectures.Graph;
@@ -66,6 +67,15 @@ public static class MixtureParts
     /// <summary>Qwen2-MoE's gate of its shared expert: hidden_size to one logit.</summary>
     public static Linear SharedGate(ConfigFacts config, string path) => new(path, config.Model.HiddenSize, 1) { Kind = ModuleKind.Router };
 
+    /// <summary>A block per layer: with experts, but for the first <c>first_k_dense_replace</c>.</summary>
+    /// <param name="byDefault">The class's default.</param>
+    /// <param name="build">The block with experts for true, the dense one for false.</param>
+    public static EquatableArray<Block> FirstLayersDense(ConfigFacts config, int byDefault, Func<bool, Block> build)
+    {
+        var dense = config.Count("first_k_dense_replace", byDefault);
+        return LayerTypes.Blocks(Enumerable.Range(0, config.Model.Layers).Select(i => i >= dense), build);
+    }
+
     /// <summary>Per layer whether it has experts, under Qwen's keys: every <c>decoder_sparse_step</c>-th but those of <c>mlp_only_layers</c>.</summary>
     public static IEnumerable<bool> SparseLayers(ConfigFacts config)
     {
@@ -80,13 +90,4 @@ public static class MixtureParts
     /// <param name="key">How many there are; where the file does not say, one.</param>
     public static EquatableArray<string> LayersAfterTheLast(ConfigFacts config, string key) =>
         Enumerable.Range(config.Model.Layers, config.Count(key, 1)).Select(static i => $"model.layers.{i}.").ToEquatableArray();
-
-    /// <summary>Attention and MLP one after another, each behind an RMS norm, under Llama's names.</summary>
-    /// <param name="layer">Path of the layer: <c>model.layers.{}</c>.</param>
-    /// <param name="epsilon">The class's default of <c>rms_norm_eps</c>.</param>
-    public static Block Block(ConfigFacts config, string layer, Mixer attention, Mixer mlp, double epsilon = 1e-6) => new(
-    [
-        new(DecoderParts.RmsNorm(config, layer + ".input_layernorm", epsilon: epsilon), attention),
-        new(DecoderParts.RmsNorm(config, layer + ".post_attention_layernorm", epsilon: epsilon), mlp),
-    ]);
 }

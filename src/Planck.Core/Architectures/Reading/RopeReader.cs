@@ -38,6 +38,8 @@ public static class RopeReader
     private static Rope Scaled(ConfigFacts config, ConfigFacts scaling, Rope rope)
     {
         var kind = Kind(scaling);
+        if (kind == RopeKind.Default)
+            return rope;
         // Phi-3 keeps the original length at top level, and it wins over the section's.
         var original = config.Count("original_max_position_embeddings", scaling.Count("original_max_position_embeddings", 0));
         if (original == 0)

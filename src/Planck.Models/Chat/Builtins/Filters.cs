@@ -12,7 +12,7 @@ internal sealed class Filters
     private readonly ListFilters _lists;
     private readonly SelectionFilters _selections;
 
-    public Filters(RenderState state, Operators operators, Subscripts subscripts)
+    public Filters(RenderState state, TemplateOperators operators, Subscripts subscripts)
     {
         Tests = new(state, operators, this);
         var paths = new AttributePath(state, subscripts);

@@ -8,7 +8,7 @@ using Planck.Chat.Values;
 namespace Planck.Chat.Builtins;
 
 /// <summary>Filters on lists, dicts and other values with elements.</summary>
-internal sealed class ListFilters(RenderState state, Operators operators, Subscripts subscripts, AttributePath paths)
+internal sealed class ListFilters(RenderState state, TemplateOperators operators, Subscripts subscripts, AttributePath paths)
 {
     private static readonly string[] GroupNames = ["grouper", "list"];
 

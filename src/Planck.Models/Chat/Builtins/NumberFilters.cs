@@ -6,7 +6,7 @@ using Planck.Chat.Values;
 namespace Planck.Chat.Builtins;
 
 /// <summary>Filters that make numbers.</summary>
-internal sealed class NumberFilters(Operators operators)
+internal sealed class NumberFilters(TemplateOperators operators)
 {
     public Func<Value, CallArguments, Value>? Find(string name) => name switch
     {

@@ -5,7 +5,7 @@ using Planck.Chat.Values;
 namespace Planck.Chat.Builtins;
 
 /// <summary>The tests after <c>is</c>, by name.</summary>
-internal sealed class TemplateTests(RenderState state, Operators operators, Filters filters)
+internal sealed class TemplateTests(RenderState state, TemplateOperators operators, Filters filters)
 {
     /// <exception cref="EvaluationException">There is no such test, or it does not take this input.</exception>
     public bool Holds(string name, Value input, CallArguments arguments)

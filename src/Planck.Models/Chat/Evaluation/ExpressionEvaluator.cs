@@ -13,7 +13,7 @@ internal sealed class ExpressionEvaluator
 {
     private readonly SourceText _source;
     private readonly RenderState _state;
-    private readonly Operators _operators;
+    private readonly TemplateOperators _operators;
     private readonly Subscripts _subscripts;
     private readonly Filters _filters;
     private int _depth;
@@ -91,7 +91,7 @@ internal sealed class ExpressionEvaluator
         FilterExpression filter => _filters.Apply(filter.Name, Evaluate(filter.Input!, scope), Arguments(filter.Arguments, scope)),
         TestExpression test => BooleanValue.Of(_filters.Tests.Holds(test.Name, Evaluate(test.Input, scope), Arguments(test.Arguments, scope))),
         UnaryExpression { Operator: "not" } not => BooleanValue.Of(!Evaluate(not.Operand, scope).IsTrue),
-        UnaryExpression sign => Operators.Sign(sign.Operator, Evaluate(sign.Operand, scope)),
+        UnaryExpression sign => TemplateOperators.Sign(sign.Operator, Evaluate(sign.Operand, scope)),
         BinaryExpression binary => _operators.Binary(binary.Operator, Evaluate(binary.Left, scope), Evaluate(binary.Right, scope)),
         LogicalExpression logical => Logical(logical, scope),
         ComparisonExpression comparison => Compare(comparison, scope),

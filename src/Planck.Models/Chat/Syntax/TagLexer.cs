@@ -8,7 +8,7 @@ namespace Planck.Chat.Syntax;
 /// <summary>The tokens inside one <c>{% %}</c> or <c>{{ }}</c>.</summary>
 internal sealed class TagLexer
 {
-    private static readonly string[] Operators =
+    private static readonly string[] TemplateOperators =
         ["//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",", ";"];
 
     private readonly SourceText _source;
@@ -106,7 +106,7 @@ internal sealed class TagLexer
 
     private void ReadOperator()
     {
-        var text = Operators.FirstOrDefault(o => string.CompareOrdinal(_text, _position, o, 0, o.Length) == 0);
+        var text = TemplateOperators.FirstOrDefault(o => string.CompareOrdinal(_text, _position, o, 0, o.Length) == 0);
         if (text is null)
         {
             var shown = Rune.TryGetRuneAt(_text, _position, out var rune) && !Rune.IsControl(rune) ? rune.ToString() : $"\\u{(int)_text[_position]:x4}";

@@ -12,16 +12,33 @@ namespace Planck.Chat.Values;
 /// <summary>JSON as template values: numbers with a fraction or an exponent are floats, all others integers of any size.</summary>
 internal static class JsonValues
 {
-    /// <exception cref="EvaluationException">The node holds something that is no JSON, or nests too deeply.</exception>
+    /// <exception cref="EvaluationException">The node is no proper JSON, or nests too deeply.</exception>
     public static Value From(JsonNode? node, ValueComparer comparer)
+    {
+        try
+        {
+            return Convert(node, comparer);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser looks at the escapes of a text only when the text is asked for.
+            throw new EvaluationException("a text of the input escapes half of a surrogate pair, which is no character");
+        }
+        catch (ArgumentException)
+        {
+            throw new EvaluationException("an object of the input has the same key twice");
+        }
+    }
+
+    private static Value Convert(JsonNode? node, ValueComparer comparer)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new EvaluationException("the input is nested too deeply");
         return node switch
         {
             null => NoneValue.Instance,
-            JsonArray list => new ListValue([.. list.Select(item => From(item, comparer))]),
-            JsonObject map => new DictValue(comparer, map.Select(p => new KeyValuePair<Value, Value>(new TextValue(p.Key), From(p.Value, comparer)))),
+            JsonArray list => new ListValue([.. list.Select(item => Convert(item, comparer))]),
+            JsonObject map => new DictValue(comparer, map.Select(p => new KeyValuePair<Value, Value>(new TextValue(p.Key), Convert(p.Value, comparer)))),
             JsonValue scalar => Scalar(scalar),
             _ => throw new EvaluationException("the input is not JSON"),
         };
@@ -32,7 +49,7 @@ internal static class JsonValues
         switch (scalar.GetValueKind())
         {
             case JsonValueKind.String:
-                return new TextValue(scalar.GetValue<string>());
+                return new TextValue(scalar.TryGetValue<string>(out var text) ? text : scalar.ToString());
             case JsonValueKind.True:
                 return BooleanValue.True;
             case JsonValueKind.False:

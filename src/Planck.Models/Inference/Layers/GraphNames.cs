@@ -20,11 +20,4 @@ internal static class GraphNames
             rest = string.Concat(rest.AsSpan(0, second), expert.ToString(CultureInfo.InvariantCulture), rest.AsSpan(second + Hole.Length));
         return string.Concat(template.AsSpan(0, first), layer.ToString(CultureInfo.InvariantCulture), rest);
     }
-
-    /// <summary>Whether a name has a second hole.</summary>
-    public static bool HasExpert(string template)
-    {
-        var first = template.IndexOf(Hole, StringComparison.Ordinal);
-        return first >= 0 && template.IndexOf(Hole, first + Hole.Length, StringComparison.Ordinal) >= 0;
-    }
 }

@@ -75,7 +75,7 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
     // A name with a second number stands for a tensor per head.
     private float[] HeadVectors(string name, Norm norm)
     {
-        if (norm.Heads == 0 || !GraphNames.HasExpert(name))
+        if (!norm.TensorPerHead)
             return Values(name);
         var values = new float[norm.Heads * norm.Width];
         for (var head = 0; head < norm.Heads; head++)

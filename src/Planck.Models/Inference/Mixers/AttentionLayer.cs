@@ -35,7 +35,7 @@ internal sealed class AttentionLayer : MixerLayer
             ChunkSize = attention.Span == AttentionSpan.Chunked ? attention.SpanSize : null,
             LogitSoftcap = attention.Softcap > 0 ? (float)attention.Softcap : null,
             Sinks = attention.Sinks is { } sinks ? loader.Values(sinks) : null,
-            Alibi = attention.Alibi ? new(AlibiBias.SlopesFor(attention.Heads), (float)attention.Scale) : null,
+            Alibi = attention.Alibi ? new(AlibiBias.SlopesFor(attention.Heads), (float)attention.Scale, RoundToBfloat16: true) : null,
         };
     }
 

@@ -68,7 +68,6 @@ internal sealed class GatedDeltaNetLayer : MixerLayer
         using var output = step.Take(ValueWidth);
         foreach (var run in RecurrentRuns.Of(step, this, ConvolutionState(_net), RecurrenceState(_net)))
         {
-            step.Cancellation.ThrowIfCancellationRequested();
             Recur(
                 run,
                 mixed.Span.Slice(run.Offset * Channels, run.Count * Channels),
@@ -91,10 +90,10 @@ internal sealed class GatedDeltaNetLayer : MixerLayer
             _taps,
             _tapBias,
             convolved,
-            run.Lengths,
+            [run.Count],
             Channels,
             _net.Convolution.Kernel,
-            run.State is null ? default : run.State.Convolution,
+            run.State.Convolution,
             ConvolutionActivation.IsSilu(_net.Convolution),
             0,
             threads);
@@ -109,8 +108,8 @@ internal sealed class GatedDeltaNetLayer : MixerLayer
             _timeStepBias,
             _parameters,
             output,
-            run.Lengths,
-            run.State is null ? default : run.State.Recurrence,
+            [run.Count],
+            run.State.Recurrence,
             threads);
     }
 

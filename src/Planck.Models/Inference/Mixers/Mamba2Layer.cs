@@ -46,7 +46,6 @@ internal sealed class Mamba2Layer : MixerLayer
         _in.Run(x, projected, step);
         foreach (var run in RecurrentRuns.Of(step, this, ConvolutionState(_mamba), RecurrenceState(_mamba)))
         {
-            step.Cancellation.ThrowIfCancellationRequested();
             Scan(
                 run,
                 projected.Span.Slice(run.Offset * _in.Out, run.Count * _in.Out),
@@ -66,10 +65,10 @@ internal sealed class Mamba2Layer : MixerLayer
             _taps,
             _tapBias,
             convolved,
-            run.Lengths,
+            [run.Count],
             Channels,
             _mamba.Convolution.Kernel,
-            run.State is null ? default : run.State.Convolution,
+            run.State.Convolution,
             ConvolutionActivation.IsSilu(_mamba.Convolution),
             _in.Out,
             threads);
@@ -83,8 +82,8 @@ internal sealed class Mamba2Layer : MixerLayer
             _weights,
             _parameters,
             scanned,
-            run.Lengths,
-            run.State is null ? default : run.State.Recurrence,
+            [run.Count],
+            run.State.Recurrence,
             _in.Out,
             threads);
     }

@@ -1,32 +1,33 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace Planck.Inference;
 
-/// <summary>Cuts a step into what a recurrence can compute together: rows that are whole need no state and go as one; others go alone, each with its state.</summary>
+/// <summary>
+/// Cuts a step into what a recurrence computes at once: a stretch of one sequence with the state before it, short enough that a pass can be cancelled in time.
+/// </summary>
 internal static class RecurrentRuns
 {
-    /// <summary>Tokens Offset to Offset + Count of the step, which are sequences of these lengths.</summary>
-    /// <param name="State">Null when the sequences are whole.</param>
-    public readonly record struct Run(int Offset, int Count, int[] Lengths, RecurrentState? State);
+    private const int MostTokens = 256;
+
+    /// <summary>Tokens Offset to Offset + Count of the step, which follow the state.</summary>
+    public readonly record struct Run(int Offset, int Count, RecurrentState State);
 
     /// <param name="layer">Whose state it is.</param>
+    /// <param name="convolution">Values of the convolution's state.</param>
+    /// <param name="recurrence">Values of the recurrence's state.</param>
     public static IEnumerable<Run> Of(Step step, object layer, int convolution, int recurrence)
     {
-        for (var i = 0; i < step.Segments.Count; i++)
+        foreach (var segment in step.Segments)
         {
-            var segment = step.Segments[i];
-            if (!segment.IsWhole)
+            // Of a row that is whole within the step nothing has to be remembered.
+            using var passing = segment.IsWhole ? new RecurrentState(convolution, recurrence, step.Machine.Meter) : null;
+            var state = passing ?? segment.Sequence.StateOf(layer, () => new RecurrentState(convolution, recurrence, step.Machine.Meter));
+            for (var first = 0; first < segment.Count; first += MostTokens)
             {
-                var state = segment.Sequence.StateOf(layer, () => new RecurrentState(convolution, recurrence, step.Machine.Meter));
-                yield return new(segment.Offset, segment.Count, [segment.Count], state);
-                continue;
+                step.Cancellation.ThrowIfCancellationRequested();
+                yield return new(segment.Offset + first, Math.Min(MostTokens, segment.Count - first), state);
             }
-
-            var lengths = step.Segments.Skip(i).TakeWhile(static s => s.IsWhole).Select(static s => s.Count).ToArray();
-            i += lengths.Length - 1;
-            yield return new(segment.Offset, lengths.Sum(), lengths, null);
         }
     }
 }

@@ -24,28 +24,23 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
     public static MemoryPlan For(Transformer model, IWeightSource source, IReadOnlyList<int> lengths, InferenceOptions options)
     {
         var hidden = EmbeddingLayer.HiddenSize(model.Embedding);
-        var blocks = model.Blocks.Distinct(ReferenceEqualityComparer.Instance).Cast<Block>().ToList();
+        var blocks = Blocks(model);
         var (longest, tokens) = (lengths.DefaultIfEmpty(0).Max(), lengths.Sum(static l => (long)l));
-        var perToken = hidden + blocks.Select(b => BlockLayer.WorkPerToken(b, hidden)).Append(2 * hidden).Max();
-        if (source.QuantizesInputs)
-            perToken += blocks.SelectMany(static b => b.Branches).SelectMany(static b => MixerParts.Of(b.Mixer)).OfType<Linear>().Select(static l => l.In).Append(0).Max();
+        var perToken = PerToken(model, blocks) + (source.QuantizesInputs ? WidestInput(blocks) : 0);
         var perPosition = model.Head.Linear.Out + hidden + OutputLayer.WorkPerToken(model);
         var threads = options.Threads * BytesPerThread;
         var ropes = (long)longest * Ropes(blocks).Sum(static r => r.Dim) * sizeof(float);
-        var left = options.MemoryBudget - threads - ropes - (RoundingFloats * sizeof(float));
+        var always = threads + ropes + (PassingState(blocks) * sizeof(float)) + (RoundingFloats * sizeof(float));
+        var left = options.MemoryBudget - always;
+        var state = longest > Fitting(left / 2, perToken, FewestStepTokens, MostStepTokens) ? RowState(blocks, longest, hidden) * sizeof(float) : 0;
+        left -= state;
 
         var step = (int)Math.Min(Fitting(left / 2, perToken, FewestStepTokens, MostStepTokens), Math.Max(tokens, 1));
         var positions = Fitting(left / 4, perPosition, 1, Math.Min(MostLogitPositions, step));
-        var state = longest > step ? RowState(blocks, longest, hidden) * sizeof(float) : 0;
-        var work = Math.Max((long)step * perToken, (long)positions * perPosition) + RoundingFloats;
-        var room = options.MemoryBudget - threads - ropes - state - (work * sizeof(float));
+        var work = Math.Max((long)step * perToken, (long)positions * perPosition);
+        var room = left - (work * sizeof(float));
         if (room < 0)
-        {
-            throw new InferenceException(
-                "memory budget",
-                $"{options.MemoryBudget} bytes are too few for rows of {longest} tokens on {options.Threads} threads: work memory takes {work * sizeof(float)}, keys, values and rotary tables of a row {state + ropes}, threads {threads}. Give at least {options.MemoryBudget - room} bytes, shorter rows or fewer threads");
-        }
-
+            throw TooSmall(options, longest, always + state, Math.Max(Math.Min(FewestStepTokens, Math.Max(tokens, 1)) * perToken, perPosition) * sizeof(float));
         var (inMemory, _) = HiddenStates.Fit(lengths, hidden, room);
         var largest = LargestBlock(model, source);
         var head = source.Find(OutputLayer.WeightName(model))?.Bytes ?? 0;
@@ -55,13 +50,21 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
             : (int)Math.Max(1, headRoom / Math.Max(1, head / model.Head.Linear.Out));
         var estimate = new MemoryEstimate(
             largest,
-            threads + ropes + state + (work * sizeof(float)) + inMemory,
+            always + state + (work * sizeof(float)) + inMemory,
             inMemory,
             (tokens * hidden * sizeof(float)) - inMemory,
             step,
             positions,
             headRows);
-        return new(estimate, work);
+        return new(estimate, work + RoundingFloats);
+    }
+
+    /// <summary>Steps of a decoding session, whose weights stay in memory: a quarter of the budget for work memory.</summary>
+    public static (int StepTokens, long WorkFloats) ForDecoding(Transformer model, InferenceOptions options)
+    {
+        var perToken = PerToken(model, Blocks(model));
+        var step = Fitting(options.MemoryBudget / 4, perToken, 1, MostStepTokens);
+        return (step, ((long)step * perToken) + OutputLayer.WorkPerToken(model) + RoundingFloats);
     }
 
     /// <summary>Bytes of a layer's weights in memory.</summary>
@@ -77,16 +80,42 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
         return bytes;
     }
 
+    private static List<Block> Blocks(Transformer model) => [.. model.Blocks.Distinct(ReferenceEqualityComparer.Instance).Cast<Block>()];
+
+    // Hidden states and what the widest block, or the embedding, takes beside them.
+    private static int PerToken(Transformer model, List<Block> blocks)
+    {
+        var hidden = EmbeddingLayer.HiddenSize(model.Embedding);
+        return hidden + blocks.Select(b => BlockLayer.WorkPerToken(b, hidden)).Append(Math.Max(hidden, model.Embedding.Width)).Max();
+    }
+
     private static long LargestBlock(Transformer model, IWeightSource source) =>
         model.Blocks.Select((block, layer) => BlockBytes(block, layer, source)).DefaultIfEmpty(0).Max();
 
     private static int Fitting(long bytes, int floatsEach, int fewest, int most) =>
         (int)Math.Clamp(bytes / ((long)floatsEach * sizeof(float)), fewest, Math.Max(fewest, most));
 
+    private static InferenceException TooSmall(InferenceOptions options, int longest, long fixedBytes, long workBytes) => new(
+        "memory budget",
+        $"{options.MemoryBudget} bytes are too few for rows of {longest} tokens on {options.Threads} threads: threads, rotary tables, keys and values take {fixedBytes}, work memory at least {workBytes}. Give at least {fixedBytes + workBytes} bytes, shorter rows or fewer threads");
+
+    // Values; the state of a recurrence while a row passes through it.
+    private static int PassingState(List<Block> blocks) =>
+        blocks.SelectMany(static b => b.Branches).Select(static b => MixerLayer.StatePerSequence(b.Mixer)).DefaultIfEmpty(0).Max();
+
     // Values; a row that is cut has its keys and values in a cache, and may be put together once more for an observer.
     private static long RowState(List<Block> blocks, int longest, int hidden) =>
-        ((long)longest * hidden) + blocks.Select(b => b.Branches.Sum(m => ((long)longest * MixerLayer.StatePerPosition(m.Mixer)) + MixerLayer.StatePerSequence(m.Mixer)))
+        ((long)longest * hidden) + blocks.Select(b => b.Branches.Sum(m => (long)longest * MixerLayer.StatePerPosition(m.Mixer)))
             .DefaultIfEmpty(0).Max();
+
+    // A copy of a linear's input, which is quantized there.
+    private static int WidestInput(List<Block> blocks) => blocks
+        .SelectMany(static b => b.Branches)
+        .SelectMany(static b => MixerParts.Of(b.Mixer))
+        .OfType<Linear>()
+        .Select(static l => l.In)
+        .Append(0)
+        .Max();
 
     private static IEnumerable<Rope> Ropes(List<Block> blocks) => blocks
         .SelectMany(static b => b.Branches)

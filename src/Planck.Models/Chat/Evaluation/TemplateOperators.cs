@@ -7,7 +7,7 @@ using Planck.Chat.Values;
 namespace Planck.Chat.Evaluation;
 
 /// <summary>Arithmetic and comparison of values, as Python defines them.</summary>
-internal sealed class Operators(RenderState state)
+internal sealed class TemplateOperators(RenderState state)
 {
     public Value Binary(string op, Value left, Value right)
     {
