@@ -57,7 +57,8 @@ public sealed class FingerprintPlans : Task
                 HashOfText(PlanWriter.SemanticText(File.ReadAllText(Path.Combine(PlansFolder, name + ".g.cs")))),
                 HashOfText(File.ReadAllText(recipe.GetMetadata("Manifest"))),
                 folderHash,
-                tool);
+                tool,
+                HashOfData(recipe.GetMetadata("EvaluationData")));
             if (ArtifactFingerprint.ReasonToRun(ArtifactsFolder, name, current) is not { } reason)
                 continue;
             var item = new TaskItem(recipe);
@@ -72,6 +73,15 @@ public sealed class FingerprintPlans : Task
 
     private static string HashOfText(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal))));
+
+    // A file that is missing is an error of the run, which names it.
+    private static string HashOfData(string path)
+    {
+        if (path.Length == 0 || !File.Exists(path))
+            return "none";
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 
     private static string HashOfFiles(IEnumerable<string> paths)
     {

@@ -12,7 +12,8 @@ namespace Planck.Build;
 /// <param name="Model">The manifest.</param>
 /// <param name="Weights">The model's folder: sizes, times and headers of safetensors files, the content of all other files.</param>
 /// <param name="Tool">The assemblies that do the work.</param>
-internal sealed record PlanFingerprint(string Plan, string Model, string Weights, string Tool)
+/// <param name="Data">What the plan evaluates on; <c>none</c> for plans that do not.</param>
+internal sealed record PlanFingerprint(string Plan, string Model, string Weights, string Tool, string Data)
 {
     /// <summary>Reads what <see cref="ToString"/> writes; lines that are missing come out empty and therefore different.</summary>
     public static PlanFingerprint Parse(string text)
@@ -20,7 +21,7 @@ internal sealed record PlanFingerprint(string Plan, string Model, string Weights
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var parts in text.Split('\n').Select(static l => l.Split(' ')).Where(static p => p.Length == 2))
             values[parts[0]] = parts[1];
-        return new(Value("plan"), Value("model"), Value("weights"), Value("tool"));
+        return new(Value("plan"), Value("model"), Value("weights"), Value("tool"), Value("data"));
 
         string Value(string name) => values.GetValueOrDefault(name, "");
     }
@@ -37,8 +38,10 @@ internal sealed record PlanFingerprint(string Plan, string Model, string Weights
             changed.Add("the weights");
         if (Tool != earlier.Tool)
             changed.Add("Planck");
+        if (Data != earlier.Data)
+            changed.Add("the evaluation data");
         return changed.Count == 0 ? null : string.Join(" and ", changed) + " changed";
     }
 
-    public override string ToString() => $"plan {Plan}\nmodel {Model}\nweights {Weights}\ntool {Tool}\n";
+    public override string ToString() => $"plan {Plan}\nmodel {Model}\nweights {Weights}\ntool {Tool}\ndata {Data}\n";
 }

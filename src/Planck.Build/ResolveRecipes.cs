@@ -25,7 +25,7 @@ public sealed class ResolveRecipes : Task
     [Required]
     public required string ModelsFolder { get; set; }
 
-    /// <summary>The recipes with <c>Model</c>, <c>Manifest</c>, <c>ModelFolder</c> (full paths) and <c>HasWeights</c>.</summary>
+    /// <summary>The recipes with <c>Model</c>, <c>Manifest</c>, <c>ModelFolder</c> (full paths), <c>HasWeights</c>, and <c>EvaluationData</c> (full path) where there is an evaluation.</summary>
     [Output]
     public ITaskItem[] Resolved { get; private set; } = [];
 
@@ -37,7 +37,8 @@ public sealed class ResolveRecipes : Task
         foreach (var recipe in Recipes)
         {
             var path = recipe.GetMetadata("FullPath");
-            if (RecipeParser.Parse(path, File.ReadAllText(path)).Recipe.Model?.Value is not { } model || !manifests.TryGetValue(model, out var manifest))
+            var parsed = RecipeParser.Parse(path, File.ReadAllText(path)).Recipe;
+            if (parsed.Model?.Value is not { } model || !manifests.TryGetValue(model, out var manifest))
                 continue;
             var folder = Path.GetFullPath(Path.Combine(ModelsFolder, model));
             var item = new TaskItem(recipe);
@@ -45,6 +46,8 @@ public sealed class ResolveRecipes : Task
             item.SetMetadata("Manifest", manifest);
             item.SetMetadata("ModelFolder", folder);
             item.SetMetadata("HasWeights", WeightsFolder.HasWeights(folder) ? "true" : "false");
+            if (parsed.Evaluate?.Plan is { } evaluation)
+                item.SetMetadata("EvaluationData", Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, evaluation.Data)));
             resolved.Add(item);
         }
 

@@ -48,6 +48,10 @@ public static class CommandLine
             ManifestCommand.Create(output),
             InspectCommand.Create(output),
             CompareCommand.Create(output),
+            EvalCommand.Create(output),
+            LogitsCommand.Create(output),
+            TokenizeCommand.Create(output),
+            GenerateCommand.Create(output),
             RunPlanCommand.Create(output),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -43,11 +43,11 @@ internal static class SharedOptions
         };
     }
 
-    public static Option<int?> Threads()
+    public static Option<int?> Threads(string description = "Threads that read, quantize and write; the output does not depend on it. Default: one per processor.")
     {
         var threads = new Option<int?>("--threads")
         {
-            Description = "Threads that read, quantize and write; the output does not depend on it. Default: one per processor.",
+            Description = description,
             HelpName = "N",
         };
         threads.Validators.Add(static result =>

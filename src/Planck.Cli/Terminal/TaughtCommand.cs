@@ -2,8 +2,11 @@ using System;
 using System.CommandLine;
 using System.Threading;
 using System.Threading.Tasks;
+using Planck.Chat;
 using Planck.Checkpoints;
+using Planck.Inference;
 using Planck.Runtime.Execution;
+using Planck.Tokenization;
 
 namespace Planck.Cli.Terminal;
 
@@ -28,7 +31,7 @@ internal sealed class TaughtCommand(string name, string description, params stri
             output.Error.WriteLine("cancelled");
             return ExitCode.Cancelled;
         }
-        catch (Exception e) when (e is CheckpointException or PlanFailedException or System.IO.IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CheckpointException or PlanFailedException or InferenceException or TokenizerException or ChatTemplateException or System.IO.IOException or UnauthorizedAccessException)
         {
             output.Error.WriteLine(e is PlanFailedException failure ? $"error {failure.Rule.Id}: {e.Message}" : $"error: {e.Message}");
             return ExitCode.Failure;

@@ -7,6 +7,8 @@ using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
 using Planck.Checkpoints;
 using Planck.Checkpoints.Configs;
+using Planck.Checkpoints.ModelOpt;
+using Planck.Formats;
 using Planck.Models;
 
 namespace Planck.Inference;
@@ -54,15 +56,47 @@ public sealed class LanguageModel : IDisposable
         var meter = new BufferMeter();
         var path = Path.Combine(folder, "config.json");
         var config = ConfigReader.Read(path);
-        IWeightSource source = new CheckpointWeights(CheckpointReader.Open(folder), options.Threads, meter);
+        var reader = CheckpointReader.Open(folder);
+        IWeightSource source = new CheckpointWeights(reader, options.Threads, meter);
         try
         {
+            if (QuantizationReader.IsQuantized(folder))
+            {
+                var (quantized, kvCache) = QuantizationReader.Read(folder, reader);
+                source = new QuantizedWeights(reader, quantized, kvCache, options.Threads, meter);
+            }
+
             source = over?.Invoke(source) ?? source;
             return Over(source, path, config, meter, options);
         }
         catch
         {
             source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens a checkpoint in ModelOpt's layout whose formats are known better than its files say them.
+    /// </summary>
+    /// <param name="quantized">The quantized linears.</param>
+    /// <exception cref="InferenceException">As <see cref="Open"/>.</exception>
+    /// <exception cref="CheckpointException">A file is missing or broken.</exception>
+    public static LanguageModel OpenQuantized(string folder, IEnumerable<QuantizedModule> quantized, KvCacheFormat kvCache, InferenceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        options = Checked(options ?? new());
+        var meter = new BufferMeter();
+        var path = Path.Combine(folder, "config.json");
+        var config = ConfigReader.Read(path);
+        var reader = CheckpointReader.Open(folder);
+        try
+        {
+            return Over(new QuantizedWeights(reader, quantized, kvCache, options.Threads, meter), path, config, meter, options);
+        }
+        catch
+        {
+            reader.Dispose();
             throw;
         }
     }

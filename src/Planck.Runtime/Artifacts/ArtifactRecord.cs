@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Planck.Runtime.Evaluation;
 using Planck.Runtime.Execution;
 
 namespace Planck.Runtime.Artifacts;
@@ -44,7 +45,7 @@ internal sealed record ArtifactRecord
 
     public required string Layout { get; init; }
 
-    /// <summary><c>config.json</c> and the weights.</summary>
+    /// <summary><c>config.json</c>, the weights, and the evaluation data.</summary>
     public required IReadOnlyList<FileHash> Inputs { get; init; }
 
     /// <summary>Every file of the artifact but this one.</summary>
@@ -54,7 +55,8 @@ internal sealed record ArtifactRecord
     /// <param name="folder">The artifact, complete but for this record.</param>
     public static ArtifactRecord Of(PlanJob job, FileHashes hashes, IEnumerable<string> weights, string folder)
     {
-        var inputs = InOrder([.. weights, Path.Combine(job.SourceFolder, "config.json")]);
+        var data = job.Run.Evaluation is { } evaluation ? [ArtifactEvaluation.DataPath(job, evaluation)] : Array.Empty<string>();
+        var inputs = InOrder([.. weights, Path.Combine(job.SourceFolder, "config.json"), .. data]);
         var all = hashes.Of([.. inputs, .. InOrder(Directory.EnumerateFiles(folder))]);
         return new()
         {

@@ -20,6 +20,14 @@ internal static class PlanHash
         var text = new StringBuilder();
         var run = job.Run;
         text.Append(CultureInfo.InvariantCulture, $"arithmetic {run.Arithmetic}\nkv_cache {run.KvCache.Id}\nexport {run.Export} {run.MaxShardSize}\n");
+        if (run.Evaluation is { } evaluation)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"evaluate {evaluation.Data} {evaluation.Column} {evaluation.Samples} {evaluation.SequenceLength} {evaluation.Stride} "
+                + $"{evaluation.MaxPerplexityRatio} {evaluation.MaxKl} {evaluation.MinTop1Agreement} {evaluation.MinCosine}\n");
+        }
+
         foreach (var step in run.Steps)
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Format.Id} {step.BlockSize}");

@@ -1,3 +1,5 @@
+using Planck.Evaluation;
+
 namespace Planck.Runtime.Execution;
 
 /// <summary>What a run made.</summary>
@@ -5,4 +7,5 @@ namespace Planck.Runtime.Execution;
 /// <param name="BytesAfter">Bytes of all tensors written.</param>
 /// <param name="Weights">Elements of all source tensors.</param>
 /// <param name="PeakBufferBytes">Most bytes that all buffers for tensor data took at one time.</param>
-public sealed record ExecutionResult(long BytesBefore, long BytesAfter, long Weights, long PeakBufferBytes);
+/// <param name="Evaluation">The model beside its original; null when the plan asks for no evaluation.</param>
+public sealed record ExecutionResult(long BytesBefore, long BytesAfter, long Weights, long PeakBufferBytes, Comparison? Evaluation = null);

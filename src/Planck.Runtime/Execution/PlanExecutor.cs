@@ -6,6 +6,7 @@ using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Diagnostics;
 using Planck.Runtime.Artifacts;
+using Planck.Runtime.Evaluation;
 
 namespace Planck.Runtime.Execution;
 
@@ -60,9 +61,10 @@ public static class PlanExecutor
         }
 
         ModelOptLayout.WriteFiles(job.SourceFolder, folder, plan.Export);
+        var evaluation = job.Run.Evaluation is { } asked ? ArtifactEvaluation.Run(job, asked, plan.Export, folder, progress, cancellation) : null;
         var hashes = new FileHashes(job.Threads, job.ChunkBytes, buffers, Report(progress, ExecutionPhase.Hashing), cancellation);
         ArtifactRecord.Of(job, hashes, source.Files, folder).Write(folder);
-        return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes);
+        return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes, evaluation);
     }
 
     private static Action<long, long>? Report(Action<ExecutionProgress>? progress, ExecutionPhase phase) =>

@@ -35,14 +35,14 @@ public sealed class ProgressText(string name, TimeSpan interval, TimeProvider cl
 
     private string Text(ExecutionProgress progress, double seconds)
     {
-        var doing = progress.Phase == ExecutionPhase.Hashing ? "hashing" : "quantizing";
+        var doing = progress.Phase.ToString().ToLowerInvariant();
         var percent = 100 * (decimal)progress.Done / progress.Total;
         var text = string.Create(CultureInfo.InvariantCulture, $"{name}: {doing} {decimal.Floor(percent)} %");
         if (seconds <= 0 || progress.Done == 0)
             return text;
         var rate = progress.Done / seconds;
         var left = TimeSpan.FromSeconds(Math.Min((progress.Total - progress.Done) / rate, TimeSpan.FromDays(30).TotalSeconds));
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{text}, {rate / 1e9:0.00} GB/s, {(int)left.TotalMinutes}:{left.Seconds:00} left");
+        var speed = progress.Phase == ExecutionPhase.Evaluating ? "" : string.Create(CultureInfo.InvariantCulture, $", {rate / 1e9:0.00} GB/s");
+        return string.Create(CultureInfo.InvariantCulture, $"{text}{speed}, {(int)left.TotalMinutes}:{left.Seconds:00} left");
     }
 }

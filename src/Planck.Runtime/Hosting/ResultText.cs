@@ -1,5 +1,6 @@
 using System.IO;
 using Planck.Plans;
+using Planck.Runtime.Evaluation;
 using Planck.Runtime.Execution;
 
 namespace Planck.Runtime.Hosting;
@@ -11,7 +12,8 @@ public static class ResultText
     /// <param name="folder">How the artifact's folder is shown.</param>
     public static string Of(string name, ExecutionResult result, string folder) =>
         $"{name}: {DecimalUnits.Bytes(result.BytesBefore)} -> {DecimalUnits.Bytes(result.BytesAfter)} "
-        + $"({DecimalUnits.BitsPerWeight(result.BytesAfter, result.Weights)} bits/weight) {folder}";
+        + $"({DecimalUnits.BitsPerWeight(result.BytesAfter, result.Weights)} bits/weight) {folder}"
+        + (result.Evaluation is { } evaluation ? ", " + BoundCheck.Figures(evaluation) : "");
 
     /// <summary>The last two folders of a path, <c>artifacts/classics-7m-fp8</c>: enough in a build, which passes absolute paths.</summary>
     public static string LastTwoFolders(string folder)

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Planck.Recipes.Reading;
 
 /// <summary>Sizes as people write them. Decimal units count by 1000, binary ones by 1024, as IEC 80000-13 defines them.</summary>
-internal static class ByteSize
+public static class ByteSize
 {
     private static readonly (string Unit, long Bytes)[] Scale =
     [

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Inference;
 
@@ -17,6 +18,8 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
 
     public BufferMeter Meter => meter;
 
+    public ActivationQuantizer? KeyValueQuantizer => source.KeyValueQuantizer;
+
     /// <param name="expert">Number of the expert it belongs to.</param>
     public LinearLayer Linear(Linear linear, int expert = 0)
     {
@@ -24,7 +27,7 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
         var module = GraphNames.Of(linear.Path, layer, expert);
         if (linear.Stacked > 0)
             module += "." + expert.ToString(CultureInfo.InvariantCulture);
-        return new(module, weight, linear.Bias ? Bias(linear, expert) : [], observer?.Observes(module) == true);
+        return new(module, weight, linear.Bias ? Bias(linear, expert) : [], observer?.Observes(module) == true, source.InputQuantizer(module));
     }
 
     public LinearLayer? OptionalLinear(Linear? linear, int expert = 0) => linear is null ? null : Linear(linear, expert);

@@ -1,12 +1,14 @@
 using System;
 using Planck.Algebra;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Inference;
 
 /// <summary>y = x W^T + b with loaded weights.</summary>
 /// <param name="bias">[out_features], or empty.</param>
 /// <param name="observed">Whether the observer sees its input.</param>
-internal sealed class LinearLayer(string module, Weight weight, float[] bias, bool observed)
+/// <param name="quantizer">Quantizes the input, after the observer has seen it.</param>
+internal sealed class LinearLayer(string module, Weight weight, float[] bias, bool observed, ActivationQuantizer? quantizer)
 {
     /// <summary>Path with its numbers.</summary>
     public string Module => module;
@@ -26,7 +28,7 @@ internal sealed class LinearLayer(string module, Weight weight, float[] bias, bo
                 step.Observer!.LinearInput(module, segment.Row, x.Slice(segment.Offset * In, segment.Count * In));
         }
 
-        step.Machine.Multiplier.Multiply(x, step.Tokens, weight, bias, y, step.Cancellation);
+        Multiply(x, step.Tokens, y, step);
     }
 
     /// <summary>Some tokens of a step, gathered from it.</summary>
@@ -37,7 +39,21 @@ internal sealed class LinearLayer(string module, Weight weight, float[] bias, bo
     {
         if (observed)
             ObserveGathered(x, tokens, step);
-        step.Machine.Multiplier.Multiply(x, tokens.Length, weight, bias, y, step.Cancellation);
+        Multiply(x, tokens.Length, y, step);
+    }
+
+    private void Multiply(ReadOnlySpan<float> x, int tokens, Span<float> y, Step step)
+    {
+        if (quantizer is null)
+        {
+            step.Machine.Multiplier.Multiply(x, tokens, weight, bias, y, step.Cancellation);
+            return;
+        }
+
+        using var quantized = step.Machine.Work.Take((long)tokens * In);
+        x.CopyTo(quantized);
+        quantizer.Apply(quantized, In, step);
+        step.Machine.Multiplier.Multiply(quantized, tokens, weight, bias, y, step.Cancellation);
     }
 
     private void ObserveGathered(ReadOnlySpan<float> x, ReadOnlySpan<int> tokens, Step step)

@@ -1,5 +1,6 @@
 using System;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Simulation;
 using Planck.Operators;
 
 namespace Planck.Inference;
@@ -12,6 +13,7 @@ internal sealed class AttentionLayer : MixerLayer
     private readonly LinearLayer _output;
     private readonly NormLayer? _queryNorm;
     private readonly NormLayer? _keyNorm;
+    private readonly ActivationQuantizer? _cache;
     private readonly AttentionParameters _parameters;
 
     public AttentionLayer(Architectures.Graph.Attention attention, LayerLoader loader)
@@ -21,6 +23,7 @@ internal sealed class AttentionLayer : MixerLayer
         _output = loader.Linear(attention.Output);
         _queryNorm = loader.OptionalNorm(attention.QueryNorm);
         _keyNorm = loader.OptionalNorm(attention.KeyNorm);
+        _cache = loader.KeyValueQuantizer;
         _parameters = new()
         {
             QueryHeads = attention.Heads,
@@ -56,6 +59,8 @@ internal sealed class AttentionLayer : MixerLayer
         using var gate = step.Take(_attention.OutputGate ? QueryWidth : 0);
         _projections.Run(x, query, key, value, gate, step);
         Position(query, key, step);
+        _cache?.Apply(key, _attention.HeadDim, step);
+        _cache?.Apply(value, _attention.HeadDim, step);
         using var mixed = step.Take(QueryWidth);
         CachedAttention.Run(this, _parameters, query, key, value, mixed, step);
         if (_attention.OutputGate)

@@ -26,7 +26,7 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
         var hidden = EmbeddingLayer.HiddenSize(model.Embedding);
         var blocks = Blocks(model);
         var (longest, tokens) = (lengths.DefaultIfEmpty(0).Max(), lengths.Sum(static l => (long)l));
-        var perToken = PerToken(model, blocks);
+        var perToken = PerToken(model, blocks) + (source.QuantizesInputs ? WidestInput(blocks) : 0);
         var perPosition = model.Head.Linear.Out + hidden + OutputLayer.WorkPerToken(model);
         var threads = options.Threads * BytesPerThread;
         var ropes = (long)longest * Ropes(blocks).Sum(static r => r.Dim) * sizeof(float);
@@ -110,6 +110,15 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
     private static long RowState(List<Block> blocks, int longest, int hidden) =>
         ((long)longest * hidden) + blocks.Select(b => b.Branches.Sum(m => (long)longest * MixerLayer.StatePerPosition(m.Mixer)))
             .DefaultIfEmpty(0).Max();
+
+    // A copy of a linear's input, which is quantized there.
+    private static int WidestInput(List<Block> blocks) => blocks
+        .SelectMany(static b => b.Branches)
+        .SelectMany(static b => MixerParts.Of(b.Mixer))
+        .OfType<Linear>()
+        .Select(static l => l.In)
+        .Append(0)
+        .Max();
 
     private static IEnumerable<Rope> Ropes(List<Block> blocks) => blocks
         .SelectMany(static b => b.Branches)

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Inference;
 
@@ -8,6 +9,16 @@ namespace Planck.Inference;
 /// </summary>
 public interface IWeightSource : IDisposable
 {
+    /// <summary>Whether <see cref="InputQuantizer"/> gives any.</summary>
+    bool QuantizesInputs => false;
+
+    /// <summary>What happens to keys and values as they enter the cache; null: nothing.</summary>
+    ActivationQuantizer? KeyValueQuantizer => null;
+
+    /// <summary>What happens to the input of a linear before it is multiplied; null: nothing.</summary>
+    /// <param name="module">Path with its numbers.</param>
+    ActivationQuantizer? InputQuantizer(string module) => null;
+
     /// <summary>Bytes read so far.</summary>
     long BytesRead { get; }
 

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Planck.Checkpoints.Json;
+using Planck.Formats;
+
+namespace Planck.Checkpoints.ModelOpt;
+
+/// <summary>What <c>hf_quant_config.json</c> says was done to a model: the way back from <see cref="HfQuantConfig"/>.</summary>
+public static class QuantizationReader
+{
+    private const string ScaleSuffix = ".weight_scale";
+
+    /// <summary>Whether a folder is a checkpoint in ModelOpt's layout.</summary>
+    public static bool IsQuantized(string folder) => File.Exists(Path.Combine(folder, HfQuantConfig.FileName));
+
+    /// <summary>The format of each quantized linear, and of the cache.</summary>
+    /// <remarks>ModelOpt gives <c>mxfp4</c> with and without quantized activations the same name; it is read as the format with them.</remarks>
+    /// <param name="checkpoint">The same folder's tensors: where one format is for all linears, those with scales are the quantized ones.</param>
+    /// <exception cref="CheckpointException">The file is missing or malformed, or names a format that is not known.</exception>
+    public static (IReadOnlyList<QuantizedModule> Quantized, KvCacheFormat KvCache) Read(string folder, CheckpointReader checkpoint)
+    {
+        var path = Path.Combine(folder, HfQuantConfig.FileName);
+        if (JsonFile.ReadObject(path)["quantization"] is not JsonObject quantization)
+            throw new CheckpointException(path, "'quantization' is missing or no object");
+        var cache = Cache(path, Text(path, quantization, "kv_cache_quant_algo"));
+        var algorithm = Text(path, quantization, "quant_algo");
+        if (quantization["quantized_layers"] is JsonObject layers)
+        {
+            return ([.. layers.Select(l => l.Value is JsonObject layer
+                ? Module(path, l.Key, layer)
+                : throw new CheckpointException(path, $"'quantized_layers' has no object for '{ForeignText.Show(l.Key)}'"))], cache);
+        }
+
+        if (algorithm is null)
+            return ([], cache);
+        var modules = checkpoint.Tensors.Where(static t => t.Name.EndsWith(ScaleSuffix, StringComparison.Ordinal)).Select(static t => t.Name[..^ScaleSuffix.Length]);
+        return ([.. modules.Select(m => Module(path, m, quantization))], cache);
+    }
+
+    private static QuantizedModule Module(string path, string module, JsonObject description)
+    {
+        var algorithm = Text(path, description, "quant_algo");
+        var format = QuantFormats.All.FirstOrDefault(f => f.QuantAlgo == algorithm)
+            ?? throw new CheckpointException(path, $"'{ForeignText.Show(algorithm ?? "null")}', the format of {ForeignText.Show(module)}, is none that can be decoded: {string.Join(", ", QuantFormats.All.Select(static f => f.QuantAlgo).Distinct())}");
+        var size = description["group_size"] switch
+        {
+            null => 0,
+            JsonValue value when value.TryGetValue<int>(out var number) && number > 0 => number,
+            _ => throw new CheckpointException(path, "'group_size' is no count"),
+        };
+        return new(module, format, size);
+    }
+
+    private static KvCacheFormat Cache(string path, string? algorithm) =>
+        KvCacheFormats.All.FirstOrDefault(f => f.QuantAlgo == algorithm) ?? throw new CheckpointException(path, $"'{ForeignText.Show(algorithm!)}' is no format of a key/value cache that can be decoded");
+
+    private static string? Text(string path, JsonObject map, string key) => map[key] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        _ => throw new CheckpointException(path, $"'{key}' is not a string"),
+    };
+}

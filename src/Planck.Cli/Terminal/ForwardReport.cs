@@ -1,0 +1,50 @@
+using System;
+using System.Globalization;
+using Planck.Inference;
+
+namespace Planck.Cli.Terminal;
+
+/// <summary>
+/// Shows how far a forward pass is, after two seconds: one line that changes on a terminal, a line every two seconds elsewhere.
+/// </summary>
+internal sealed class ForwardReport(string name, CommandOutput output) : IProgress<ForwardProgress>
+{
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private TimeSpan _next = TimeSpan.FromSeconds(2);
+    private int _shown;
+
+    public void Report(ForwardProgress value)
+    {
+        var now = TimeProvider.System.GetElapsedTime(_start);
+        if (now < _next)
+            return;
+        _next = now + TimeSpan.FromSeconds(output.IsRedirected ? 2 : 0.2);
+        var text = Text(value);
+        if (output.IsRedirected)
+        {
+            output.Error.WriteLine(text);
+            return;
+        }
+
+        output.Error.Write("\r" + text.PadRight(_shown));
+        output.Error.Flush();
+        _shown = text.Length;
+    }
+
+    /// <summary>Clears the line that changes.</summary>
+    public void End()
+    {
+        if (_shown > 0)
+            output.Error.Write("\r" + new string(' ', _shown) + "\r");
+        _shown = 0;
+    }
+
+    private string Text(ForwardProgress value)
+    {
+        var place = value.Layer < value.Layers ? $"layer {value.Layer + 1} of {value.Layers}" : "logits";
+        var text = string.Create(CultureInfo.InvariantCulture, $"{name}: {place}, {value.TokensDone} of {value.Tokens} tokens");
+        if (value.TokensPerSecond > 0)
+            text += string.Create(CultureInfo.InvariantCulture, $", {value.TokensPerSecond:0} tokens/s a layer");
+        return value.TimeLeft is { } left ? text + string.Create(CultureInfo.InvariantCulture, $", {(int)left.TotalMinutes}:{left.Seconds:00} left") : text;
+    }
+}

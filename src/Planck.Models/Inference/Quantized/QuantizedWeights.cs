@@ -1,0 +1,155 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Planck.Checkpoints;
+using Planck.Checkpoints.ModelOpt;
+using Planck.Formats;
+using Planck.Kernels.Decoding;
+using Planck.Kernels.Simulation;
+
+namespace Planck.Inference;
+
+/// <summary>
+/// The weights of a checkpoint in ModelOpt's layout: quantized linears as their codes and scales, decoded where they are multiplied; everything else as it is stored.
+/// Inputs of linears and the cache are quantized as an engine would.
+/// </summary>
+internal sealed class QuantizedWeights : IWeightSource
+{
+    private const string WeightSuffix = ".weight";
+    private const byte NanCode = 0x7F;
+
+    private readonly CheckpointWeights _stored;
+    private readonly CheckpointReader _reader;
+    private readonly BufferMeter _meter;
+    private readonly Dictionary<string, QuantizedModule> _modules;
+    private readonly Dictionary<string, ActivationQuantizer> _inputs = new(StringComparer.Ordinal);
+    private long _bytesRead;
+
+    /// <param name="modules">The quantized linears.</param>
+    public QuantizedWeights(CheckpointReader reader, IEnumerable<QuantizedModule> modules, KvCacheFormat kvCache, int threads, BufferMeter meter)
+    {
+        (_reader, _meter, _stored) = (reader, meter, new(reader, threads, meter));
+        _modules = modules.ToDictionary(static m => m.Path, StringComparer.Ordinal);
+        KeyValueQuantizer = ActivationQuantizer.Of(kvCache);
+        foreach (var format in _modules.Values.Select(static m => m.Format).Distinct())
+        {
+            if (ActivationQuantizer.Of(format) is { } quantizer)
+                _inputs.Add(format.Id, quantizer);
+        }
+    }
+
+    public long BytesRead => _stored.BytesRead + Interlocked.Read(ref _bytesRead);
+
+    public ActivationQuantizer? KeyValueQuantizer { get; }
+
+    public bool QuantizesInputs => _inputs.Count > 0;
+
+    public ActivationQuantizer? InputQuantizer(string module) =>
+        _modules.TryGetValue(module, out var quantized) ? _inputs.GetValueOrDefault(quantized.Format.Id) : null;
+
+    public WeightInfo? Find(string tensor)
+    {
+        if (ModuleOf(tensor) is not { } module || _reader.Find(tensor) is not { } weight)
+            return _stored.Find(tensor);
+        var (rows, columns) = Shape(module.Format, weight);
+        var expected = module.Format.Tensors(rows, columns, BlockSize(module));
+        var bytes = 0L;
+        foreach (var spec in expected)
+        {
+            var name = module.Path + "." + spec.Name;
+            if (_reader.Find(name) is not { } stored)
+                return Unfit(tensor, weight, $"is {module.Format.Id}, and its '{name}' is missing; export the checkpoint again");
+            if (stored.DType != spec.DType || stored.Shape != spec.Shape)
+                return Unfit(tensor, weight, $"is {module.Format.Id}, and its '{name}' is {stored.DType} [{string.Join(", ", stored.Shape)}] instead of {spec.DType} [{string.Join(", ", spec.Shape)}]; export the checkpoint again");
+            bytes += stored.Bytes;
+        }
+
+        return new(tensor, weight.File, [rows, columns], module.Format.Id, bytes);
+    }
+
+    public LoadedTensor Load(string tensor, CancellationToken cancellation = default)
+    {
+        if (ModuleOf(tensor) is not { } module || _reader.Find(tensor) is not { } weight)
+            return _stored.Load(tensor, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var (rows, columns) = Shape(module.Format, weight);
+        var (codes, scales) = (Read(weight), Read(_reader.Find(module.Path + ".weight_scale")!));
+        var tensorScale = _reader.Find(module.Path + ".weight_scale_2") is { } second ? BinaryPrimitives.ReadSingleLittleEndian(Read(second)) : 1f;
+        var linear = new PackedLinear(checked((int)rows), checked((int)columns), BlockSize(module), codes, scales, tensorScale);
+        RequireFinite(module, weight, linear);
+        return new PackedTensor(linear, WeightDecoder.Of(module.Format), _meter);
+    }
+
+    // Heads are not quantized by the formats there are; a head that is has its rows decoded as a whole.
+    public LoadedTensor LoadRows(string tensor, int firstRow, int rows, CancellationToken cancellation = default) =>
+        ModuleOf(tensor) is null
+            ? _stored.LoadRows(tensor, firstRow, rows, cancellation)
+            : throw new InferenceException(_reader.Folder, $"'{tensor}' is quantized and too large for the memory budget as a whole; give more");
+
+    public void ReadRows(string tensor, ReadOnlySpan<int> rows, Span<float> destination) => _stored.ReadRows(tensor, rows, destination);
+
+    public void Dispose() => _stored.Dispose();
+
+    private static int BlockSize(QuantizedModule module) => module.BlockSize == 0 ? module.Format.DefaultBlockSize : module.BlockSize;
+
+    private static WeightInfo Unfit(string tensor, StoredTensor weight, string obstacle) => new(tensor, weight.File, weight.Shape, weight.DType.ToString(), weight.Bytes, obstacle);
+
+    // Packing halves the columns, or the rows.
+    private static (long Rows, long Columns) Shape(QuantFormat format, StoredTensor weight)
+    {
+        if (weight.Shape.Count != 2)
+            return (0, 0);
+        var packed = format.Tensors(format.RowMultiple * 2L, 1024, format.DefaultBlockSize)[0].Shape;
+        return (weight.Shape[0] * (format.RowMultiple * 2L / packed[0]), weight.Shape[1] * (1024 / packed[1]));
+    }
+
+    private QuantizedModule? ModuleOf(string tensor) =>
+        tensor.EndsWith(WeightSuffix, StringComparison.Ordinal) ? _modules.GetValueOrDefault(tensor[..^WeightSuffix.Length]) : null;
+
+    private byte[] Read(StoredTensor stored)
+    {
+        var bytes = new byte[stored.Bytes];
+        try
+        {
+            _reader.Read(stored, 0, bytes);
+        }
+        catch (CheckpointException e)
+        {
+            throw new InferenceException(e.File, $"tensor '{stored.Name}' cannot be read: {e.Reason}", e);
+        }
+
+        Interlocked.Add(ref _bytesRead, bytes.Length);
+        return bytes;
+    }
+
+    private static void RequireFinite(QuantizedModule module, StoredTensor weight, PackedLinear linear)
+    {
+        var scales = linear.Scales.Span;
+        var scaleType = module.Format.Tensors(2, 1024, BlockSize(module))[1].DType;
+        var bad = scaleType switch
+        {
+            DType.F32 => FirstNonFinite(scales),
+            DType.F8_E4M3 => FirstNan(scales),
+            _ => scales.IndexOf((byte)0xFF),
+        };
+        if (bad >= 0 || !float.IsFinite(linear.TensorScale))
+            throw new InferenceException(weight.File, $"the scales of '{module.Path}' hold NaN or infinity; export the checkpoint again");
+        if (weight.DType == DType.F8_E4M3 && FirstNan(linear.Weight.Span) >= 0)
+            throw new InferenceException(weight.File, $"tensor '{weight.Name}' holds codes that mean NaN; export the checkpoint again");
+    }
+
+    private static int FirstNan(ReadOnlySpan<byte> codes) => codes.IndexOfAny(NanCode, (byte)(NanCode | 0x80));
+
+    private static int FirstNonFinite(ReadOnlySpan<byte> floats)
+    {
+        for (var i = 0; i < floats.Length; i += sizeof(float))
+        {
+            if (!float.IsFinite(BinaryPrimitives.ReadSingleLittleEndian(floats[i..])))
+                return i;
+        }
+
+        return -1;
+    }
+}

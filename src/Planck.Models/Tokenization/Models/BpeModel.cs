@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+
+namespace Planck.Tokenization.Models;
+
+/// <summary><c>BPE</c>: a word's characters, or bytes, merged pair by pair.</summary>
+internal sealed class BpeModel : TokenModel
+{
+    private readonly MergeTable _merges;
+    private readonly BpeOptions _options;
+    private readonly ISymbolSpelling _spelling;
+    private readonly WordCache _cache = new();
+
+    private BpeModel(Vocabulary vocabulary, MergeTable merges, BpeOptions options, ISymbolSpelling spelling)
+        : base(vocabulary) => (_merges, _options, _spelling) = (merges, options, spelling);
+
+    /// <summary>A model over the characters it is given.</summary>
+    public static BpeModel OverCharacters(Vocabulary vocabulary, MergeTable merges, BpeOptions options) =>
+        new(vocabulary, merges, options, new CharacterSpelling(vocabulary, options));
+
+    /// <summary>
+    /// The same model for plain text instead of text in the byte alphabet, which saves spelling out the bytes of every word; null where the
+    /// two could differ.
+    /// </summary>
+    public BpeModel? OverBytes() =>
+        ByteSpelling.TryCreate(Vocabulary, _options) is { } spelling ? new BpeModel(Vocabulary, _merges, _options, spelling) : null;
+
+    public override void Tokenize(ReadOnlySpan<int> piece, List<PieceToken> tokens)
+    {
+        if (piece.Length <= WordCache.LongestWord)
+        {
+            var entry = Cached(piece);
+            var start = 0;
+            for (var i = 0; i < entry.Ids.Length; i++)
+            {
+                tokens.Add(new PieceToken(entry.Ids[i], start, entry.Ends[i]));
+                start = entry.Ends[i];
+            }
+            return;
+        }
+        var word = Encode(piece);
+        var at = 0;
+        for (var i = 0; i < word.Count; i++)
+        {
+            tokens.Add(new PieceToken(word.Ids[i], at, at + word.Lengths[i]));
+            at += word.Lengths[i];
+        }
+    }
+
+    public override void AppendIds(ReadOnlySpan<int> piece, List<int> ids) =>
+        ids.AddRange(piece.Length <= WordCache.LongestWord ? Cached(piece).Ids : Encode(piece).Ids);
+
+    private WordCache.Entry Cached(ReadOnlySpan<int> piece)
+    {
+        var hash = WordCache.Hash(piece);
+        return _cache.Find(piece, hash) ?? Store(piece, hash);
+    }
+
+    private WordCache.Entry Store(ReadOnlySpan<int> piece, uint hash)
+    {
+        var word = Encode(piece);
+        var ends = word.Lengths.ToArray();
+        for (var i = 1; i < ends.Length; i++)
+            ends[i] += ends[i - 1];
+        var entry = new WordCache.Entry(piece.ToArray(), hash, word.Ids.ToArray(), ends);
+        _cache.Store(entry);
+        return entry;
+    }
+
+    private BpeWord Encode(ReadOnlySpan<int> piece)
+    {
+        var word = new BpeWord();
+        if (_options.IgnoreMerges && _spelling.TryWhole(piece, out var whole, out var length))
+        {
+            word.Add(whole, length);
+            return word;
+        }
+        _spelling.Spell(piece, word);
+        word.Merge(_merges);
+        return word;
+    }
+}

@@ -1,0 +1,250 @@
+using System.Collections.Generic;
+using Planck.Tokenization.Text;
+
+namespace Planck.Tokenization.Regex.Syntax;
+
+/// <summary>
+/// Parses Ruby syntax as the Oniguruma engine reads it: "+" after <c>?</c>, <c>*</c> and <c>+</c> is possessive but repeats an interval again,
+/// <c>^</c> and <c>$</c> are line anchors, classes nest and intersect. What is not supported is an error with its position.
+/// </summary>
+internal sealed partial class RegexParser
+{
+    /// <summary>Deeper nesting than any pattern a person writes; bounds the recursion.</summary>
+    private const int DeepestNesting = 200;
+
+    private readonly string _pattern;
+    private readonly int[] _text;
+    private readonly Dictionary<string, int> _names = [];
+    private int _at;
+    private int _captures;
+    private int _depth;
+    private bool _ignoresCase;
+    private bool _dotMatchesLineFeed;
+    private bool _extended;
+
+    private RegexParser(string pattern) => (_pattern, _text) = (pattern, CodePoints.Of(pattern));
+
+    public static RegexSyntax Parse(string pattern)
+    {
+        var parser = new RegexParser(pattern);
+        var root = parser.Alternatives();
+        if (parser._at < parser._text.Length)
+            throw parser.Error(parser._at, "')' without '('; write '\\)' for the character");
+        return new RegexSyntax(root, parser._captures);
+    }
+
+    private bool AtEnd => _at >= _text.Length;
+
+    private int Peek(int ahead = 0) => _at + ahead < _text.Length ? _text[_at + ahead] : -1;
+
+    private bool Take(char c)
+    {
+        if (Peek() != c)
+            return false;
+        _at++;
+        return true;
+    }
+
+    private bool TakeText(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (Peek(i) != text[i])
+                return false;
+        }
+        _at += text.Length;
+        return true;
+    }
+
+    private RegexSyntaxException Error(int position, string reason) => new(_pattern, position, reason);
+
+    private RegexNode Alternatives()
+    {
+        if (++_depth > DeepestNesting)
+            throw Error(_at, $"nested more than {DeepestNesting} deep");
+        // An option group without a colon holds to the end of the enclosing group, across alternatives.
+        var (ignoresCase, dot, extended) = (_ignoresCase, _dotMatchesLineFeed, _extended);
+        var items = new List<RegexNode> { Branch() };
+        while (Take('|'))
+            items.Add(Branch());
+        (_ignoresCase, _dotMatchesLineFeed, _extended) = (ignoresCase, dot, extended);
+        _depth--;
+        return items.Count == 1 ? items[0] : new RegexNode.Alternation(items);
+    }
+
+    private RegexNode Branch()
+    {
+        var items = new List<RegexNode>();
+        var literal = new List<int>();
+        while (!AtEnd && Peek() is not ('|' or ')'))
+        {
+            if (_extended && SkipComment())
+                continue;
+            if (Peek() == '(' && Peek(1) == '?' && OptionSwitch(items, literal))
+                continue;
+            var start = _at;
+            var isLiteral = TryLiteral(out var codePoint);
+            if (isLiteral && _ignoresCase && !QuantifierFollows())
+            {
+                literal.Add(codePoint);
+                continue;
+            }
+            Flush(literal, items);
+            var atom = isLiteral ? Literal(codePoint) : Atom();
+            items.Add(Quantified(atom, start));
+        }
+        Flush(literal, items);
+        return items.Count switch
+        {
+            0 => new RegexNode.Nothing(),
+            1 => items[0],
+            _ => new RegexNode.Sequence(items),
+        };
+    }
+
+    private static void Flush(List<int> literal, List<RegexNode> items)
+    {
+        if (literal.Count == 0)
+            return;
+        items.Add(FullCaseFolding.Literal([.. literal]));
+        literal.Clear();
+    }
+
+    private RegexNode Literal(int codePoint) =>
+        _ignoresCase ? FullCaseFolding.Literal([codePoint]) : new RegexNode.One(CodePointSet.Of(codePoint));
+
+    /// <summary>An ordinary character or an escape that stands for one.</summary>
+    private bool TryLiteral(out int codePoint)
+    {
+        codePoint = Peek();
+        switch (codePoint)
+        {
+            case '\\':
+                return TryCharacterEscape(inClass: false, out codePoint);
+            case '.' or '[' or '(' or '^' or '$' or '*' or '+' or '?':
+                return false;
+            default:
+                _at++;
+                return true;
+        }
+    }
+
+    private bool SkipComment()
+    {
+        if (Peek() is 9 or 10 or 11 or 12 or 13 or 32)
+        {
+            _at++;
+            return true;
+        }
+        if (Peek() != '#')
+            return false;
+        while (!AtEnd && Peek() != '\n')
+            _at++;
+        return true;
+    }
+
+    private RegexNode Atom()
+    {
+        var start = _at;
+        switch (_text[_at++])
+        {
+            case '.':
+                return new RegexNode.One(_dotMatchesLineFeed ? CodePointSet.All : CodePointSet.Of('\n').Complement());
+            case '^':
+                return new RegexNode.Assertion(AssertionKind.LineStart);
+            case '$':
+                return new RegexNode.Assertion(AssertionKind.LineEnd);
+            case '[':
+                return new RegexNode.One(Class(start));
+            case '(':
+                return Group(start);
+            case '\\':
+                return Escape(start);
+            default:
+                throw Error(start, "nothing to repeat");
+        }
+    }
+
+    private RegexNode Quantified(RegexNode item, int start)
+    {
+        while (!AtEnd)
+        {
+            var at = _at;
+            if (!TryQuantifier(out var least, out var most, out var interval))
+                break;
+            var kind = RepeatKind.Greedy;
+            if (Take('?'))
+                kind = RepeatKind.Lazy;
+            else if (!interval && Take('+'))
+                kind = RepeatKind.Possessive;
+            if (item is RegexNode.Assertion)
+                throw Error(at, "an assertion cannot be repeated");
+            // {n}? is not lazy in this syntax; the "?" makes the whole optional.
+            item = interval && kind == RepeatKind.Lazy && least == most
+                ? new RegexNode.Repeat(new RegexNode.Repeat(item, least, most, RepeatKind.Greedy), 0, 1, RepeatKind.Greedy)
+                : new RegexNode.Repeat(item, least, most, kind);
+        }
+        _ = start;
+        return item;
+    }
+
+    private bool QuantifierFollows()
+    {
+        var at = _at;
+        var follows = TryQuantifier(out _, out _, out _);
+        _at = at;
+        return follows;
+    }
+
+    private bool TryQuantifier(out int least, out int most, out bool interval)
+    {
+        (least, most, interval) = (0, RegexNode.Repeat.Unbounded, false);
+        if (Take('*'))
+            return true;
+        if (Take('+'))
+        {
+            least = 1;
+            return true;
+        }
+        if (Take('?'))
+        {
+            most = 1;
+            return true;
+        }
+        return interval = Peek() == '{' && TryInterval(out least, out most);
+    }
+
+    /// <summary><c>{n}</c>, <c>{n,}</c>, <c>{,m}</c>, <c>{n,m}</c>; anything else in braces is literal text.</summary>
+    private bool TryInterval(out int least, out int most)
+    {
+        const int Largest = 100_000;
+        (least, most) = (0, RegexNode.Repeat.Unbounded);
+        var start = _at++;
+        var first = TryNumber();
+        var second = first;
+        if (Take(','))
+            second = TryNumber();
+        else if (first < 0)
+            first = -2;
+        if (first == -2 || (first < 0 && second < 0) || !Take('}'))
+        {
+            _at = start;
+            return false;
+        }
+        if (first > Largest || second > Largest)
+            throw Error(start, $"a repetition of more than {Largest} is not supported");
+        least = first < 0 ? 0 : first;
+        most = second < 0 ? RegexNode.Repeat.Unbounded : second;
+        if (least > most)
+            throw Error(start, "the interval's bounds are in the wrong order");
+        return true;
+    }
+
+    private int TryNumber()
+    {
+        var value = -1;
+        while (Peek() is >= '0' and <= '9' && value < 100_000_000)
+            value = ((value < 0 ? 0 : value) * 10) + _text[_at++] - '0';
+        return value;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Planck.Tokenization.Regex.Syntax;
+
+internal enum RepeatKind
+{
+    Greedy,
+    Lazy,
+    Possessive,
+}
