@@ -57,9 +57,9 @@ public sealed class LanguageModel : IDisposable
         var path = Path.Combine(folder, "config.json");
         var config = ConfigReader.Read(path);
         var reader = CheckpointReader.Open(folder);
+        IWeightSource source = new CheckpointWeights(reader, options.Threads, meter);
         try
         {
-            IWeightSource source = new CheckpointWeights(reader, options.Threads, meter);
             if (QuantizationReader.IsQuantized(folder))
             {
                 var (quantized, kvCache) = QuantizationReader.Read(folder, reader);
@@ -71,7 +71,7 @@ public sealed class LanguageModel : IDisposable
         }
         catch
         {
-            reader.Dispose();
+            source.Dispose();
             throw;
         }
     }

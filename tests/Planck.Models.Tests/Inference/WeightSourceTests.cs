@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Planck.Algebra;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Simulation;
 using Xunit;
 
 namespace Planck.Inference;
@@ -23,6 +24,18 @@ public sealed class WeightSourceTests
     }
 
     [Fact]
+    public void A_head_that_quantizes_its_input_multiplies_what_comes_of_it_and_shows_observers_what_went_in()
+    {
+        var rows = TokenRows.Of(256, 33, 5);
+        using var plain = LanguageModel.Open(GoldenModels.Folder("llama"));
+        var expected = ForwardResult.Of(plain, rows);
+        using var model = LanguageModel.Open(GoldenModels.Folder("llama"), over: static source => new NegatedHead(source) { Quantizer = new Halving() });
+        var actual = ForwardResult.Of(model, rows);
+        Bits.Equal([.. expected.Logits.Select(static l => -l / 2)], actual.Logits, "logits of half the input");
+        Bits.Equal(expected.LastHidden, actual.LastHidden, "what the observer sees");
+    }
+
+    [Fact]
     public void A_source_is_disposed_with_its_model()
     {
         NegatedHead? source = null;
@@ -34,6 +47,12 @@ public sealed class WeightSourceTests
     private sealed class NegatedHead(IWeightSource source) : IWeightSource
     {
         public bool IsDisposed { get; private set; }
+
+        public ActivationQuantizer? Quantizer { get; init; }
+
+        public bool QuantizesInputs => Quantizer is not null;
+
+        public ActivationQuantizer? InputQuantizer(string module) => module == "lm_head" ? Quantizer : null;
 
         public long BytesRead => source.BytesRead;
 
@@ -53,6 +72,15 @@ public sealed class WeightSourceTests
         }
 
         private static LoadedTensor Changed(string tensor, LoadedTensor loaded) => tensor == "lm_head.weight" ? new NegatedTensor(loaded) : loaded;
+    }
+
+    private sealed class Halving : ActivationQuantizer
+    {
+        public override void Apply(Span<float> values, int columns)
+        {
+            foreach (ref var value in values)
+                value /= 2;
+        }
     }
 
     private sealed class NegatedTensor(LoadedTensor tensor) : LoadedTensor
