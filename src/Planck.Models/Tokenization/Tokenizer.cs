@@ -85,7 +85,8 @@ public sealed class Tokenizer
         var tokens = new List<string>();
         foreach (var id in ids)
         {
-            if (TokenOf(id) is { } token && !(skipSpecialTokens && _parts.Added.IsSpecial(token)))
+            if ((_parts.Added.DecodedSpelling(id) ?? _parts.Model.Vocabulary.TokenOf(id)) is { } token
+                && !(skipSpecialTokens && _parts.Added.IsSpecial(token)))
                 tokens.Add(token);
         }
         return _parts.Decoder is { } decoder

@@ -128,6 +128,19 @@ public class AttentionTests
             Bits(Run(parameters, query, key, value, sequences, 400, 1)), Bits(Run(parameters, query, key, value, sequences, 400, threads)));
     }
 
+    [Theory]
+    [InlineData(1, 100, null)]
+    [InlineData(7, 150, null)]
+    [InlineData(3, 200, 70)]
+    [InlineData(40, 90, 5)]
+    public void Every_bit_follows_from_the_documented_order_of_operations(int heads, int tokens, int? window)
+    {
+        var parameters = Llama(heads, 1, 19) with { SlidingWindow = window, ValueDim = 13 };
+        var (query, key, value) = Inputs(parameters, tokens, tokens, 4);
+        var actual = Run(parameters, query, key, value, [AttentionSequence.Whole(0, tokens)], tokens, 2);
+        Assert.Equal(Bits(AttentionOrder.Run(query, key, value, tokens, parameters)), Bits(actual));
+    }
+
     [Fact]
     public void Rows_of_q_k_and_v_may_stand_side_by_side_in_one_buffer()
     {

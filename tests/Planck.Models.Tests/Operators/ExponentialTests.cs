@@ -9,15 +9,15 @@ public class ExponentialTests
     [Fact]
     public void The_float32_exponential_is_within_1_1_ulp_over_its_whole_range()
     {
-        // Every 61st float32 of both signs from the smallest normal number up to beyond the range's ends.
+        // Every 251st float32 of both signs from the smallest normal number up to beyond the range's ends.
         var worst = 0.0;
         for (var sign = 0u; sign <= 1; sign++)
         {
-            for (var bits = 0x00800000u; bits < 0x42D20000u; bits += 61 * 16)
+            for (var bits = 0x00800000u; bits < 0x42D20000u; bits += 251 * 16)
             {
                 var x = Vector512.Create(0u);
                 for (var lane = 0; lane < 16; lane++)
-                    x = x.WithElement(lane, (bits + (61u * (uint)lane)) | (sign << 31));
+                    x = x.WithElement(lane, (bits + (251u * (uint)lane)) | (sign << 31));
                 var actual = Exponential.Exp(x.AsSingle());
                 for (var lane = 0; lane < 16; lane++)
                 {
@@ -36,9 +36,9 @@ public class ExponentialTests
     [Fact]
     public void The_float64_exponential_is_within_a_few_ulp_over_its_whole_range()
     {
-        for (var i = 0; i < 2_000_000; i++)
+        for (var i = 0; i < 500_000; i++)
         {
-            var x = -745 + (i * (1454.7 / 2_000_000));
+            var x = -745 + (i * (1454.7 / 500_000));
             var expected = Math.Exp(x);
             var actual = Exponential.Exp(Vector512.Create(x)).ToScalar();
             Assert.True(Math.Abs(actual - expected) <= 4e-16 * expected + 1e-323, $"e^{x:R}: expected {expected:R}, got {actual:R}");

@@ -35,7 +35,7 @@ internal static class Values
         if (z < 3)
         {
             double term = z, sum = z;
-            for (var n = 1; n < 200; n++)
+            for (var n = 1; n < 80; n++)
             {
                 term *= -z * z / n;
                 sum += term / ((2 * n) + 1);
@@ -51,7 +51,7 @@ internal static class Values
     public static double Erfc(double x)
     {
         double fraction = x;
-        for (var k = 400; k > 0; k--)
+        for (var k = 80; k > 0; k--)
             fraction = x + (k / 2.0 / fraction);
         return Math.Exp(-x * x) / Math.Sqrt(Math.PI) / fraction;
     }

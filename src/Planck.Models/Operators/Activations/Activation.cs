@@ -102,22 +102,13 @@ public static unsafe class Activation
                     var source = x + (row * 2 * width);
                     if (layout == GateUpLayout.Interleaved)
                     {
-                        TakeApart(source, apart.Pointer, width);
+                        InterleavedPairs.TakeApart(source, apart.Pointer, apart.Pointer + width, width);
                         source = apart.Pointer;
                     }
 
                     loop(source, source + width, y + (row * width), width);
                 }
             });
-        }
-    }
-
-    private static void TakeApart(float* pairs, float* halves, int width)
-    {
-        for (var i = 0; i < width; i++)
-        {
-            halves[i] = pairs[2 * i];
-            halves[width + i] = pairs[(2 * i) + 1];
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed unsafe class AttentionPanel : IDisposable
     /// <summary>The last key that any row sees.</summary>
     public int LastKey { get; private set; }
 
+    /// <summary>Lanes at work: of a panel with 16 rows or fewer only the first vector.</summary>
+    public int Width { get; private set; }
+
     /// <summary>What the accumulated outputs are to be multiplied with before the latest tile is added.</summary>
     public float* Rescale => _state.Pointer + (2 * Rows);
 
@@ -47,6 +50,7 @@ internal sealed unsafe class AttentionPanel : IDisposable
     {
         _shape = shape;
         _firstKeyPosition = sequence.FirstKeyPosition;
+        Width = count <= Vector512<float>.Count ? Vector512<float>.Count : Rows;
         var parameters = shape.Parameters;
         (FirstKey, LastKey, AllSeeFrom, AllSeeTo) = (int.MaxValue, -1, 0, int.MaxValue);
         for (var lane = 0; lane < Rows; lane++)
@@ -94,26 +98,33 @@ internal sealed unsafe class AttentionPanel : IDisposable
     public void Softmax(float* scores, int begin, int count)
     {
         var parameters = _shape!.Parameters;
-        if (parameters.LogitSoftcap is null && parameters.Alibi is null && begin >= AllSeeFrom && begin + count - 1 <= AllSeeTo)
+        var scale = parameters.Scale;
+        if (parameters.LogitSoftcap is not null || parameters.Alibi is not null || begin < AllSeeFrom || begin + count - 1 > AllSeeTo)
         {
-            Plain(scores, count, parameters.Scale);
-            return;
+            for (var half = 0; half < Width; half += Vector512<float>.Count)
+                ScaleAndMask(scores, begin, count, half, parameters);
+            // A product with 1 changes no bits.
+            scale = 1;
         }
 
-        Scale(scores, count, parameters.Scale);
+        for (var half = 0; half < Width; half += Vector512<float>.Count)
+            Plain(scores, count, scale, half);
+    }
+
+    private void ScaleAndMask(float* scores, int begin, int count, int half, AttentionParameters parameters)
+    {
+        Scale(scores + half, count, parameters.Scale);
         if (parameters.LogitSoftcap is { } cap)
-            Softcap(scores, count, cap);
+            Softcap(scores + half, count, cap);
         if (parameters.Alibi is { } alibi)
-            AddAlibi(scores, begin, count, alibi);
-        Mask(scores, begin, count);
-        // The scores are scaled already; a product with 1 changes no bits.
-        Plain(scores, count, 1);
+            AddAlibi(scores + half, begin, count, Vector512.Load(Slope + half), alibi);
+        Mask(scores + half, begin, count, Vector512.Load(First + half), Vector512.Load(Last + half));
     }
 
     /// <summary>Divides the accumulated outputs [column][row] by the sums; a row that saw no key becomes 0.</summary>
     public void Finish(float* output, int columns)
     {
-        for (var half = 0; half < Rows; half += Vector512<float>.Count)
+        for (var half = 0; half < Width; half += Vector512<float>.Count)
         {
             var sum = Vector512.Load(Sum + half);
             sum = Vector512.ConditionalSelect(Vector512.Equals(sum, Vector512<float>.Zero), Vector512<float>.One, sum);
@@ -122,52 +133,43 @@ internal sealed unsafe class AttentionPanel : IDisposable
         }
     }
 
+    /// <summary>The online softmax of sixteen rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Plain(float* scores, int count, float scale)
+    private void Plain(float* scores, int count, float scale, int half)
     {
+        scores += half;
         var factor = Vector512.Create(scale);
-        Vector512<float> before0 = Vector512.Load(Maximum), before1 = Vector512.Load(Maximum + 16);
-        Vector512<float> maximum0 = before0, maximum1 = before1;
+        var before = Vector512.Load(Maximum + half);
+        var maximum = before;
         for (var key = 0; key < count; key++)
         {
-            Vector512<float> score0 = Vector512.Load(scores + (key * Rows)) * factor, score1 = Vector512.Load(scores + (key * Rows) + 16) * factor;
-            score0.Store(scores + (key * Rows));
-            score1.Store(scores + (key * Rows) + 16);
-            maximum0 = Vector512.MaxNative(maximum0, score0);
-            maximum1 = Vector512.MaxNative(maximum1, score1);
+            var score = Vector512.Load(scores + (key * Rows)) * factor;
+            score.Store(scores + (key * Rows));
+            maximum = Vector512.MaxNative(maximum, score);
         }
 
-        maximum0.Store(Maximum);
-        maximum1.Store(Maximum + 16);
+        maximum.Store(Maximum + half);
         // A row that has seen nothing yet has -infinity as its maximum; 0 in its place keeps -infinity - maximum from becoming NaN.
-        Vector512<float> origin0 = Finite(maximum0), origin1 = Finite(maximum1);
-        Vector512<float> rescale0 = Exponential.Exp(before0 - origin0), rescale1 = Exponential.Exp(before1 - origin1);
-        rescale0.Store(Rescale);
-        rescale1.Store(Rescale + 16);
-        Vector512<float> sum0 = default, sum1 = default;
+        var origin = Vector512.ConditionalSelect(
+            Vector512.Equals(maximum, Vector512.Create(float.NegativeInfinity)), Vector512<float>.Zero, maximum);
+        var rescale = Exponential.Exp(before - origin);
+        rescale.Store(Rescale + half);
+        var sum = Vector512<float>.Zero;
         for (var key = 0; key < count; key++)
         {
-            var weight0 = Exponential.Exp(Vector512.Load(scores + (key * Rows)) - origin0);
-            var weight1 = Exponential.Exp(Vector512.Load(scores + (key * Rows) + 16) - origin1);
-            weight0.Store(scores + (key * Rows));
-            weight1.Store(scores + (key * Rows) + 16);
-            sum0 += weight0;
-            sum1 += weight1;
+            var weight = Exponential.Exp(Vector512.Load(scores + (key * Rows)) - origin);
+            weight.Store(scores + (key * Rows));
+            sum += weight;
         }
 
-        Vector512.FusedMultiplyAdd(Vector512.Load(Sum), rescale0, sum0).Store(Sum);
-        Vector512.FusedMultiplyAdd(Vector512.Load(Sum + 16), rescale1, sum1).Store(Sum + 16);
+        Vector512.FusedMultiplyAdd(Vector512.Load(Sum + half), rescale, sum).Store(Sum + half);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Finite(Vector512<float> maximum) =>
-        Vector512.ConditionalSelect(Vector512.Equals(maximum, Vector512.Create(float.NegativeInfinity)), Vector512<float>.Zero, maximum);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Scale(float* scores, int count, float scale)
     {
         var factor = Vector512.Create(scale);
-        for (var i = 0; i < count * Rows; i += Vector512<float>.Count)
+        for (var i = 0; i < count * Rows; i += Rows)
             (Vector512.Load(scores + i) * factor).Store(scores + i);
     }
 
@@ -175,42 +177,33 @@ internal sealed unsafe class AttentionPanel : IDisposable
     private static void Softcap(float* scores, int count, float cap)
     {
         var caps = Vector512.Create(cap);
-        for (var i = 0; i < count * Rows; i += Vector512<float>.Count)
+        for (var i = 0; i < count * Rows; i += Rows)
             (caps * Sigmoids.Tanh(Vector512.Load(scores + i) / caps)).Store(scores + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void AddAlibi(float* scores, int begin, int count, AlibiBias alibi)
+    private void AddAlibi(float* scores, int begin, int count, Vector512<float> slope, AlibiBias alibi)
     {
         var scale = Vector512.Create(alibi.Scale);
-        for (var key = 0; key < count; key++)
+        for (var key = 0; key < count; key++, scores += Rows)
         {
             var position = Vector512.Create((float)(_firstKeyPosition + begin + key));
-            for (var half = 0; half < Rows; half += Vector512<float>.Count)
-            {
-                var bias = Vector512.Load(Slope + half) * (alibi.RoundToBfloat16 ? Bfloat16Rounding.Round(position) : position);
-                if (alibi.RoundToBfloat16)
-                    bias = Bfloat16Rounding.Round(bias);
-                var score = scores + (key * Rows) + half;
-                (Vector512.Load(score) + (bias * scale)).Store(score);
-            }
+            var bias = slope * (alibi.RoundToBfloat16 ? Bfloat16Rounding.Round(position) : position);
+            if (alibi.RoundToBfloat16)
+                bias = Bfloat16Rounding.Round(bias);
+            (Vector512.Load(scores) + (bias * scale)).Store(scores);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Mask(float* scores, int begin, int count)
+    private static void Mask(float* scores, int begin, int count, Vector512<int> first, Vector512<int> last)
     {
         var hidden = Vector512.Create(float.NegativeInfinity);
-        for (var half = 0; half < Rows; half += Vector512<float>.Count)
+        for (var key = 0; key < count; key++, scores += Rows)
         {
-            Vector512<int> first = Vector512.Load(First + half), last = Vector512.Load(Last + half);
-            for (var key = 0; key < count; key++)
-            {
-                var index = Vector512.Create(begin + key);
-                var isHidden = Vector512.LessThan(index, first) | Vector512.GreaterThan(index, last);
-                var score = scores + (key * Rows) + half;
-                Vector512.ConditionalSelect(isHidden.AsSingle(), hidden, Vector512.Load(score)).Store(score);
-            }
+            var index = Vector512.Create(begin + key);
+            var isHidden = Vector512.LessThan(index, first) | Vector512.GreaterThan(index, last);
+            Vector512.ConditionalSelect(isHidden.AsSingle(), hidden, Vector512.Load(scores)).Store(scores);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Planck.Operators;
 
@@ -92,25 +93,22 @@ internal sealed unsafe class AttentionTile : IDisposable
             return;
         var keyDim = _shape.Parameters.KeyDim;
         var count = end - begin;
-        AttentionKernels.Scores(_keys.Pointer + ((begin - tile) * keyDim), keyDim, count, QueryOf(index), _scores.Pointer);
+        AttentionScores.Multiply(_keys.Pointer + ((begin - tile) * keyDim), keyDim, count, QueryOf(index), _scores.Pointer, panel.Width);
         panel.Softmax(_scores.Pointer, begin, count);
-        AttentionKernels.Accumulate(
-            _values.Pointer + ((begin - tile) * ColumnBlock), Keys * ColumnBlock, count, _scores.Pointer, panel.Rescale, OutputOf(index), _shape.ValueColumns);
+        AttentionOutputs.Accumulate(
+            _values.Pointer + ((begin - tile) * ColumnBlock), Keys * ColumnBlock, count, _scores.Pointer, panel.Rescale, OutputOf(index), _shape.ValueColumns,
+            panel.Width);
     }
 
     /// <summary>Transposes the tile's query rows: [panel][column][row]. Rows that fill up the last panel are zero.</summary>
     private void LoadQueries(float* query, int head, int first, int rows, int panels)
     {
         var keyDim = _shape.Parameters.KeyDim;
-        for (var row = 0; row < panels * PanelRows; row++)
+        if (rows < panels * PanelRows)
+            new Span<float>(QueryOf(panels - 1), PanelRows * keyDim).Clear();
+        for (var row = 0; row < rows; row++)
         {
             var to = QueryOf(row / PanelRows) + (row % PanelRows);
-            if (row >= rows)
-            {
-                Scatter(null, to, keyDim);
-                continue;
-            }
-
             var (position, member) = Math.DivRem(row, _shape.Group);
             Scatter(query + ((long)(first + position) * _shape.Strides.Query) + ((long)((head * _shape.Group) + member) * keyDim), to, keyDim);
         }
@@ -120,7 +118,7 @@ internal sealed unsafe class AttentionTile : IDisposable
     private static void Scatter(float* from, float* to, int columns)
     {
         for (var column = 0; column < columns; column++)
-            to[column * PanelRows] = from is null ? 0 : from[column];
+            to[column * PanelRows] = from[column];
     }
 
     private void StoreOutput(float* output, int head, int first, int rows)
@@ -153,18 +151,22 @@ internal sealed unsafe class AttentionTile : IDisposable
     }
 
     /// <summary>Copies values in blocks of columns: [column block][key][column].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void LoadValues(float* value, int head, int tile, int begin, int end)
     {
         var valueDim = _shape.Parameters.ValueDim;
         for (var index = begin; index < end; index++)
         {
             var from = value + ((long)index * _shape.Strides.Value) + ((long)head * valueDim);
-            for (var column = 0; column < _shape.ValueColumns; column += ColumnBlock)
+            var to = _values.Pointer + ((index - tile) * ColumnBlock);
+            var column = 0;
+            for (; column <= valueDim - ColumnBlock; column += ColumnBlock, to += Keys * ColumnBlock)
+                Vector256.Load(from + column).Store(to);
+            if (column < valueDim)
             {
-                var to = new Span<float>(_values.Pointer + (column * Keys) + ((index - tile) * ColumnBlock), ColumnBlock);
-                var columns = Math.Min(ColumnBlock, valueDim - column);
-                new ReadOnlySpan<float>(from + column, columns).CopyTo(to);
-                to[columns..].Clear();
+                var last = new Span<float>(to, ColumnBlock);
+                new ReadOnlySpan<float>(from + column, valueDim - column).CopyTo(last);
+                last[(valueDim - column)..].Clear();
             }
         }
     }

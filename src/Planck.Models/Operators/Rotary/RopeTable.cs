@@ -87,17 +87,18 @@ public sealed unsafe class RopeTable
             var pairs = _inverseFrequencies.Length;
             RowParallel.For(positions.Length, threads, (first, last) =>
             {
+                using var scratch = new AlignedFloats(2 * pairs);
                 for (var row = first; row < last; row++)
                 {
                     var angle = (long)place[row] * pairs;
                     for (var head = 0; head < heads; head++)
-                        Rotate(x + ((long)row * stride) + ((long)head * headDim), cos + angle, sin + angle, pairs, pairing);
+                        Rotate(x + ((long)row * stride) + ((long)head * headDim), cos + angle, sin + angle, pairs, pairing, scratch.Pointer);
                 }
             });
         }
     }
 
-    private static void Rotate(float* x, float* cos, float* sin, int pairs, RopePairing pairing)
+    private static void Rotate(float* x, float* cos, float* sin, int pairs, RopePairing pairing, float* scratch)
     {
         switch (pairing)
         {
@@ -108,7 +109,8 @@ public sealed unsafe class RopeTable
                 RotateInterleaved(x, cos, sin, pairs);
                 break;
             case RopePairing.InterleavedToHalves:
-                TakeApart(x, pairs);
+                InterleavedPairs.TakeApart(x, scratch, scratch + pairs, pairs);
+                Buffer.MemoryCopy(scratch, x, 2L * pairs * sizeof(float), 2L * pairs * sizeof(float));
                 RotateHalves(x, cos, sin, pairs);
                 break;
             default:
@@ -135,22 +137,18 @@ public sealed unsafe class RopeTable
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void RotateInterleaved(float* x, float* cos, float* sin, int pairs)
     {
-        for (var i = 0; i < pairs; i++, x += 2)
-            (x[0], x[1]) = ((x[0] * cos[i]) - (x[1] * sin[i]), (x[1] * cos[i]) + (x[0] * sin[i]));
-    }
-
-    private static void TakeApart(float* x, int pairs)
-    {
-        const int Most = 512;
-        if (pairs > Most)
-            throw new NotSupportedException($"{2 * pairs} rotated values per head are more than {2 * Most}.");
-        var odd = stackalloc float[Most];
-        for (var i = 0; i < pairs; i++)
+        var i = 0;
+        for (; i <= pairs - InterleavedPairs.Count; i += InterleavedPairs.Count)
         {
-            odd[i] = x[(2 * i) + 1];
-            x[i] = x[2 * i];
+            var (first, second) = InterleavedPairs.Load(x + (2 * i));
+            Vector512<float> c = Vector512.Load(cos + i), s = Vector512.Load(sin + i);
+            InterleavedPairs.Store((first * c) - (second * s), (second * c) + (first * s), x + (2 * i));
         }
 
-        Buffer.MemoryCopy(odd, x + pairs, pairs * sizeof(float), pairs * sizeof(float));
+        for (; i < pairs; i++)
+        {
+            float first = x[2 * i], second = x[(2 * i) + 1];
+            (x[2 * i], x[(2 * i) + 1]) = ((first * cos[i]) - (second * sin[i]), (second * cos[i]) + (first * sin[i]));
+        }
     }
 }

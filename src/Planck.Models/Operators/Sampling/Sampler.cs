@@ -54,13 +54,23 @@ public sealed class Sampler(ulong seed)
         return order[Math.Max(0, kept - 1)];
     }
 
+    /// <summary>The ids of the candidates by falling logit, equals by rising id.</summary>
     private static int[] Candidates(ReadOnlySpan<float> row, int topK)
     {
-        var logits = row.ToArray();
-        var order = new int[logits.Length];
+        // One integer key per token sorts faster than a comparison of two: the logit's bits, ordered and turned over, above the id.
+        var keys = new ulong[row.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            // Adding +0 makes -0 equal to it.
+            var bits = BitConverter.SingleToUInt32Bits(row[i] + 0f);
+            var ascending = (bits & 0x8000_0000) == 0 ? bits | 0x8000_0000 : ~bits;
+            keys[i] = ((ulong)~ascending << 32) | (uint)i;
+        }
+
+        Array.Sort(keys);
+        var order = new int[topK == 0 ? keys.Length : Math.Min(topK, keys.Length)];
         for (var i = 0; i < order.Length; i++)
-            order[i] = i;
-        Array.Sort(order, (left, right) => logits[right].CompareTo(logits[left]) is var byLogit && byLogit != 0 ? byLogit : left.CompareTo(right));
-        return topK == 0 || topK >= order.Length ? order : order[..topK];
+            order[i] = (int)(uint)keys[i];
+        return order;
     }
 }

@@ -81,7 +81,7 @@ public static unsafe class GatedDeltaRule
     private static AlignedFloats Normalised(ReadOnlySpan<float> source, int rows, int stride, GatedDeltaParameters parameters, float scale)
     {
         var width = parameters.KeyHeads * parameters.KeyDim;
-        var result = new AlignedFloats(rows * width);
+        var result = new AlignedFloats(checked(rows * width));
         for (var row = 0; row < rows; row++)
             source.Slice(row * stride, width).CopyTo(result.Span[(row * width)..]);
         Norms.L2(result.Span, result.Span, new RowLayout(rows, parameters.KeyDim, parameters.KeyHeads), parameters.NormEpsilon);

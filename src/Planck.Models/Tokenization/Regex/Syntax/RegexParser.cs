@@ -82,7 +82,6 @@ internal sealed partial class RegexParser
                 continue;
             if (Peek() == '(' && Peek(1) == '?' && OptionSwitch(items, literal))
                 continue;
-            var start = _at;
             var isLiteral = TryLiteral(out var codePoint);
             if (isLiteral && _ignoresCase && !QuantifierFollows())
             {
@@ -91,7 +90,7 @@ internal sealed partial class RegexParser
             }
             Flush(literal, items);
             var atom = isLiteral ? Literal(codePoint) : Atom();
-            items.Add(Quantified(atom, start));
+            items.Add(Quantified(atom));
         }
         Flush(literal, items);
         return items.Count switch
@@ -102,16 +101,18 @@ internal sealed partial class RegexParser
         };
     }
 
-    private static void Flush(List<int> literal, List<RegexNode> items)
+    private void Flush(List<int> literal, List<RegexNode> items)
     {
         if (literal.Count == 0)
             return;
-        items.Add(FullCaseFolding.Literal([.. literal]));
+        items.Add(Folded([.. literal]));
         literal.Clear();
     }
 
-    private RegexNode Literal(int codePoint) =>
-        _ignoresCase ? FullCaseFolding.Literal([codePoint]) : new RegexNode.One(CodePointSet.Of(codePoint));
+    private RegexNode Literal(int codePoint) => _ignoresCase ? Folded([codePoint]) : new RegexNode.One(CodePointSet.Of(codePoint));
+
+    private RegexNode Folded(int[] literal) =>
+        FullCaseFolding.Literal(literal) ?? throw Error(_at, "too many letters before here fold together, such as 'ss'; write the text as single characters in brackets");
 
     /// <summary>An ordinary character or an escape that stands for one.</summary>
     private bool TryLiteral(out int codePoint)
@@ -165,7 +166,7 @@ internal sealed partial class RegexParser
         }
     }
 
-    private RegexNode Quantified(RegexNode item, int start)
+    private RegexNode Quantified(RegexNode item)
     {
         while (!AtEnd)
         {
@@ -184,7 +185,6 @@ internal sealed partial class RegexParser
                 ? new RegexNode.Repeat(new RegexNode.Repeat(item, least, most, RepeatKind.Greedy), 0, 1, RepeatKind.Greedy)
                 : new RegexNode.Repeat(item, least, most, kind);
         }
-        _ = start;
         return item;
     }
 
