@@ -25,12 +25,22 @@ public class SmoothingPairsTests
 
     private static ConfigFacts Config(int heads = 4, int keyValueHeads = 4) => new(new()
     {
-        Architecture = "X", HiddenSize = 64, IntermediateSize = 96, AttentionHeads = heads, KeyValueHeads = keyValueHeads, HeadDim = 16, Layers = 1, VocabSize = 32,
+        Architecture = "X",
+        HiddenSize = 64,
+        IntermediateSize = 96,
+        AttentionHeads = heads,
+        KeyValueHeads = keyValueHeads,
+        HeadDim = 16,
+        Layers = 1,
+        VocabSize = 32,
     });
 
     private static Transformer One(Block block) => new()
     {
-        Embedding = new("embed", 32, 64), Blocks = [block], FinalNorm = null, Head = new(new Linear("lm_head", 64, 32)),
+        Embedding = new("embed", 32, 64),
+        Blocks = [block],
+        FinalNorm = null,
+        Head = new(new Linear("lm_head", 64, 32)),
     };
 
     private static Norm Norm(string name) => new("model.layers.{}." + name, NormKind.Rms, 64, 1e-6);

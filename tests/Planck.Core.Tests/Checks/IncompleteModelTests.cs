@@ -76,6 +76,8 @@ public class IncompleteModelTests
     [Fact]
     public void A_configuration_that_makes_no_graph_is_a_finding_of_the_model() => Snapshot.Verify(
         Judge(SampleModels.Classics7M with { Name = "no-heads", Config = SampleModels.Classics7M.Config with { AttentionHeads = 0 } })
+        + Judge(SampleModels.Classics7M with { Name = "endless", Config = SampleModels.Classics7M.Config with { Layers = 1_000_000_000 } })
+        + Judge(SampleModels.Qwen3_30B_A3B with { Name = "crowded", Config = SampleModels.Qwen3_30B_A3B.Config with { Experts = 1_000_000_000 } })
         + Judge(SampleModels.Classics7M with { Name = "odd-heads", Config = SampleModels.Classics7M.Config with { KeyValueHeads = 3 } })
         + Judge(SampleModels.Classics7M with { Name = "odd-rope", Config = SampleModels.Classics7M.Config with { Values = new([new("rope_scaling.rope_type", "spiral")]) } }));
 }

@@ -35,7 +35,8 @@ public static class ExpectedTensors
             yield return new(tensor.Name, tensor.Shape, []);
         foreach (var group in BlockGroups.Of(model))
         {
-            foreach (var tensor in GraphTensors.OfBlock(group.Block))
+            // A mixture of no experts has no tensors of theirs.
+            foreach (var tensor in GraphTensors.OfBlock(group.Block).Where(static t => t.Experts > 0 || Numbers(t.Name) < 2))
                 yield return new(tensor.Name, tensor.Shape, Indices(tensor, group.Layers));
         }
     }
