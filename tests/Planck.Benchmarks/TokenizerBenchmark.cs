@@ -17,7 +17,7 @@ namespace Planck.Benchmarks;
 /// </summary>
 internal static class TokenizerBenchmark
 {
-    private const int TextBytes = 8 << 20;
+    private const int TextBytes = 4 << 20;
     private const int Repeats = 3;
 
     private static readonly string[] Kinds = ["demo-classics", "llama3", "llama4-o200k", "qwen3", "gpt2", "llama2", "t5-unigram", "bert-uncased"];

@@ -34,12 +34,10 @@ internal sealed class BpeModel : TokenModel
         if (piece.Length <= WordCache.LongestWord)
         {
             var entry = Cached(piece);
-            var start = 0;
-            for (var i = 0; i < entry.Ids.Length; i++)
-            {
-                tokens.Add(new PieceToken(entry.Ids[i], start, entry.Ends[i]));
-                start = entry.Ends[i];
-            }
+            var ids = entry.Ids;
+            var ends = entry.Ends;
+            for (var i = 0; i < ids.Length; i++)
+                tokens.Add(new PieceToken(ids[i], i == 0 ? 0 : ends[i - 1], ends[i]));
             return;
         }
         var word = _words.Take();
@@ -57,7 +55,7 @@ internal sealed class BpeModel : TokenModel
     {
         if (piece.Length <= WordCache.LongestWord)
         {
-            ids.AddRange(Cached(piece).Ids.AsSpan());
+            ids.AddRange(Cached(piece).Ids);
             return;
         }
         var word = _words.Take();
@@ -66,20 +64,17 @@ internal sealed class BpeModel : TokenModel
         Return(word);
     }
 
-    private WordCache.Entry Cached(ReadOnlySpan<int> piece)
+    private CachedWord Cached(ReadOnlySpan<int> piece)
     {
         var hash = WordCache.Hash(piece);
-        return _cache.Find(piece, hash) ?? Store(piece, hash);
+        return _cache.TryFind(piece, hash, out var entry) ? entry : Store(piece, hash);
     }
 
-    private WordCache.Entry Store(ReadOnlySpan<int> piece, uint hash)
+    private CachedWord Store(ReadOnlySpan<int> piece, uint hash)
     {
         var word = _words.Take();
         Encode(piece, word);
-        var ends = word.Lengths.ToArray();
-        for (var i = 1; i < ends.Length; i++)
-            ends[i] += ends[i - 1];
-        var entry = new WordCache.Entry(piece.ToArray(), hash, word.Ids.ToArray(), ends);
+        var entry = CachedWord.Of(piece, hash, word);
         Return(word);
         _cache.Store(entry);
         return entry;
