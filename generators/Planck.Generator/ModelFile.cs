@@ -12,8 +12,8 @@ namespace Planck.Generator;
 /// <param name="Name">What recipes call the model.</param>
 /// <param name="Manifest">Null when it cannot be read; <paramref name="Findings"/> say why.</param>
 /// <param name="Source">
-/// The typed model, also when no recipe uses it: hand-written plans do. Null when the manifest is broken or of an architecture nobody has
-/// described, which is a finding of the recipes that name it.
+/// The typed model, also when no recipe uses it: hand-written plans do. Null when the manifest is broken or its configuration
+/// gives no graph, which is a finding of the recipes that name it.
 /// </param>
 internal sealed record ModelFile(string Path, string Name, ModelManifest? Manifest, GeneratedFile? Source, EquatableArray<Finding> Findings)
 {
@@ -38,9 +38,7 @@ internal sealed record ModelFile(string Path, string Name, ModelManifest? Manife
     {
         try
         {
-            return manifest is not null && ArchitectureRegistry.Find(manifest.Config.Architecture) is { } architecture
-                ? new($"models/{name}.g.cs", ModelWriter.Write(architecture.Describe(manifest)))
-                : null;
+            return manifest is null ? null : new($"models/{name}.g.cs", ModelWriter.Write(ArchitectureRegistry.Describe(manifest)));
         }
         catch (ConfigException)
         {

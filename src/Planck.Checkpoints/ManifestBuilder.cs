@@ -33,9 +33,10 @@ public static class ManifestBuilder
     {
         if (ArchitectureRegistry.Find(config.Architecture) is not { } architecture)
             return ConfigValues.Empty;
-        var facts = new ConfigFacts(config);
+        ConfigFacts facts;
         try
         {
+            facts = new(config);
             architecture.Build(facts);
         }
         catch (ConfigException error)

@@ -20,7 +20,7 @@ internal static class GemmBenchmark
 
     public static void Run(TextWriter output) => Run(output, quick: false);
 
-    /// <param name="quick">Only the square shape.</param>
+    /// <param name="quick">Only the square shape: about 20 seconds instead of about 3 minutes.</param>
     /// <param name="only">Batches to measure, as <c>1,16</c>; all when empty.</param>
     public static void Run(TextWriter output, bool quick, string only = "")
     {
@@ -32,7 +32,7 @@ internal static class GemmBenchmark
         output.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (inner, columns) in quick ? Shapes[..1] : Shapes)
         {
-            var batches = only.Length == 0 ? Batches : [.. only.Split(',').Select(int.Parse)];
+            var batches = only.Length == 0 ? Batches : [.. only.Split(',').Select(static batch => int.Parse(batch, CultureInfo.InvariantCulture))];
             var a = Random(batches.Max() * inner, 1);
             var w = Random(columns * inner, 2);
             var c = new float[batches.Max() * columns];

@@ -61,6 +61,7 @@ internal static class GeneratorModels
                 HeadDim = 128,
                 VocabSize = 151936,
                 Experts = 256,
+                Values = new([new("mlp_only_layers.0", "0"), new("mlp_only_layers.1", "1"), new("mlp_only_layers.2", "2"), new("moe_intermediate_size", "2048")]),
             },
             [
                 .. Ends(151936, 7168),

@@ -8,6 +8,10 @@ switch (args)
     case [GeneratorBenchmark.ColdRun, var model]: GeneratorBenchmark.RunOnce(model, Console.Out); return 0;
     case ["kernels"]: KernelBenchmark.Run(Console.Out); return 0;
     case ["kernels", var only]: KernelBenchmark.Run(Console.Out, only); return 0;
+    case ["gemm"]: GemmBenchmark.Run(Console.Out); return 0;
+    case ["gemm", "--quick"]: GemmBenchmark.Run(Console.Out, quick: true); return 0;
+    case ["tokenizer"]: TokenizerBenchmark.Run(Console.Out); return 0;
+    case ["inference"]: InferenceBenchmark.Run(Console.Out); return 0;
     case ["build"]: BuildBenchmark.Run(Console.Out); return 0;
-    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator | kernels [NAME] | build"); return 2;
+    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator | kernels [NAME] | gemm [--quick] | tokenizer | inference | build"); return 2;
 }

@@ -31,9 +31,41 @@ public sealed class ManifestBuilderTests : IDisposable
     [Fact]
     public void A_model_without_a_head_of_its_own_is_tied()
     {
-        _folder.Write("config.json", """{"architectures":["LlamaForCausalLM"],"tie_word_embeddings":false}""");
+        _folder.Write("config.json", """{"architectures":["LlamaForCausalLM"],"num_attention_heads":4,"hidden_size":64,"tie_word_embeddings":false}""");
         _folder.Write("model.safetensors", Checkpoint.File(("model.embed_tokens.weight", DType.U8, "1,1", [1])));
         Assert.True(ManifestBuilder.FromFolder(_folder.Path, "x").Config.TieWordEmbeddings);
+    }
+
+    [Fact]
+    public void The_manifest_holds_what_the_architecture_reads_of_the_configuration_and_nothing_else()
+    {
+        _folder.Write(
+            "config.json",
+            """{"architectures":["LlamaForCausalLM"],"num_attention_heads":4,"hidden_size":64,"rms_norm_eps":1e-6,"bos_token_id":1,"rope_scaling":{"rope_type":"linear","factor":2.0,"note":"x"}}""");
+        _folder.Write("model.safetensors", Checkpoint.File(("lm_head.weight", DType.U8, "1,1", [1])));
+
+        var values = ManifestBuilder.FromFolder(_folder.Path, "x").Config.Values;
+
+        Assert.Equal(["rms_norm_eps 1e-6", "rope_scaling.factor 2.0", "rope_scaling.rope_type linear"], values.Entries.Select(static e => $"{e.Key} {e.Text}"));
+    }
+
+    [Fact]
+    public void An_architecture_nobody_described_has_a_manifest_without_such_values()
+    {
+        _folder.Write("config.json", """{"architectures":["PhoenixForCausalLM"],"rms_norm_eps":1e-6}""");
+        _folder.Write("model.safetensors", Checkpoint.File(("lm_head.weight", DType.U8, "1,1", [1])));
+
+        Assert.Empty(ManifestBuilder.FromFolder(_folder.Path, "x").Config.Values.Entries);
+    }
+
+    [Fact]
+    public void A_configuration_that_gives_no_graph_is_refused_by_key()
+    {
+        _folder.Write("config.json", """{"architectures":["LlamaForCausalLM"],"hidden_size":64}""");
+        _folder.Write("model.safetensors", Checkpoint.File(("lm_head.weight", DType.U8, "1,1", [1])));
+
+        var failure = Assert.Throws<CheckpointException>(() => ManifestBuilder.FromFolder(_folder.Path, "x"));
+        Assert.Equal((_folder.File("config.json"), "'num_attention_heads' of config.json is missing"), (failure.File, failure.Reason));
     }
 
     [Fact]

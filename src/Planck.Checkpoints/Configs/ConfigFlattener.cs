@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Planck.Checkpoints.Json;
 using Planck.Models;
 
 namespace Planck.Checkpoints.Configs;
@@ -13,8 +14,6 @@ namespace Planck.Checkpoints.Configs;
 /// </summary>
 internal static class ConfigFlattener
 {
-    private const string FloatKey = "__float__";
-
     /// <param name="root">The whole file.</param>
     /// <param name="text">Its <c>text_config</c>, whose values win; the root itself when there is none.</param>
     public static ConfigValues Flatten(JsonObject root, JsonObject text)
@@ -38,7 +37,7 @@ internal static class ConfigFlattener
             case null:
                 values[path] = ConfigValues.Null;
                 return;
-            case JsonObject map when map.Count == 1 && map[FloatKey] is JsonValue special:
+            case JsonObject map when map.Count == 1 && map[BareFloats.Key] is JsonValue special:
                 values[path] = special.ToString();
                 return;
             case JsonObject map:

@@ -14,7 +14,7 @@ internal static class JsonFile
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The file's object; <see cref="CheckpointException"/> when it is missing, too large, or no JSON object.</summary>
-    public static JsonObject ReadObject(string path) => ParseObject(path, ReadBytes(path, Largest));
+    public static JsonObject ReadObject(string path) => ParseObject(path, BareFloats.Wrap(ReadBytes(path, Largest)));
 
     /// <summary>The same, or null when there is no such file.</summary>
     public static JsonObject? TryReadObject(string path) => File.Exists(path) ? ReadObject(path) : null;

@@ -35,12 +35,15 @@ public abstract record Architecture(string Name)
         var transformer = Build(new(manifest.Config, tensors.Contains));
         var descriptions = ModuleDescriptions.Of(transformer);
         var modules = new List<ModuleFamily>();
+        var layers = transformer.Blocks.Count == 0 ? null : IndexSet.Range(0, transformer.Blocks.Count - 1);
         var hasKeyValueHooks = false;
         foreach (var module in descriptions)
         {
-            foreach (var weight in tensors[module.Path + WeightSuffix].Where(t => t.Shape.Count == (module.Kind == ModuleKind.Norm ? 1 : 2)))
+            foreach (var stored in tensors[module.Path + ModuleFamilies.WeightSuffix].Where(t => t.Shape.Count == (module.Kind == ModuleKind.Norm ? 1 : 2)))
             {
-                modules.AddRange(Families(module, weight, [.. tensors[module.Path + BiasSuffix]]));
+                if (WithinLayers(stored, layers) is not { } weight)
+                    continue;
+                modules.AddRange(ModuleFamilies.Of(module, weight, [.. tensors[module.Path + ModuleFamilies.BiasSuffix]]));
                 hasKeyValueHooks |= module.FeedsKeyValueCache;
             }
         }
@@ -48,29 +51,14 @@ public abstract record Architecture(string Name)
         return new(manifest, transformer, descriptions, modules.ToEquatableArray(), hasKeyValueHooks);
     }
 
-    internal const string WeightSuffix = ".weight";
-    internal const string BiasSuffix = ".bias";
-
-    private static IEnumerable<ModuleFamily> Families(ModuleDescription module, TensorFamily weight, TensorFamily[] biases)
+    // Layers beyond the blocks are no part of the graph: multi-token prediction (DeepSeek V3) is numbered on.
+    private static TensorFamily? WithinLayers(TensorFamily tensor, IndexSet? layers)
     {
-        var literals = weight.Name.Literals.ToArray();
-        var last = literals[literals.Length - 1];
-        literals[literals.Length - 1] = last.Substring(0, last.Length - WeightSuffix.Length);
-        return IndexProducts
-            .Partition(
-                weight.Name.Indices,
-                biases.Length == 0 ? null : (axis, index) => string.Concat(biases.Select(b => b.Name.Indices[axis].Contains(index) ? '1' : '0')),
-                indices => biases.Any(b => Enumerable.Range(0, indices.Length).All(axis => b.Name.Indices[axis].Contains(indices[axis]))) ? BiasSuffix : null)
-            .Select(part => new ModuleFamily
-            {
-                Name = new(literals.ToEquatableArray(), part.Indices),
-                Kind = module.Kind,
-                DType = weight.DType,
-                Rows = weight.Shape[0],
-                Columns = weight.Shape.Count > 1 ? weight.Shape[1] : 1,
-                HasBias = part.Label is not null,
-                ShardAxis = module.ShardAxis,
-                FusionGroup = module.FusionGroup,
-            });
+        if (tensor.Name.Indices.Count == 0 || layers is null || layers.Count == 0 || layers.Contains(Last(tensor.Name.Indices[0])))
+            return tensor;
+        var within = IndexSet.Of(tensor.Name.Indices[0].Indices.Where(layers.Contains));
+        return within.Count == 0 ? null : tensor with { Name = tensor.Name with { Indices = [within, .. tensor.Name.Indices.Skip(1)] } };
     }
+
+    private static int Last(IndexSet indices) => indices.Ranges[indices.Ranges.Count - 1].Last;
 }

@@ -1,5 +1,7 @@
 using System.Linq;
+using Planck.Architectures.Reading;
 using Planck.Collections;
+using Planck.Models;
 
 namespace Planck.Architectures;
 
@@ -56,4 +58,9 @@ public static class ArchitectureRegistry
 
     /// <summary>The description of a class in <c>config.json</c>'s <c>architectures</c>; null when there is none.</summary>
     public static Architecture? Find(string architecture) => All.FirstOrDefault(a => a.Name == architecture);
+
+    /// <summary>The model as its architecture reads it, or as its headers alone say it when nobody described the architecture.</summary>
+    /// <exception cref="ConfigException">The manifest's configuration gives no graph.</exception>
+    public static ModelGraph Describe(ModelManifest manifest) =>
+        Find(manifest.Config.Architecture)?.Describe(manifest) ?? UndescribedArchitecture.Describe(manifest);
 }

@@ -51,7 +51,7 @@ public static class Binder
     {
         try
         {
-            return ArchitectureRegistry.Find(manifest.Config.Architecture)?.Describe(manifest);
+            return ArchitectureRegistry.Describe(manifest);
         }
         catch (ConfigException error)
         {

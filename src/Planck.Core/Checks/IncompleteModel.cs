@@ -1,15 +1,16 @@
 using System.Collections.Generic;
 using System.Linq;
-using Planck.Architectures;
+using Planck.Architectures.Graph;
 using Planck.Binding;
+using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;
 
 namespace Planck.Checks;
 
 /// <summary>
-/// PLK107: the manifest's tensors contradict <c>config.json</c> or each other: missing layers, a gate without its up, a linear that is no matrix.
-/// A download that stopped half-way looks like this.
+/// PLK107: the manifest's tensors are not those that <c>config.json</c> makes: missing layers, a missing tensor, another shape. A download that stopped
+/// half-way or a configuration of another model looks like this.
 /// </summary>
 internal sealed record IncompleteModel : RecipeCheck
 {
@@ -18,45 +19,73 @@ internal sealed record IncompleteModel : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         // One broken checkpoint, one finding: the first thing that shows it.
-        if (recipe.Recipe.Model is { } model && (NotAMatrix(recipe) ?? MissingLayers(recipe.Model) ?? MissingMember(recipe.Model)) is { } what)
+        if (recipe.Recipe.Model is { } model && recipe.Model.Transformer is { } graph && (MissingLayers(recipe.Model, graph) ?? Difference(recipe.Model, graph)) is { } what)
             yield return new(Rules.IncompleteModel, model.Span, what, Cure);
     }
 
-    private static string? NotAMatrix(ResolvedRecipe recipe)
+    // Whole layers that are missing, or too many, are said as such, not as the tensors of the first of them.
+    private static string? MissingLayers(ModelGraph model, Transformer graph)
     {
-        foreach (var family in recipe.Model.Manifest.Families)
-        {
-            if (family.Shape.Count != 2 && IsWeight(family) && recipe.Model.ModuleOf(family) is { Kind: ModuleKind.Linear })
-                return $"{family.Name} of {recipe.Model.Name} has shape {string.Join("x", family.Shape.Select(Wording.Number))}, and the weight of a linear is a matrix";
-        }
-
-        return null;
+        var promised = Enumerable.Range(0, graph.Blocks.Count).Where(i => graph.Blocks[i].Branches.Count > 0);
+        var layers = IndexSet.Of(model.Manifest.Families
+            .Where(f => f.Name.Indices.Count > 0 && model.ModuleOf(f) is not null)
+            .SelectMany(static f => f.Name.Indices[0].Indices)
+            .Where(layer => layer < graph.Blocks.Count || !IsOther(graph, layer)));
+        return layers.Count == 0 || (promised.All(layers.Contains) && layers.Indices.Last() < graph.Blocks.Count)
+            ? null
+            : $"num_hidden_layers of {model.Name} is {Wording.Number(graph.Blocks.Count)}, but its tensors are of layers {layers}";
     }
 
-    private static string? MissingLayers(ModelGraph model)
+    // Layers of multi-token prediction are numbered on.
+    private static bool IsOther(Transformer graph, int layer) =>
+        graph.OtherTensors.Any(prefix => (prefix.TrimEnd('.') + ".").EndsWith($".{Wording.Number(layer)}.", System.StringComparison.Ordinal));
+
+    private static string? Difference(ModelGraph model, Transformer graph)
     {
-        var promised = model.Manifest.Config.Layers;
-        var layers = IndexSet.Of(model.Modules.Where(static m => m.Name.Indices.Count > 0).SelectMany(static m => m.Name.Indices[0].Indices));
-        if (promised == 0 || layers.Count == 0 || layers.Equals(IndexSet.Range(0, promised - 1)))
+        var stored = model.Manifest.Families.ToLookup(static f => f.Name.Key, System.StringComparer.Ordinal);
+        string? first = null;
+        var (present, others) = (0, 0);
+        foreach (var expected in ExpectedTensors.Of(graph))
+        {
+            var found = 0;
+            foreach (var family in stored[expected.Name])
+            {
+                if (IndexProducts.Intersect(family.Name.Indices, expected.Indices) is not { } both)
+                    continue;
+                var name = family.Name with { Indices = both };
+                if (family.Shape == expected.Shape)
+                    found += name.Count;
+                else if (first is null)
+                    return $"{name} of {model.Name} is {Shape(family.Shape)}, but config.json makes it {Shape(expected.Shape)}{ConfigOrigin.Of(model.Manifest.Config, expected.Shape, family.Shape)}";
+            }
+
+            present += found;
+            if (found == expected.Count || IsPacked(expected, stored))
+                continue;
+            others += expected.Count - found;
+            first ??= $"{model.Name} has no {FirstMissing(expected, [.. stored[expected.Name]])}, {Shape(expected.Shape)} by config.json{ConfigOrigin.Of(model.Manifest.Config, expected.Shape, [])}";
+        }
+
+        // Where nothing is right, the class is wrong: PLK209.
+        if (first is null || present == 0)
             return null;
-        return $"num_hidden_layers of {model.Name} is {Wording.Number(promised)}, but its tensors are of layers {layers}";
+        return others == 1 ? first : $"{first}, and lacks {Wording.Number(others - 1)} more {(others == 2 ? "tensor" : "tensors")}";
     }
 
-    private static string? MissingMember(ModelGraph model)
+    // gpt-oss is published with its experts in MXFP4 already: codes and scales in place of the weight.
+    private static bool IsPacked(ExpectedTensor expected, ILookup<string, TensorFamily> stored) => stored.Contains(expected.Name + "_blocks") && stored.Contains(expected.Name + "_scales");
+
+    private static string FirstMissing(ExpectedTensor expected, IReadOnlyList<TensorFamily> stored)
     {
-        foreach (var group in model.Modules.Where(static m => m.FusionGroup.Length > 0).GroupBy(static m => (Parent(m), m.FusionGroup)))
-        {
-            var members = group.GroupBy(static m => m.Name.Key).Select(static m => (Key: m.Key, Count: m.Sum(static f => f.Count))).ToList();
-            var most = members.OrderByDescending(static m => m.Count).First();
-            var least = members.OrderBy(static m => m.Count).First();
-            if (most.Count != least.Count)
-                return $"{model.Name} has {Wording.Number(most.Count)} {most.Key}, but {Wording.Number(least.Count)} {least.Key}, and engines fuse the two";
-        }
-
-        return null;
+        var template = PathTemplate.TryParse(string.Concat(expected.Name.Split(["{}"], System.StringSplitOptions.None).Select((literal, i) => i == 0 ? literal : "{" + expected.Indices[i - 1] + "}" + literal)))!;
+        return stored.Count == 0 ? template.ToString() : ConfigFolder.Unfold(template).FirstOrDefault(name => !stored.Any(f => Names(f.Name, name))) ?? template.ToString();
     }
 
-    private static bool IsWeight(TensorFamily family) => family.Name.Literals[family.Name.Literals.Count - 1].EndsWith(Architecture.WeightSuffix, System.StringComparison.Ordinal);
+    private static bool Names(PathTemplate family, string name)
+    {
+        var (_, indices) = ManifestFolder.Split(name);
+        return indices.Length == family.Indices.Count && Enumerable.Range(0, indices.Length).All(i => family.Indices[i].Contains(indices[i]));
+    }
 
-    private static string Parent(ModuleFamily module) => module.Name.Key.Substring(0, module.Name.Key.LastIndexOf('.'));
+    private static string Shape(EquatableArray<long> shape) => shape.Count == 0 ? ManifestWriter.Scalar : string.Join("x", shape.Select(Wording.Number));
 }

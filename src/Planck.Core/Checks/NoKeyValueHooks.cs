@@ -10,7 +10,8 @@ internal sealed record NoKeyValueHooks : RecipeCheck
 {
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
-        if (recipe.KvCache != KvCacheFormats.None && !recipe.Model.HasKeyValueHooks)
+        // Without a description nobody knows: PLK108.
+        if (recipe.Model.Transformer is not null && recipe.KvCache != KvCacheFormats.None && !recipe.Model.HasKeyValueHooks)
         {
             yield return new(
                 Rules.NoKeyValueHooks,

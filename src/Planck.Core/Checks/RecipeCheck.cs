@@ -20,6 +20,8 @@ internal static class RecipeChecks
 {
     public static EquatableArray<RecipeCheck> All { get; } =
     [
+        new UndescribedModel(),
+        new NeedsDescription(),
         new IncompleteModel(),
         new PatternMatchesNothing(),
         new KindNotQuantizable(),

@@ -22,11 +22,12 @@ public static class Rules
 
     public static readonly Rule UnknownModel = Error("PLK101", "Unknown model");
     public static readonly Rule NoMatch = Error("PLK102", "Layer pattern matches nothing");
-    public static readonly Rule UnknownArchitecture = Error("PLK103", "Architecture not described");
+    public static readonly Rule UndescribedArchitecture = Warning("PLK103", "Architecture not described");
     public static readonly Rule BadManifest = Error("PLK104", "Model manifest cannot be read");
     public static readonly Rule UnsupportedDType = Error("PLK105", "Weights are of a dtype that cannot be quantized");
     public static readonly Rule ShadowedRule = Warning("PLK106", "Rule decides nothing");
     public static readonly Rule IncompleteModel = Error("PLK107", "The model's tensors are not those its configuration promises");
+    public static readonly Rule NeedsDescription = Error("PLK108", "The format needs a described architecture");
 
     public static readonly Rule KindNotQuantizable = Error("PLK201", "No format applies to this kind of layer");
     public static readonly Rule BlockDoesNotDivide = Error("PLK202", "Block size does not divide in_features");

@@ -23,6 +23,9 @@ public abstract record QuantFormat
     /// <summary>The <c>activations:</c> half of the format (<c>none</c>, <c>fp8_per_token</c>).</summary>
     public abstract string Activations { get; }
 
+    /// <summary>Whether the engine quantizes the inputs of these linears too, with scales of the checkpoint or of its own.</summary>
+    public bool QuantizesActivations => Activations != "none";
+
     /// <summary><c>quant_algo</c> in <c>hf_quant_config.json</c> (<c>W4A16_NVFP4</c>).</summary>
     public abstract string QuantAlgo { get; }
 

@@ -50,13 +50,13 @@ public sealed record ModuleFamily
 
 /// <summary>A model as its architecture reads it: every module, its kind, shape, fusion and sharding.</summary>
 /// <param name="Manifest">What it was made from.</param>
-/// <param name="Transformer">What it computes.</param>
+/// <param name="Transformer">What it computes; null when nobody described its architecture.</param>
 /// <param name="Descriptions">Every module name of the architecture once, also of tensors this checkpoint lacks, such as a tied head.</param>
 /// <param name="Modules">In model order: embedding, layers by position in the layer, final norm, head.</param>
 /// <param name="HasKeyValueHooks">Whether attention has keys and values of its own that a cache format applies to.</param>
 public sealed record ModelGraph(
     ModelManifest Manifest,
-    Transformer Transformer,
+    Transformer? Transformer,
     EquatableArray<ModuleDescription> Descriptions,
     EquatableArray<ModuleFamily> Modules,
     bool HasKeyValueHooks)
@@ -72,7 +72,7 @@ public sealed record ModelGraph(
         var key = tensor.Name.Key;
         foreach (var module in Descriptions)
         {
-            if (Is(key, module.Path, Architecture.WeightSuffix) || Is(key, module.Path, Architecture.BiasSuffix))
+            if (Is(key, module.Path, ModuleFamilies.WeightSuffix) || Is(key, module.Path, ModuleFamilies.BiasSuffix))
                 return module;
         }
 

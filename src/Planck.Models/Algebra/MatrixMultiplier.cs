@@ -14,6 +14,7 @@ public sealed unsafe class MatrixMultiplier
 {
     private readonly ConcurrentBag<PanelBuffer> _buffers = [];
     private readonly StripKernels _kernels;
+    private readonly long _smallestShare;
     private readonly SimdWidth _width;
 
     /// <param name="threads">Threads a product may use, the calling one among them.</param>
@@ -23,10 +24,11 @@ public sealed unsafe class MatrixMultiplier
     {
     }
 
-    internal MatrixMultiplier(int threads, SimdWidth width)
+    /// <param name="smallestShare">Multiply-adds that are worth a thread of their own.</param>
+    internal MatrixMultiplier(int threads, SimdWidth width, long smallestShare = PanelGrid.SmallestShare)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        (Threads, _width, _kernels) = (threads, width, StripKernels.For(width));
+        (Threads, _width, _smallestShare, _kernels) = (threads, width, smallestShare, StripKernels.For(width));
     }
 
     /// <summary>Threads a product may use.</summary>
@@ -39,8 +41,11 @@ public sealed unsafe class MatrixMultiplier
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; <paramref name="c"/> is then partly written.</exception>
     public void Multiply(
-        ReadOnlySpan<float> a, int rows, Weight weight, ReadOnlySpan<float> bias, Span<float> c, CancellationToken cancellation = default) =>
-        Multiply(a, weight?.Columns ?? 0, rows, weight!, bias, c, weight?.Rows ?? 0, cancellation);
+        ReadOnlySpan<float> a, int rows, Weight weight, ReadOnlySpan<float> bias, Span<float> c, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        Multiply(a, weight.Columns, rows, weight, bias, c, weight.Rows, cancellation);
+    }
 
     /// <summary><see cref="Multiply(ReadOnlySpan{float}, int, Weight, ReadOnlySpan{float}, Span{float}, CancellationToken)"/> within larger matrices.</summary>
     /// <param name="aStride">Elements from one row of A to the next, at least K.</param>
@@ -116,16 +121,9 @@ public sealed unsafe class MatrixMultiplier
                 Accumulates = true,
                 UpperTriangle = true,
             }, cancellation);
+            var triangle = new MirroredTriangle(sums, columns);
+            SharedLoop.Run(triangle.Bands, Threads, triangle.Mirror, cancellation);
         }
-
-        Mirror(sum, columns);
-    }
-
-    private static void Mirror(Span<float> matrix, int size)
-    {
-        for (var row = 1; row < size; row++)
-            for (var column = 0; column < row; column++)
-                matrix[row * size + column] = matrix[column * size + row];
     }
 
     private static void RequireMatrix(string name, int length, int rows, int columns, int stride)
@@ -139,7 +137,7 @@ public sealed unsafe class MatrixMultiplier
             throw new ArgumentException($"a matrix of {rows} x {columns} with rows {stride} elements apart needs {needed} elements; the span has {length}", name);
     }
 
-    private PanelGrid Grid(int rows, Weight weight) => PanelGrid.For(rows, weight.Rows, weight.Columns, Threads, _kernels);
+    private PanelGrid Grid(int rows, Weight weight) => PanelGrid.For(rows, weight.Rows, weight.Columns, Threads, _smallestShare, _kernels);
 
     private void Run(Product product, CancellationToken cancellation)
     {

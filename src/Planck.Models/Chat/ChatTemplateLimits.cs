@@ -9,7 +9,7 @@ public sealed record ChatTemplateLimits
     public int SourceCharacters { get; init; } = 4 << 20;
 
     /// <summary>Evaluated nodes, visited elements, and 1/16 of the characters of every text that is made.</summary>
-    public long Steps { get; init; } = 20_000_000;
+    public long Steps { get; init; } = 10_000_000;
 
     /// <summary>Characters of the rendered text.</summary>
     public int OutputCharacters { get; init; } = 16 << 20;

@@ -27,6 +27,7 @@ public sealed class DecodingSession : IDisposable
     private readonly float[] _logits;
     private Sequence _sequence = new();
     private bool _broken;
+    private bool _disposed;
 
     internal DecodingSession(Transformer model, IWeightSource source, InferenceOptions options, BufferMeter meter, CancellationToken cancellation)
     {
@@ -63,7 +64,7 @@ public sealed class DecodingSession : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled. The session then has to be reset.</exception>
     public ReadOnlySpan<float> Append(ReadOnlySpan<int> ids, CancellationToken cancellation = default)
     {
-        ObjectDisposedException.ThrowIf(_output is null, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_broken)
             throw new InferenceException("decoding session", "an earlier call was cancelled or failed half-way; reset the session and append the whole text");
         if (ids.IsEmpty)
@@ -85,6 +86,7 @@ public sealed class DecodingSession : IDisposable
     /// <summary>Forgets the text, for another one.</summary>
     public void Reset()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         _sequence.Dispose();
         _sequence = new();
         (Length, _broken) = (0, false);
@@ -92,6 +94,7 @@ public sealed class DecodingSession : IDisposable
 
     public void Dispose()
     {
+        _disposed = true;
         _sequence.Dispose();
         foreach (var block in _blocks)
             block.Dispose();

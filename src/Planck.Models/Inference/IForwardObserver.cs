@@ -8,7 +8,7 @@ namespace Planck.Inference;
 /// </summary>
 public interface IForwardObserver
 {
-    /// <summary>The hidden states after a block, a row as a whole; rows in order.</summary>
+    /// <summary>The hidden states after a block, a row as a whole; rows in order, but for rows without tokens.</summary>
     /// <param name="layer">Number of the block, from 0.</param>
     /// <param name="hidden">[positions, hidden_size].</param>
     void AfterBlock(int layer, int row, ReadOnlySpan<float> hidden)

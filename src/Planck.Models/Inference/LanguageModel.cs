@@ -27,6 +27,7 @@ public sealed class LanguageModel : IDisposable
 {
     private readonly IWeightSource _source;
     private readonly InferenceOptions _options;
+    private bool _disposed;
 
     private LanguageModel(Transformer graph, ModelConfig config, IWeightSource source, BufferMeter meter, InferenceOptions options)
     {
@@ -45,9 +46,10 @@ public sealed class LanguageModel : IDisposable
     internal BufferMeter Meter { get; }
 
     /// <summary>Opens a checkpoint folder: reads <c>config.json</c> and the headers of the safetensors files, and checks that the model is whole.</summary>
+    /// <param name="over">Makes of the checkpoint's weights those to run with, such as quantized ones; it disposes what it is given when it is disposed.</param>
     /// <exception cref="InferenceException">The architecture is not known, its configuration contradicts itself, or a tensor is missing or unfit.</exception>
     /// <exception cref="CheckpointException">A file is missing or broken.</exception>
-    public static LanguageModel Open(string folder, InferenceOptions? options = null)
+    public static LanguageModel Open(string folder, InferenceOptions? options = null, Func<IWeightSource, IWeightSource>? over = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         options = Checked(options ?? new());
@@ -55,20 +57,21 @@ public sealed class LanguageModel : IDisposable
         var path = Path.Combine(folder, "config.json");
         var config = ConfigReader.Read(path);
         var reader = CheckpointReader.Open(folder);
+        IWeightSource source = new CheckpointWeights(reader, options.Threads, meter);
         try
         {
-            IWeightSource source = new CheckpointWeights(reader, options.Threads, meter);
             if (QuantizationReader.IsQuantized(folder))
             {
                 var (quantized, kvCache) = QuantizationReader.Read(folder, reader);
                 source = new QuantizedWeights(reader, quantized, kvCache, options.Threads, meter);
             }
 
+            source = over?.Invoke(source) ?? source;
             return Over(source, path, config, meter, options);
         }
         catch
         {
-            reader.Dispose();
+            source.Dispose();
             throw;
         }
     }
@@ -139,6 +142,7 @@ public sealed class LanguageModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(onLogits);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         for (var row = 0; row < rows.Count; row++)
             InputCheck.Require(Graph, rows[row] ?? [], 0, $"row {row}");
         using var pass = new ForwardPass(Graph, _source, rows, _options, Meter, observer, progress, cancellation);
@@ -147,9 +151,19 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Loads all weights and begins a text. <see cref="DecodingSession.Reset"/> begins another one without loading them again.</summary>
     /// <exception cref="InferenceException">Weights cannot be read or are not finite.</exception>
-    public DecodingSession StartDecoding(CancellationToken cancellation = default) => new(Graph, _source, _options, Meter, cancellation);
+    /// <exception cref="OperationCanceledException">Cancelled while loading.</exception>
+    public DecodingSession StartDecoding(CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new(Graph, _source, _options, Meter, cancellation);
+    }
 
-    public void Dispose() => _source.Dispose();
+    /// <summary>Closes the checkpoint. Sessions are disposed by themselves, before.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _source.Dispose();
+    }
 
     private static LanguageModel Over(IWeightSource source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)
     {

@@ -5,17 +5,20 @@ using Planck.Tokenization.Models;
 using Planck.Tokenization.Normalizers;
 using Planck.Tokenization.PostProcessors;
 using Planck.Tokenization.PreTokenizers;
-using Planck.Tokenization.Text;
 
 namespace Planck.Tokenization;
 
 /// <summary>From a text to the tokens of its pieces: added tokens, normalizer, pre-tokenizer, model.</summary>
 internal sealed class TextPipeline
 {
+    /// <summary>Room for longer texts is given back to the runtime, in elements.</summary>
+    private const int LargestKept = 1 << 20;
+
     private readonly AddedVocabulary _added;
     private readonly Normalizer? _normalizer;
     private readonly Action<PreTokenizedText>[] _cuts;
     private readonly TokenModel _model;
+    private readonly Pool<PreTokenizedText> _texts = new();
 
     public TextPipeline(TokenizerParts parts)
     {
@@ -38,13 +41,15 @@ internal sealed class TextPipeline
     {
         var pieces = Cut(text);
         var codePoints = pieces.Text.CodePoints;
+        var scratch = new List<PieceToken>();
         foreach (var piece in pieces.Pieces)
         {
             if (piece.TokenId != Piece.None)
                 ids.Add(piece.TokenId);
             else
-                _model.AppendIds(codePoints.Slice(piece.Start, piece.Length), ids);
+                _model.AppendIds(codePoints.Slice(piece.Start, piece.Length), ids, scratch);
         }
+        Return(pieces);
     }
 
     public EncodingDraft Encode(string text, int typeId)
@@ -64,13 +69,14 @@ internal sealed class TextPipeline
             _model.Tokenize(pieces.Text.CodePoints.Slice(piece.Start, piece.Length), tokens);
             writer.Write(piece, tokens);
         }
+        Return(pieces);
         return draft;
     }
 
     private PreTokenizedText Cut(string text)
     {
-        var codePoints = new int[text.Length];
-        var pieces = new PreTokenizedText(AlignedText.Original(codePoints, CodePoints.Decode(text, codePoints)));
+        var pieces = _texts.Take();
+        pieces.Load(text);
         _added.CutRaw(pieces);
         if (_normalizer is not null && !_normalizer.LeavesUnchanged(pieces.Text.CodePoints))
             pieces.Rewrite(_normalizer.Normalize);
@@ -78,6 +84,12 @@ internal sealed class TextPipeline
         foreach (var cut in _cuts)
             cut(pieces);
         return pieces;
+    }
+
+    private void Return(PreTokenizedText pieces)
+    {
+        if (pieces.Capacity <= LargestKept)
+            _texts.Return(pieces);
     }
 
     private static List<PreTokenizer> Flatten(PreTokenizer? preTokenizer) => preTokenizer switch

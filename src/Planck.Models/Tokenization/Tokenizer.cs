@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using System.Threading.Tasks;
 using Planck.Tokenization.Json;
 using Planck.Tokenization.Models;
 using Planck.Tokenization.PostProcessors;
@@ -75,9 +76,25 @@ public sealed class Tokenizer
     public Encoding Encode(string text, string pair, bool addSpecialTokens) =>
         Guarded(() => Finish([_pipeline.Encode(text, typeId: 0), _pipeline.Encode(pair, typeId: 1)], addSpecialTokens));
 
-    /// <summary>The ids of <see cref="Encode(string, bool)"/> alone, several times faster.</summary>
+    /// <summary>The ids of <see cref="Encode(string, bool)"/> alone, without the cost of spellings and offsets.</summary>
     public int[] EncodeIds(string text, bool addSpecialTokens) =>
         _frame is { } frame ? Guarded(() => EncodeIds(text, addSpecialTokens, frame)) : [.. Encode(text, addSpecialTokens).Ids];
+
+    /// <summary>The ids of many texts, in their order, on that many threads.</summary>
+    public int[][] EncodeIds(IReadOnlyList<string> texts, bool addSpecialTokens, int threads)
+    {
+        var ids = new int[texts.Count][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) };
+        try
+        {
+            Parallel.For(0, texts.Count, options, i => ids[i] = EncodeIds(texts[i], addSpecialTokens));
+        }
+        catch (AggregateException e) when (e.InnerException is TokenizerException first)
+        {
+            throw new TokenizerException(first.SourceName, first.Path, first.Reason, e);
+        }
+        return ids;
+    }
 
     /// <summary>The text of tokens. Numbers outside the vocabulary are passed over.</summary>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens)
@@ -85,7 +102,8 @@ public sealed class Tokenizer
         var tokens = new List<string>();
         foreach (var id in ids)
         {
-            if (TokenOf(id) is { } token && !(skipSpecialTokens && _parts.Added.IsSpecial(token)))
+            if ((_parts.Added.DecodedSpelling(id) ?? _parts.Model.Vocabulary.TokenOf(id)) is { } token
+                && !(skipSpecialTokens && _parts.Added.IsSpecial(token)))
                 tokens.Add(token);
         }
         return _parts.Decoder is { } decoder

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using Planck.Architectures;
 using Planck.Checkpoints;
-using Planck.Diagnostics;
 using Planck.Models;
 
 namespace Planck.Runtime.Execution;
@@ -13,29 +11,25 @@ namespace Planck.Runtime.Execution;
 /// <param name="DType"><c>dtype</c> of <c>config.json</c>: <c>bfloat16</c>.</param>
 /// <param name="Modules">Every module in model order.</param>
 /// <param name="Heads">Paths of the output head, also when it is tied and has no tensor.</param>
-internal sealed record SourceModel(string DType, IReadOnlyList<(string Module, ModuleFamily Family)> Modules, IReadOnlyList<string> Heads)
+/// <param name="Others">Modules with a matrix that the graph does not know, such as those of a vision tower.</param>
+internal sealed record SourceModel(string DType, IReadOnlyList<(string Module, ModuleFamily Family)> Modules, IReadOnlyList<string> Heads, IReadOnlyList<string> Others)
 {
     /// <summary>Reads <c>config.json</c> and the headers.</summary>
     /// <param name="compiled">The manifest they must agree with; null when it is not at hand.</param>
-    /// <exception cref="PlanFailedException">The architecture is not described, or the model is another.</exception>
+    /// <exception cref="PlanFailedException">The model is another.</exception>
     /// <exception cref="CheckpointException">A file cannot be read.</exception>
     public static SourceModel Read(string folder, string model, ModelManifest? compiled)
     {
         var manifest = ManifestBuilder.FromFolder(folder, model);
-        if (ArchitectureRegistry.Find(manifest.Config.Architecture) is not { } architecture)
-        {
-            throw new PlanFailedException(
-                Rules.ModelChanged,
-                $"{Path.Combine(folder, "config.json")}: architecture '{manifest.Config.Architecture}' is none that a plan can be made for");
-        }
-
         if (compiled is not null)
             ModelDrift.Reject(compiled, manifest);
-        var graph = architecture.Describe(manifest);
+        var graph = ArchitectureRegistry.Describe(manifest);
+        var modules = ModelOrder.Of(graph);
         return new(
             manifest.Config.DType,
-            ModelOrder.Of(graph),
-            [.. graph.Descriptions.Where(static m => m.Kind == ModuleKind.Head).Select(static m => m.Path)]);
+            modules,
+            [.. graph.Descriptions.Where(static m => m.Kind == ModuleKind.Head).Select(static m => m.Path)],
+            Matrices(manifest, modules.Select(static m => m.Module).ToHashSet(StringComparer.Ordinal)));
     }
 
     /// <summary>
@@ -45,7 +39,19 @@ internal sealed record SourceModel(string DType, IReadOnlyList<(string Module, M
     [
         .. Modules.Where(static m => m.Family.Kind != ModuleKind.Norm).Select(static m => m.Module)
             .Concat(Heads)
+            .Concat(Others)
             .Where(m => !quantized.Contains(m))
             .Distinct(StringComparer.Ordinal),
     ];
+
+    // Weights of two extents that no module has.
+    private static string[] Matrices(ModelManifest manifest, HashSet<string> modules) =>
+    [
+        .. manifest.Families.Where(static t => t.Shape.Count == 2).SelectMany(static t => ModelOrder.Names(t.Name))
+            .Where(static t => t.EndsWith(Weight, StringComparison.Ordinal))
+            .Select(static t => t[..^Weight.Length])
+            .Where(m => !modules.Contains(m)),
+    ];
+
+    private const string Weight = ".weight";
 }

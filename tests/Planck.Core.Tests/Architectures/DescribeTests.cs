@@ -66,5 +66,5 @@ public class DescribeTests
     }
 
     [Fact]
-    public void An_architecture_nobody_described_is_not_found() => Assert.Null(ArchitectureRegistry.Find("GPT2LMHeadModel"));
+    public void An_architecture_nobody_described_is_not_found() => Assert.Null(ArchitectureRegistry.Find("PhoenixForCausalLM"));
 }

@@ -1,6 +1,7 @@
 using System;
 using Planck.Core.Tests.Binding;
 using Planck.Core.Tests.Models;
+using Planck.Models;
 using Planck.Testing;
 
 namespace Planck.Core.Tests.Checks;
@@ -82,13 +83,16 @@ public class FormatCheckTests
     [Fact]
     public void PLK207_rows_that_cannot_be_packed()
     {
-        var odd = SampleModels.Classics7M.With("odd-rows", static t => t.Name.EndsWith("up_proj.weight", StringComparison.Ordinal) || t.Name.EndsWith("gate_proj.weight", StringComparison.Ordinal) ? [t with { Shape = [767, 256] }] : [t]);
-        var single = SampleModels.Classics7M.With("one-row", static t => t.Name.EndsWith("o_proj.weight", StringComparison.Ordinal) ? [t with { Shape = [1, 256] }] : [t]);
-        var uneven = SampleModels.Classics7M.With("odd-shard", static t => t.Name.EndsWith("up_proj.weight", StringComparison.Ordinal) || t.Name.EndsWith("gate_proj.weight", StringComparison.Ordinal) ? [t with { Shape = [766, 256] }] : [t]);
+        var odd = Narrow("odd-rows", 767);
+        var single = Narrow("one-row", 1);
+        var uneven = Narrow("odd-shard", 766);
 
-        Snapshot.Verify(RecipeText.For("odd-rows").Format("int4_blockwise_weight_only").Judged(odd)
+        Snapshot.Verify(RecipeText.For("odd-rows").Format("int4_blockwise_weight_only").Rule("*.down_proj", "keep").Judged(odd)
             + RecipeText.For("one-row").Format("int8_weight_only").Judged(single)
-            + RecipeText.For("odd-shard").Target(tensorParallel: 2).Format("int4_blockwise_weight_only").Judged(uneven));
+            + RecipeText.For("odd-shard").Target(tensorParallel: 2).Format("int4_blockwise_weight_only").Rule("*.down_proj", "keep").Judged(uneven));
+
+        static ModelManifest Narrow(string name, int intermediate) =>
+            SampleModels.Llama(name, layers: 6, hidden: 256, intermediate: intermediate, heads: 4, kvHeads: 2, headDim: 64, vocabulary: 4096);
     }
 
     [Fact]

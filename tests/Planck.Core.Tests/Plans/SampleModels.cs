@@ -1,5 +1,4 @@
 using System.Linq;
-using Planck.Architectures.Graph;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
@@ -63,6 +62,9 @@ internal static class SampleModels
                 HiddenSize = hidden,
                 IntermediateSize = intermediate,
                 Layers = layers,
+                AttentionHeads = queries / HeadDim,
+                KeyValueHeads = keys / HeadDim,
+                HeadDim = HeadDim,
                 VocabSize = vocabulary,
             },
             [
@@ -93,8 +95,7 @@ internal static class SampleModels
             Linear("model.layers.{3..60}.mlp.experts.{0..255}.down_proj", 7168, 2048, "", ShardAxis.Input),
         ]);
 
-    // The writers print modules and never ask what the model computes.
-    private static Transformer Uncomputed => new() { Embedding = new("", 0, 0), Blocks = [], FinalNorm = null, Head = new(new Linear("", 0, 0)) };
+    private const int HeadDim = 64;
 
     public static ModelGraph Graph(string name, ModelConfig config, EquatableArray<ModuleFamily> modules) => new(
         new ModelManifest(
@@ -104,7 +105,7 @@ internal static class SampleModels
                 m.Name with { Literals = [.. m.Name.Literals.SkipLast(1), m.Name.Literals[^1] + ".weight"] },
                 m.DType,
                 m.Kind == ModuleKind.Norm ? [m.Rows] : [m.Rows, m.Columns])).ToEquatableArray()),
-        Uncomputed,
+        Transformer: null, // the writers print modules and never ask what the model computes
         [],
         modules,
         HasKeyValueHooks: true);

@@ -107,7 +107,7 @@ public sealed class RunPlanTests : IDisposable
         Assert.False(File.Exists(_folder.File("artifacts", "small.fingerprint")));
     }
 
-    private static PlanFingerprint Fingerprint { get; } = new("1", "2", "3", "4");
+    private static PlanFingerprint Fingerprint { get; } = new("1", "2", "3", "4", "5");
 
     private bool Run(string script) => Task(script).Execute();
 

@@ -15,7 +15,10 @@ internal static class Numbers
 
     public static byte[] Fp32(float[] values) => values.SelectMany(BitConverter.GetBytes).ToArray();
 
-    /// <summary>Truncated to bf16.</summary>
+    /// <summary>The bf16 toward zero.</summary>
+    public static float ToBf16(float value) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & 0xFFFF_0000);
+
+    /// <summary>The bytes of values that are bf16.</summary>
     public static byte[] Bf16(float[] values) => values.SelectMany(static value => BitConverter.GetBytes(value)[2..]).ToArray();
 
     public static byte[] Fp16(float[] values) => values.SelectMany(static value => BitConverter.GetBytes((Half)value)).ToArray();

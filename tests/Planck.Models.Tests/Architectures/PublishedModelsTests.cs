@@ -16,6 +16,9 @@ public class PublishedModelsTests
 {
     private static readonly string Root = Path.Combine(Repository.Goldens, "configs");
 
+    /// <summary>Folders of the configurations.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Directory.GetDirectories(Root).Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
     public static TheoryData<string> Indexed => [.. Directory.GetFiles(Root, "names.txt", SearchOption.AllDirectories).Select(static f => Path.GetFileName(Path.GetDirectoryName(f)!))];
 
     /// <summary>Counts as published with the weights; a tied head counts once.</summary>
@@ -53,7 +56,7 @@ public class PublishedModelsTests
     [MemberData(nameof(Indexed))]
     public void Names_are_those_of_the_index(string model)
     {
-        var names = Names(model).ToHashSet(StringComparer.Ordinal);
+        var names = IndexedNames(model).ToHashSet(StringComparer.Ordinal);
         var graph = GoldenArchitectures.Graph(Path.Combine(Root, model), names.Contains);
 
         Assert.Equal(
@@ -61,7 +64,7 @@ public class PublishedModelsTests
             GoldenArchitectures.Expand(graph).Keys.Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Names(string model) => File.ReadLines(Path.Combine(Root, model, "names.txt")).SelectMany(static line =>
+    private static IEnumerable<string> IndexedNames(string model) => File.ReadLines(Path.Combine(Root, model, "names.txt")).SelectMany(static line =>
     {
         var (from, to) = (line.IndexOf("{0..", StringComparison.Ordinal), line.IndexOf('}', StringComparison.Ordinal));
         return from < 0

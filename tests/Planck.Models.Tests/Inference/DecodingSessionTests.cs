@@ -99,6 +99,19 @@ public sealed class DecodingSessionTests
         Assert.Equal(0, model.Meter.Current);
     }
 
+    [Fact]
+    public void What_is_disposed_is_not_used_again()
+    {
+        var model = LanguageModel.Open(GoldenModels.Folder("llama"));
+        var session = model.StartDecoding();
+        session.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => session.Append([1]).Length);
+        Assert.Throws<ObjectDisposedException>(session.Reset);
+        model.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => model.Forward([[1]], static (_, _, _) => { }));
+        Assert.Throws<ObjectDisposedException>(() => model.StartDecoding());
+    }
+
     private static int Best(ReadOnlySpan<float> logits)
     {
         var best = 0;

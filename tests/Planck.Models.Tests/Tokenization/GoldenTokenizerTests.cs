@@ -8,7 +8,20 @@ namespace Planck.Models.Tests.Tokenization;
 
 public class GoldenTokenizerTests
 {
+    private static readonly string[] Known =
+    [
+        "added-tokens-bert", "added-tokens-lowercase-bytelevel", "added-tokens-spm", "bert-cased-padtrunc", "bert-uncased", "bloom",
+        "bpe-fuse-unk-eow", "bpe-no-unk", "bpe-prefix-unk", "byte-normalizer", "cl100k-phi4", "clip-eow", "deepseek-llm", "deepseek-v3",
+        "demo-classics", "falcon", "gemma", "gpt2", "gptneox-olmo", "kimi-k2", "llama2", "llama3", "llama4-o200k", "metaspace-always-split",
+        "metaspace-first-split", "metaspace-legacy-json", "metaspace-never-nosplit", "mistral-metaspace-first", "qwen3", "roberta",
+        "roberta-notrim", "starcoder-smollm", "t5-unigram", "tekken-nemo", "truncpad-left-fixed", "unigram-nmt-bytefallback", "wordlevel",
+        "xlmr-unigram-nmt-nfkc",
+    ];
+
     public static TheoryData<string> Names => [.. TokenizerGoldens.Names];
+
+    [Fact]
+    public void The_reference_tokenizers_are_those_known_here() => Assert.Equal(Known, TokenizerGoldens.Names);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -168,6 +168,7 @@ xs.0, nested.0.k.v, messages.1.content
 {'a': 1,}, [1, 2,], (1, 2,), d.get('z',)
 {'a': {'b': {'c': 1}}}.a.b.c, [[1, 2], [3]][0][1], {'k': xs}['k'][::-1]
 dict(*[{'a': 1}], **{'b': 2}), range(*[1, 4]) | list
+range(3)[1:2:-1], range(10)[8:2:-3], [none, none] | sort, lines | list | sort(attribute='nope') | length
 (xs | map('string') | list) == ['3', '1', '2'], xs | map('int') | first
 emoji.upper(), emoji.center(9, '🎉'), 'a🎉b' < 'a\uffffb', ['\ue000', '👋'] | sort
 'a' is string and 'b' is string or false, 1 if xs is defined and xs else 2

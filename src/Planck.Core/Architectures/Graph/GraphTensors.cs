@@ -21,15 +21,9 @@ public static class GraphTensors
     /// <summary>Elements of all tensors; a tied head counts once.</summary>
     public static long Parameters(Transformer model)
     {
-        var ofBlock = new Dictionary<Block, long>();
         var sum = OutsideLayers(model).Sum(static t => t.Elements);
-        foreach (var block in model.Blocks)
-        {
-            if (!ofBlock.TryGetValue(block, out var elements))
-                ofBlock.Add(block, elements = OfBlock(block).Sum(static t => t.Elements));
-            sum += elements;
-        }
-
+        foreach (var group in BlockGroups.Of(model))
+            sum += group.Layers.Count * OfBlock(group.Block).Sum(static t => t.Elements);
         return sum;
     }
 

@@ -22,7 +22,7 @@ internal static class ModuleDescriptions
             Add(new(positions.Path, ModuleKind.Embedding));
         AddPart(model.Embedding.ProjectIn);
         AddPart(model.Embedding.Norm);
-        foreach (var part in DistinctBlocks(model).SelectMany(static b => b.Branches).SelectMany(GraphTensors.Parts))
+        foreach (var part in BlockGroups.Of(model).SelectMany(static g => g.Block.Branches).SelectMany(GraphTensors.Parts))
             AddPart(part);
         AddPart(model.FinalNorm);
         AddPart(model.Head.ProjectOut);
@@ -42,20 +42,5 @@ internal static class ModuleDescriptions
             if (seen.Add(module.Path))
                 modules.Add(module);
         }
-    }
-
-    // Families share one object between equal layers: looking at the reference first keeps deep comparisons away from long models.
-    private static List<Block> DistinctBlocks(Transformer model)
-    {
-        Block? last = null;
-        var distinct = new List<Block>();
-        foreach (var block in model.Blocks)
-        {
-            if (!ReferenceEquals(block, last) && !distinct.Exists(b => ReferenceEquals(b, block)) && !distinct.Contains(block))
-                distinct.Add(block);
-            last = block;
-        }
-
-        return distinct;
     }
 }

@@ -16,10 +16,19 @@ public sealed class ConfigFacts
     private readonly HashSet<string> _read;
     private readonly Predicate<string>? _hasTensor;
 
+    private const int MostLayers = 10_000;
+    private const int MostExperts = 100_000;
+
     /// <param name="hasTensor">Whether the checkpoint has a tensor of this name; null when only its configuration is known.</param>
+    /// <exception cref="ConfigException">It has more layers or experts than any model.</exception>
     public ConfigFacts(ModelConfig config, Predicate<string>? hasTensor = null)
         : this(config, "", new(StringComparer.Ordinal), hasTensor)
     {
+        // A graph has an object per layer: a number without measure must not cost memory without measure.
+        if (config.Layers > MostLayers)
+            throw Error("num_hidden_layers", $"is {config.Layers}; no more than {MostLayers} are read");
+        if (config.Experts > MostExperts)
+            throw Error("num_experts", $"is {config.Experts}; no more than {MostExperts} are read");
     }
 
     private ConfigFacts(ModelConfig config, string prefix, HashSet<string> read, Predicate<string>? hasTensor) =>

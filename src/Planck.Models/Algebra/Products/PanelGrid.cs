@@ -11,18 +11,21 @@ internal readonly record struct PanelGrid(int PanelRows, int ChunkRows, int Pane
     /// <summary>Pieces per thread, so that one that starts late or is interrupted leaves its share to the others.</summary>
     private const int PiecesPerThread = 4;
 
-    /// <summary>Fewer multiply-adds than this are not worth waking a thread for.</summary>
-    private const long SmallestShare = 1 << 20;
+    /// <summary>Multiply-adds of vectors that packing one element of weight takes as long as.</summary>
+    private const int PackingRows = 8;
+
+    /// <summary>Multiply-adds that are worth waking a thread for: about 10 microseconds.</summary>
+    public const long SmallestShare = 1 << 20;
 
     public int Pieces => Panels * Chunks;
 
-    public static PanelGrid For(int rows, int weightRows, int columns, int threads, StripKernels kernels)
+    public static PanelGrid For(int rows, int weightRows, int columns, int threads, long smallestShare, StripKernels kernels)
     {
         if (rows == 0 || weightRows == 0)
             return default;
         var strips = Divide(weightRows, kernels.StripRows);
         var largestPanel = PanelBuffer.PanelRows / kernels.StripRows;
-        var worth = (long)rows * weightRows * columns / SmallestShare;
+        var worth = ((double)rows + PackingRows) * weightRows * columns / smallestShare;
         threads = (int)Math.Clamp(worth, 1, threads);
         if (threads == 1)
             return Cut(rows, weightRows, Math.Min(largestPanel, strips) * kernels.StripRows, rows, 1);

@@ -33,83 +33,117 @@ internal sealed unsafe class Product
     /// <summary>Whether only elements on and above the diagonal are asked for; others may be computed too.</summary>
     public bool UpperTriangle { get; init; }
 
-    /// <param name="piece">0 to <see cref="PanelGrid.Pieces"/> - 1; the last panels first, which are the largest pieces of a triangle.</param>
-    public void Compute(int piece, PanelBuffer buffer)
+    /// <param name="index">0 to <see cref="PanelGrid.Pieces"/> - 1; the last panels first, which are the largest pieces of a triangle.</param>
+    public void Compute(int index, PanelBuffer buffer)
     {
-        var firstColumn = (Grid.Panels - 1 - piece / Grid.Chunks) * Grid.PanelRows;
+        var firstColumn = (Grid.Panels - 1 - index / Grid.Chunks) * Grid.PanelRows;
         var endColumn = Math.Min(Source.Weight.Rows, firstColumn + Grid.PanelRows);
-        var firstRow = piece % Grid.Chunks * Grid.ChunkRows;
+        var firstRow = index % Grid.Chunks * Grid.ChunkRows;
         var endRow = Math.Min(UpperTriangle ? endColumn : Rows, firstRow + Grid.ChunkRows);
+        if (firstRow >= endRow)
+            return;
+
+        var piece = new Piece(firstRow, endRow, firstColumn, endColumn);
+        if (piece.Rows > Kernels.TileRows)
+            ComputePanel(piece, buffer);
+        else
+            ComputeStrips(piece, buffer);
+        Finish(piece);
+    }
+
+    /// <summary>Several tiles: a block of the whole panel is packed and then used by all of them.</summary>
+    private void ComputePanel(in Piece piece, PanelBuffer buffer)
+    {
         var depth = Source.Weight.Columns;
         for (var k = 0; k < depth; k += SumOrder.BlockLength)
         {
-            var block = Math.Min(SumOrder.BlockLength, depth - k);
-            var strips = Strips(firstColumn, endColumn, k, block, buffer, out var stripLength);
-            for (var row = firstRow; row < endRow; row += Kernels.TileRows)
-            {
-                var rows = Math.Min(Kernels.TileRows, endRow - row);
-                A.CopyTo(buffer.Rows, row, rows, Kernels.TileFor(rows), k, block);
-                MultiplyRows(row, rows, firstColumn, endColumn, block, strips, stripLength, buffer, Accumulates || k > 0);
-            }
+            var block = InnerBlock.At(k, depth);
+            var strips = Source.Weight is PackedWeight packed ? packed.Strips(piece.FirstColumn, k) : Pack(piece, block, buffer);
+            for (var row = piece.FirstRow; row < piece.EndRow; row += Kernels.TileRows)
+                MultiplyTile(piece, block, row, strips, buffer);
         }
-
-        Finish(firstRow, endRow, firstColumn, endColumn);
     }
 
-    /// <summary>The panel's packed block.</summary>
-    private float* Strips(int firstColumn, int endColumn, int k, int block, PanelBuffer buffer, out nint stripLength)
+    /// <summary>A single tile: goes strip by strip, so that each weight row is read from its beginning to its end, as memory likes best.</summary>
+    private void ComputeStrips(in Piece piece, PanelBuffer buffer)
     {
-        if (Source.Weight is PackedWeight packed)
+        for (var column = piece.FirstColumn; column < piece.EndColumn; column += Kernels.StripRows)
         {
-            stripLength = packed.StripLength;
-            return packed.Strip(firstColumn, k);
+            var strip = piece with { FirstColumn = column, EndColumn = Math.Min(piece.EndColumn, column + Kernels.StripRows) };
+            if (Kernels.ReadsInPlace(Source, strip.Rows, strip.Columns))
+                ComputeInPlace(strip, buffer);
+            else
+                ComputePanel(strip, buffer);
         }
-
-        stripLength = SumOrder.BlockLength * Kernels.StripRows;
-        var strip = buffer.Strips;
-        for (var column = firstColumn; column < endColumn; column += Kernels.StripRows, strip += stripLength)
-            Kernels.Pack(Source, column, Math.Min(Kernels.StripRows, endColumn - column), k, block, strip);
-        return buffer.Strips;
     }
 
-    private void MultiplyRows(
-        int row, int rows, int firstColumn, int endColumn, int block, float* strip, nint stripLength, PanelBuffer buffer, bool accumulate)
+    private void ComputeInPlace(in Piece strip, PanelBuffer buffer)
     {
+        var depth = Source.Weight.Columns;
+        for (var k = 0; k < depth; k += SumOrder.BlockLength)
+        {
+            var block = InnerBlock.At(k, depth);
+            A.CopyTo(buffer.Rows, strip.FirstRow, strip.Rows, strip.Rows, block);
+            Kernels.MultiplyInPlace(Source, strip.Rows, strip.FirstColumn, block, buffer.Rows, buffer.Tile);
+            Merge(strip.Rows, buffer.Tile, C + strip.FirstRow * CStride + strip.FirstColumn, strip.Columns, Adds(block));
+        }
+    }
+
+    private PackedStrips Pack(in Piece piece, InnerBlock block, PanelBuffer buffer)
+    {
+        var strips = new PackedStrips(buffer.Strips, SumOrder.BlockLength * Kernels.StripRows);
+        for (var (column, index) = (piece.FirstColumn, 0); column < piece.EndColumn; column += Kernels.StripRows, index++)
+            Kernels.Pack(Source, column, Math.Min(Kernels.StripRows, piece.EndColumn - column), block, strips[index]);
+        return strips;
+    }
+
+    /// <summary>A tile's rows times all strips of a panel.</summary>
+    private void MultiplyTile(in Piece piece, InnerBlock block, int row, PackedStrips strips, PanelBuffer buffer)
+    {
+        var rows = Math.Min(Kernels.TileRows, piece.EndRow - row);
         var tileRows = Kernels.TileFor(rows);
+        A.CopyTo(buffer.Rows, row, rows, tileRows, block);
         var c = C + row * CStride;
-        for (var column = firstColumn; column < endColumn; column += Kernels.StripRows, strip += stripLength)
+        for (var (column, index) = (piece.FirstColumn, 0); column < piece.EndColumn; column += Kernels.StripRows, index++)
         {
-            var columns = Math.Min(Kernels.StripRows, endColumn - column);
+            // With each strip, a row of the next tile is brought closer.
+            var nextRow = row + Kernels.TileRows + index;
+            var ahead = nextRow < piece.EndRow ? A.Address(nextRow, block.Start) : buffer.Rows;
+            var columns = Math.Min(Kernels.StripRows, piece.EndColumn - column);
             if (rows == tileRows && columns == Kernels.StripRows)
             {
-                Kernels.Multiply(tileRows, block, buffer.Rows, strip, c + column, CStride, accumulate);
+                Kernels.Multiply(tileRows, block.Length, buffer.Rows, strips[index], c + column, CStride, Adds(block), ahead);
                 continue;
             }
 
-            Kernels.Multiply(tileRows, block, buffer.Rows, strip, buffer.Tile, Kernels.StripRows, accumulate: false);
-            for (var r = 0; r < rows; r++)
-                Merge(buffer.Tile + r * Kernels.StripRows, c + r * CStride + column, columns, accumulate);
+            Kernels.Multiply(tileRows, block.Length, buffer.Rows, strips[index], buffer.Tile, Kernels.StripRows, accumulate: false, ahead);
+            Merge(rows, buffer.Tile, c + column, columns, Adds(block));
         }
     }
 
-    private static void Merge(float* tile, float* c, int columns, bool accumulate)
+    private bool Adds(InnerBlock block) => Accumulates || block.Start > 0;
+
+    /// <summary>Puts the part of a tile that belongs to the product where it belongs.</summary>
+    private void Merge(int rows, float* tile, float* c, int columns, bool adds)
     {
-        for (var column = 0; column < columns; column++)
-            c[column] = accumulate ? c[column] + tile[column] : tile[column];
+        for (var row = 0; row < rows; row++, tile += Kernels.StripRows, c += CStride)
+            for (var column = 0; column < columns; column++)
+                c[column] = adds ? c[column] + tile[column] : tile[column];
     }
 
-    private void Finish(int firstRow, int endRow, int firstColumn, int endColumn)
+    /// <summary>The bias, and the zeros of an empty sum.</summary>
+    private void Finish(in Piece piece)
     {
-        var columns = endColumn - firstColumn;
-        for (var row = firstRow; row < endRow; row++)
+        for (var row = piece.FirstRow; row < piece.EndRow; row++)
         {
-            var c = new Span<float>(C + row * CStride + firstColumn, columns);
+            var c = new Span<float>(C + row * CStride + piece.FirstColumn, piece.Columns);
             if (Source.Weight.Columns == 0 && !Accumulates)
                 c.Clear();
-            if (Bias is null)
-                continue;
-            for (var column = 0; column < columns; column++)
-                c[column] += Bias[firstColumn + column];
+            if (Bias is not null)
+            {
+                for (var column = 0; column < c.Length; column++)
+                    c[column] += Bias[piece.FirstColumn + column];
+            }
         }
     }
 }

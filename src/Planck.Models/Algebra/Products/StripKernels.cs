@@ -25,13 +25,19 @@ internal abstract unsafe class StripKernels
     }
 
     /// <summary><see cref="StripPacker{TLanes}.Pack"/></summary>
-    public abstract void Pack(StripSource source, int row, int rows, int column, int columns, float* strip);
+    public abstract void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip);
+
+    /// <summary><see cref="RowProduct{TLanes}.Takes"/></summary>
+    public abstract bool ReadsInPlace(StripSource source, int rows, int columns);
+
+    /// <summary><see cref="RowProduct{TLanes}.Multiply(StripSource, int, int, InnerBlock, float*, float*)"/></summary>
+    public abstract void MultiplyInPlace(StripSource source, int rows, int column, InnerBlock block, float* a, float* tile);
 
     /// <summary>Rows of the smallest tile that holds <paramref name="rows"/>.</summary>
     public abstract int TileFor(int rows);
 
     /// <summary><see cref="ITile.Multiply"/> of the tile of exactly <paramref name="rows"/> rows.</summary>
-    public abstract void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate);
+    public abstract void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead);
 }
 
 /// <inheritdoc/>
@@ -42,8 +48,13 @@ internal sealed unsafe class StripKernels<TLanes> : StripKernels
 
     public override int TileRows => TLanes.TileRows;
 
-    public override void Pack(StripSource source, int row, int rows, int column, int columns, float* strip) =>
-        StripPacker<TLanes>.Pack(source, row, rows, column, columns, strip);
+    public override void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip) =>
+        StripPacker<TLanes>.Pack(source, row, rows, block, strip);
+
+    public override bool ReadsInPlace(StripSource source, int rows, int columns) => RowProduct<TLanes>.Takes(source, rows, columns);
+
+    public override void MultiplyInPlace(StripSource source, int rows, int column, InnerBlock block, float* a, float* tile) =>
+        RowProduct<TLanes>.Multiply(source, rows, column, block, a, tile);
 
     public override int TileFor(int rows)
     {
@@ -51,27 +62,27 @@ internal sealed unsafe class StripKernels<TLanes> : StripKernels
         return Math.Min(tile, TLanes.TileRows);
     }
 
-    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate)
+    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead)
     {
         switch (rows)
         {
             case 1:
-                Tile1<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                Tile1<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate, ahead);
                 break;
             case 2:
-                Tile2<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                Tile2<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate, ahead);
                 break;
             case 4:
-                Tile4<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                Tile4<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate, ahead);
                 break;
             case 6:
-                Tile6<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                Tile6<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate, ahead);
                 break;
             case 8:
-                Tile8<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                Tile8<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate, ahead);
                 break;
             case 12:
-                Tile12<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate);
+                Tile12<TLanes>.Multiply(depth, a, strip, c, cStride, accumulate, ahead);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(rows), rows, "no tile has this many rows");

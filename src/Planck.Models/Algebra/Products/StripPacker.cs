@@ -15,8 +15,9 @@ internal static unsafe class StripPacker<TLanes>
     private const int Segment = 64;
 
     /// <param name="rows">1 to two vectors.</param>
-    public static void Pack(StripSource source, int row, int rows, int column, int columns, float* strip)
+    public static void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip)
     {
+        var (column, columns) = block;
         var dense = source.Dense;
         if (dense is { Layout.RowStride: 1 } && rows == 2 * TLanes.Count)
         {
@@ -33,21 +34,20 @@ internal static unsafe class StripPacker<TLanes>
             {
                 var start = Address(source, dense, row + first, column);
                 var stride = (nint)(dense.Layout.RowStride * dense.ElementSize);
-                done = dense.Element == StoredElement.Fp32
-                    ? TransposeSingles(start, stride, columns, strip + first)
-                    : TransposePairs(dense.Element, start, stride, columns, strip + first);
+                done = PackRows(dense.Element, start, stride, columns, strip + first);
             }
 
-            WidenRows(source.Weight, row + first, count, column + done, columns - done, strip + done * 2 * TLanes.Count + first);
+            if (done < columns)
+                WidenRows(source.Weight, row + first, count, column + done, columns - done, strip + done * 2 * TLanes.Count + first);
         }
     }
 
-    private static byte* Address(StripSource source, DenseWeight dense, int row, int column) =>
+    internal static byte* Address(StripSource source, DenseWeight dense, int row, int column) =>
         source.Start + (row * dense.Layout.RowStride + column * dense.Layout.ColumnStride) * dense.ElementSize;
 
     /// <summary>Any weight: widens rows into a buffer and transposes that.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void WidenRows(Weight weight, int row, int rows, int column, int columns, float* strip)
+    internal static void WidenRows(Weight weight, int row, int rows, int column, int columns, float* strip)
     {
         var widened = stackalloc float[TLanes.Count * Segment];
         new Span<float>(widened, TLanes.Count * Segment).Clear();
@@ -56,53 +56,36 @@ internal static unsafe class StripPacker<TLanes>
             var count = Math.Min(Segment, columns - k);
             for (var r = 0; r < rows; r++)
                 weight.Widen(row + r, column + k, new Span<float>(widened + r * Segment, count));
-            for (var square = 0; square < count; square += TLanes.Count)
-                TLanes.Transpose((byte*)(widened + square), Segment * sizeof(float), strip + (k + square) * 2 * TLanes.Count, 2 * TLanes.Count);
+            Pack<StoredFp32<TLanes>>((byte*)widened, Segment * sizeof(float), (count + TLanes.Count - 1) / TLanes.Count, strip + k * 2 * TLanes.Count);
         }
     }
 
     /// <returns>How many columns were packed: those in whole squares.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int TransposeSingles(byte* source, nint stride, int columns, float* strip)
+    private static int PackRows(StoredElement element, byte* source, nint stride, int columns, float* strip)
     {
-        var k = 0;
-        for (; k <= columns - TLanes.Count; k += TLanes.Count)
-            TLanes.Transpose(source + k * sizeof(float), stride, strip + k * 2 * TLanes.Count, 2 * TLanes.Count);
-        return k;
-    }
-
-    /// <summary>16-bit elements: two neighbouring columns are transposed as one 32-bit element and then widened apart.</summary>
-    /// <returns>How many columns were packed: those in whole squares.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int TransposePairs(StoredElement element, byte* source, nint stride, int columns, float* strip)
-    {
-        var pairs = stackalloc float[TLanes.Count * TLanes.Count];
-        var k = 0;
-        for (; k <= columns - 2 * TLanes.Count; k += 2 * TLanes.Count)
+        var width = element == StoredElement.Fp32 ? TLanes.Count : 2 * TLanes.Count;
+        var squares = columns / width;
+        switch (element)
         {
-            TLanes.Transpose(source + k * sizeof(ushort), stride, pairs, TLanes.Count);
-            var column = strip + k * 2 * TLanes.Count;
-            if (element == StoredElement.Bf16)
-            {
-                for (var pair = 0; pair < TLanes.Count; pair++, column += 4 * TLanes.Count)
-                {
-                    var both = TLanes.Load(pairs + pair * TLanes.Count);
-                    TLanes.Store(TLanes.LowBf16(both), column);
-                    TLanes.Store(TLanes.HighBf16(both), column + 2 * TLanes.Count);
-                }
-            }
-            else
-            {
-                for (var pair = 0; pair < TLanes.Count; pair++, column += 4 * TLanes.Count)
-                {
-                    var both = TLanes.Load(pairs + pair * TLanes.Count);
-                    TLanes.Store(TLanes.LowFp16(both), column);
-                    TLanes.Store(TLanes.HighFp16(both), column + 2 * TLanes.Count);
-                }
-            }
+            case StoredElement.Fp32:
+                Pack<StoredFp32<TLanes>>(source, stride, squares, strip);
+                break;
+            case StoredElement.Bf16:
+                Pack<StoredBf16<TLanes>>(source, stride, squares, strip);
+                break;
+            default:
+                Pack<StoredFp16<TLanes>>(source, stride, squares, strip);
+                break;
         }
 
-        return k;
+        return squares * width;
+    }
+
+    private static void Pack<TElement>(byte* source, nint stride, int squares, float* strip)
+        where TElement : IStoredElement<TLanes>
+    {
+        var columns = new PackColumns<TLanes, TElement>(strip);
+        TLanes.VisitColumns(source, stride, squares, ref columns);
     }
 
     /// <summary>A weight stored [in_features, out_features] already has the rows of a strip side by side.</summary>

@@ -10,17 +10,29 @@ internal readonly unsafe struct Tile1<TLanes> : ITile
     public static int Rows => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate)
+    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead)
     {
         var (c0, d0) = (TLanes.Zero, TLanes.Zero);
-        for (var end = a + depth; a < end; a++)
+        var end = a + depth;
+        var row = c;
+        for (var lastRow = c; a < end; ahead += Prefetch.LineLength)
         {
-            var (first, second) = (TLanes.Load(strip), TLanes.Load(strip + TLanes.Count));
-            TLanes x;
-            x = TLanes.Broadcast(*a);
-            c0 = TLanes.FusedMultiplyAdd(x, first, c0);
-            d0 = TLanes.FusedMultiplyAdd(x, second, d0);
-            strip += 2 * TLanes.Count;
+            Prefetch.Line(ahead);
+            if (row <= lastRow)
+            {
+                Prefetch.Line(row);
+                Prefetch.Line(row + 2 * TLanes.Count - 1);
+                row += cStride;
+            }
+
+            for (var stop = a + Prefetch.LineLength < end ? a + Prefetch.LineLength : end; a < stop; a++)
+            {
+                var (first, second) = (TLanes.Load(strip), TLanes.Load(strip + TLanes.Count));
+                var x = TLanes.Broadcast(*a);
+                c0 = TLanes.FusedMultiplyAdd(x, first, c0);
+                d0 = TLanes.FusedMultiplyAdd(x, second, d0);
+                strip += 2 * TLanes.Count;
+            }
         }
 
         if (accumulate)

@@ -10,7 +10,7 @@ internal readonly unsafe struct Tile12<TLanes> : ITile
     public static int Rows => 12;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate)
+    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead)
     {
         var (c0, d0) = (TLanes.Zero, TLanes.Zero);
         var (c1, d1) = (TLanes.Zero, TLanes.Zero);
@@ -24,47 +24,59 @@ internal readonly unsafe struct Tile12<TLanes> : ITile
         var (c9, d9) = (TLanes.Zero, TLanes.Zero);
         var (c10, d10) = (TLanes.Zero, TLanes.Zero);
         var (c11, d11) = (TLanes.Zero, TLanes.Zero);
-        for (var end = a + depth; a < end; a++)
+        var end = a + depth;
+        var row = c;
+        for (var lastRow = c + 11 * cStride; a < end; ahead += Prefetch.LineLength)
         {
-            var (first, second) = (TLanes.Load(strip), TLanes.Load(strip + TLanes.Count));
-            TLanes x;
-            x = TLanes.Broadcast(*a);
-            c0 = TLanes.FusedMultiplyAdd(x, first, c0);
-            d0 = TLanes.FusedMultiplyAdd(x, second, d0);
-            x = TLanes.Broadcast(a[SumOrder.BlockLength]);
-            c1 = TLanes.FusedMultiplyAdd(x, first, c1);
-            d1 = TLanes.FusedMultiplyAdd(x, second, d1);
-            x = TLanes.Broadcast(a[2 * SumOrder.BlockLength]);
-            c2 = TLanes.FusedMultiplyAdd(x, first, c2);
-            d2 = TLanes.FusedMultiplyAdd(x, second, d2);
-            x = TLanes.Broadcast(a[3 * SumOrder.BlockLength]);
-            c3 = TLanes.FusedMultiplyAdd(x, first, c3);
-            d3 = TLanes.FusedMultiplyAdd(x, second, d3);
-            x = TLanes.Broadcast(a[4 * SumOrder.BlockLength]);
-            c4 = TLanes.FusedMultiplyAdd(x, first, c4);
-            d4 = TLanes.FusedMultiplyAdd(x, second, d4);
-            x = TLanes.Broadcast(a[5 * SumOrder.BlockLength]);
-            c5 = TLanes.FusedMultiplyAdd(x, first, c5);
-            d5 = TLanes.FusedMultiplyAdd(x, second, d5);
-            x = TLanes.Broadcast(a[6 * SumOrder.BlockLength]);
-            c6 = TLanes.FusedMultiplyAdd(x, first, c6);
-            d6 = TLanes.FusedMultiplyAdd(x, second, d6);
-            x = TLanes.Broadcast(a[7 * SumOrder.BlockLength]);
-            c7 = TLanes.FusedMultiplyAdd(x, first, c7);
-            d7 = TLanes.FusedMultiplyAdd(x, second, d7);
-            x = TLanes.Broadcast(a[8 * SumOrder.BlockLength]);
-            c8 = TLanes.FusedMultiplyAdd(x, first, c8);
-            d8 = TLanes.FusedMultiplyAdd(x, second, d8);
-            x = TLanes.Broadcast(a[9 * SumOrder.BlockLength]);
-            c9 = TLanes.FusedMultiplyAdd(x, first, c9);
-            d9 = TLanes.FusedMultiplyAdd(x, second, d9);
-            x = TLanes.Broadcast(a[10 * SumOrder.BlockLength]);
-            c10 = TLanes.FusedMultiplyAdd(x, first, c10);
-            d10 = TLanes.FusedMultiplyAdd(x, second, d10);
-            x = TLanes.Broadcast(a[11 * SumOrder.BlockLength]);
-            c11 = TLanes.FusedMultiplyAdd(x, first, c11);
-            d11 = TLanes.FusedMultiplyAdd(x, second, d11);
-            strip += 2 * TLanes.Count;
+            Prefetch.Line(ahead);
+            if (row <= lastRow)
+            {
+                Prefetch.Line(row);
+                Prefetch.Line(row + 2 * TLanes.Count - 1);
+                row += cStride;
+            }
+
+            for (var stop = a + Prefetch.LineLength < end ? a + Prefetch.LineLength : end; a < stop; a++)
+            {
+                var (first, second) = (TLanes.Load(strip), TLanes.Load(strip + TLanes.Count));
+                var x = TLanes.Broadcast(*a);
+                c0 = TLanes.FusedMultiplyAdd(x, first, c0);
+                d0 = TLanes.FusedMultiplyAdd(x, second, d0);
+                x = TLanes.Broadcast(a[SumOrder.BlockLength]);
+                c1 = TLanes.FusedMultiplyAdd(x, first, c1);
+                d1 = TLanes.FusedMultiplyAdd(x, second, d1);
+                x = TLanes.Broadcast(a[2 * SumOrder.BlockLength]);
+                c2 = TLanes.FusedMultiplyAdd(x, first, c2);
+                d2 = TLanes.FusedMultiplyAdd(x, second, d2);
+                x = TLanes.Broadcast(a[3 * SumOrder.BlockLength]);
+                c3 = TLanes.FusedMultiplyAdd(x, first, c3);
+                d3 = TLanes.FusedMultiplyAdd(x, second, d3);
+                x = TLanes.Broadcast(a[4 * SumOrder.BlockLength]);
+                c4 = TLanes.FusedMultiplyAdd(x, first, c4);
+                d4 = TLanes.FusedMultiplyAdd(x, second, d4);
+                x = TLanes.Broadcast(a[5 * SumOrder.BlockLength]);
+                c5 = TLanes.FusedMultiplyAdd(x, first, c5);
+                d5 = TLanes.FusedMultiplyAdd(x, second, d5);
+                x = TLanes.Broadcast(a[6 * SumOrder.BlockLength]);
+                c6 = TLanes.FusedMultiplyAdd(x, first, c6);
+                d6 = TLanes.FusedMultiplyAdd(x, second, d6);
+                x = TLanes.Broadcast(a[7 * SumOrder.BlockLength]);
+                c7 = TLanes.FusedMultiplyAdd(x, first, c7);
+                d7 = TLanes.FusedMultiplyAdd(x, second, d7);
+                x = TLanes.Broadcast(a[8 * SumOrder.BlockLength]);
+                c8 = TLanes.FusedMultiplyAdd(x, first, c8);
+                d8 = TLanes.FusedMultiplyAdd(x, second, d8);
+                x = TLanes.Broadcast(a[9 * SumOrder.BlockLength]);
+                c9 = TLanes.FusedMultiplyAdd(x, first, c9);
+                d9 = TLanes.FusedMultiplyAdd(x, second, d9);
+                x = TLanes.Broadcast(a[10 * SumOrder.BlockLength]);
+                c10 = TLanes.FusedMultiplyAdd(x, first, c10);
+                d10 = TLanes.FusedMultiplyAdd(x, second, d10);
+                x = TLanes.Broadcast(a[11 * SumOrder.BlockLength]);
+                c11 = TLanes.FusedMultiplyAdd(x, first, c11);
+                d11 = TLanes.FusedMultiplyAdd(x, second, d11);
+                strip += 2 * TLanes.Count;
+            }
         }
 
         if (accumulate)

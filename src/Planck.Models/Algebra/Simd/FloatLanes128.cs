@@ -52,12 +52,19 @@ internal readonly unsafe struct FloatLanes128(Vector128<float> lanes) : IFloatLa
         new(Vector128.WidenLower(Vector64.Load(source).ToVector128()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Transpose(byte* source, nint sourceStride, float* destination, nint destinationStride)
+    public static void VisitColumns<TVisitor>(byte* source, nint sourceStride, int squares, ref TVisitor visitor)
+        where TVisitor : struct, IColumnVisitor<FloatLanes128>
     {
-        var (a, b) = (Vector128.Load(source).AsUInt32(), Vector128.Load(source + sourceStride).AsUInt32());
-        var (c, d) = (Vector128.Load(source + 2 * sourceStride).AsUInt32(), Vector128.Load(source + 3 * sourceStride).AsUInt32());
-        for (var column = 0; column < 4; column++)
-            Vector128.Create(a.GetElement(column), b.GetElement(column), c.GetElement(column), d.GetElement(column)).AsSingle().Store(destination + column * destinationStride);
+        var columns = visitor;
+        for (; squares > 0; squares--, source += sizeof(Vector128<float>))
+        {
+            var (a, b) = (Vector128.Load(source).AsUInt32(), Vector128.Load(source + sourceStride).AsUInt32());
+            var (c, d) = (Vector128.Load(source + 2 * sourceStride).AsUInt32(), Vector128.Load(source + 3 * sourceStride).AsUInt32());
+            for (var column = 0; column < 4; column++)
+                columns.Visit(new(Vector128.Create(a.GetElement(column), b.GetElement(column), c.GetElement(column), d.GetElement(column)).AsSingle()));
+        }
+
+        visitor = columns;
     }
 
     /// <summary>Moves exponent and fraction to their float32 places and multiplies by 2^112, the difference of the exponent biases: exact, subnormals too.</summary>

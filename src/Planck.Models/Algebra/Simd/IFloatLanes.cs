@@ -25,7 +25,7 @@ internal unsafe interface IFloatLanes<TSelf>
     /// <summary><c>left * right + addend</c>, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
-    /// <summary>The lanes' bits, the even bf16 of each pair shifted up to a float32.</summary>
+    /// <summary>The bf16 in the low half of each lane as float32, exactly.</summary>
     static abstract TSelf LowBf16(TSelf pairs);
 
     static abstract TSelf HighBf16(TSelf pairs);
@@ -39,8 +39,9 @@ internal unsafe interface IFloatLanes<TSelf>
     static abstract TSelf LoadHalves(ushort* source);
 
     /// <summary>
-    /// Transposes a square of <see cref="Count"/> x <see cref="Count"/> 32-bit elements. Row r of the source begins <c>r * sourceStride</c> bytes after
-    /// <paramref name="source"/>; its elements become column r of the destination, whose rows are <paramref name="destinationStride"/> elements apart.
+    /// Hands out the columns of <see cref="Count"/> rows, in order: <paramref name="squares"/> times <see cref="Count"/> columns of 32 bits. Row r begins
+    /// <c>r * sourceStride</c> bytes after <paramref name="source"/>.
     /// </summary>
-    static abstract void Transpose(byte* source, nint sourceStride, float* destination, nint destinationStride);
+    static abstract void VisitColumns<TVisitor>(byte* source, nint sourceStride, int squares, ref TVisitor visitor)
+        where TVisitor : struct, IColumnVisitor<TSelf>;
 }

@@ -24,10 +24,10 @@ public sealed class Bf16Weight : DenseWeight
 
     private protected override DenseWeight With(in DenseLayout layout) => new Bf16Weight(Bytes, layout);
 
-    private protected override void WidenElements(ReadOnlySpan<byte> source, Span<float> destination)
+    private protected override void WidenElements(ReadOnlySpan<byte> source, int stride, Span<float> destination)
     {
         var bits = MemoryMarshal.Cast<byte, ushort>(source);
         for (var index = 0; index < destination.Length; index++)
-            destination[index] = Bf16.ToSingle(bits[index]);
+            destination[index] = Bf16.ToSingle(bits[index * stride]);
     }
 }

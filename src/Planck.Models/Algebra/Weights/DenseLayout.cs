@@ -1,3 +1,5 @@
+using System;
+
 namespace Planck.Algebra;
 
 /// <summary>Places of a matrix's elements in a tensor. Offset and strides count elements.</summary>
@@ -14,8 +16,8 @@ public readonly record struct DenseLayout(int Rows, int Columns, long Offset, lo
     /// <summary>Stored [in_features, out_features]: the elements of a column follow one another.</summary>
     public static DenseLayout ColumnMajor(int rows, int columns, long offset = 0) => new(rows, columns, offset, 1, rows);
 
-    /// <summary>The last element.</summary>
-    internal long Last => At(Rows - 1, Columns - 1);
+    /// <summary>The last element; of a hostile layout it does not fit into 64 bits.</summary>
+    internal Int128 Last => Offset + (Int128)(Rows - 1) * RowStride + (Int128)(Columns - 1) * ColumnStride;
 
     internal long At(int row, int column) => checked(Offset + row * RowStride + column * ColumnStride);
 }

@@ -10,9 +10,9 @@ public abstract class DenseWeight : Weight
         : base(layout.Rows, layout.Columns)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        if (layout.Offset < 0 || layout.RowStride < 0 || layout.ColumnStride < 0)
-            throw new ArgumentOutOfRangeException(nameof(layout), $"the layout of a weight has a negative offset or stride: {layout}");
-        if (layout.Rows > 0 && layout.Columns > 0 && checked((layout.Last + 1) * elementSize) > bytes.Length)
+        if (layout.Offset < 0 || layout.RowStride < 0 || layout.ColumnStride < 0 || layout.ColumnStride > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(layout), $"the layout of a weight has an offset or stride outside of its range: {layout}");
+        if (layout.Rows > 0 && layout.Columns > 0 && (layout.Last + 1) * elementSize > bytes.Length)
             throw new ArgumentException($"a weight [{layout.Rows}, {layout.Columns}] with strides {layout.RowStride}, {layout.ColumnStride} from element {layout.Offset} does not fit into {bytes.Length} bytes ({elementSize} an element)", nameof(layout));
         (Bytes, Layout) = (bytes, layout);
     }
@@ -41,22 +41,21 @@ public abstract class DenseWeight : Weight
         CheckSegment(row, column, destination.Length);
         if (destination.IsEmpty)
             return;
-        var (first, size) = (Layout.At(row, column), ElementSize);
-        if (Layout.ColumnStride == 1)
+        var stride = Layout.ColumnStride;
+        var piece = (int)Math.Clamp(int.MaxValue / ElementSize / stride, 1, destination.Length);
+        for (var done = 0; done < destination.Length; done += piece)
         {
-            WidenElements(Bytes.Slice(first * size, checked(destination.Length * size)), destination);
-            return;
+            var target = destination.Slice(done, Math.Min(piece, destination.Length - done));
+            var elements = (target.Length - 1) * stride + 1;
+            WidenElements(Bytes.Slice(Layout.At(row, column + done) * ElementSize, checked((int)(elements * ElementSize))), (int)stride, target);
         }
-
-        for (var index = 0; index < destination.Length; index++)
-            WidenElements(Bytes.Slice((first + index * Layout.ColumnStride) * size, size), destination.Slice(index, 1));
     }
 
     /// <summary>Another view of the same bytes.</summary>
     private protected abstract DenseWeight With(in DenseLayout layout);
 
-    /// <summary>Widens neighbouring elements, as many as <paramref name="destination"/> has.</summary>
-    private protected abstract void WidenElements(ReadOnlySpan<byte> source, Span<float> destination);
+    /// <summary>Widens every <paramref name="stride"/>-th element of the source, as many as <paramref name="destination"/> has.</summary>
+    private protected abstract void WidenElements(ReadOnlySpan<byte> source, int stride, Span<float> destination);
 
     private protected sealed override Weight Select(int first, int count, int step) => With(Layout with
     {

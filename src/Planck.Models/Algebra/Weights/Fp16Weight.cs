@@ -23,10 +23,10 @@ public sealed class Fp16Weight : DenseWeight
 
     private protected override DenseWeight With(in DenseLayout layout) => new Fp16Weight(Bytes, layout);
 
-    private protected override void WidenElements(ReadOnlySpan<byte> source, Span<float> destination)
+    private protected override void WidenElements(ReadOnlySpan<byte> source, int stride, Span<float> destination)
     {
         var halves = MemoryMarshal.Cast<byte, Half>(source);
         for (var index = 0; index < destination.Length; index++)
-            destination[index] = (float)halves[index];
+            destination[index] = (float)halves[index * stride];
     }
 }

@@ -23,6 +23,10 @@ public sealed class Fp32Weight : DenseWeight
 
     private protected override DenseWeight With(in DenseLayout layout) => new Fp32Weight(Bytes, layout);
 
-    private protected override void WidenElements(ReadOnlySpan<byte> source, Span<float> destination) =>
-        MemoryMarshal.Cast<byte, float>(source)[..destination.Length].CopyTo(destination);
+    private protected override void WidenElements(ReadOnlySpan<byte> source, int stride, Span<float> destination)
+    {
+        var singles = MemoryMarshal.Cast<byte, float>(source);
+        for (var index = 0; index < destination.Length; index++)
+            destination[index] = singles[index * stride];
+    }
 }

@@ -10,7 +10,7 @@ namespace Planck.Algebra;
 /// activations. Gives the same bits as the weight it was made from.
 /// </summary>
 /// <remarks>
-/// Strips of rows, each as wide as two vectors, one after the other: [strips][blocks][BlockLength][two vectors]. Rows missing in the last strip are zeros.
+/// Strips of rows, each as wide as two vectors, one after the other: [strips][columns][two vectors]. Rows missing in the last strip are zeros.
 /// </remarks>
 public sealed unsafe class PackedWeight : Weight
 {
@@ -23,13 +23,16 @@ public sealed unsafe class PackedWeight : Weight
         Width = width;
         var kernels = StripKernels.For(width);
         _stripRows = kernels.StripRows;
-        PaddedColumns = checked((Columns + kernels.StripRows - 1) / kernels.StripRows * kernels.StripRows);
+        PaddedColumns = checked(Columns + (_stripRows - Columns % _stripRows) % _stripRows);
         var strips = (Rows + _stripRows - 1L) / _stripRows;
-        _elements = GC.AllocateUninitializedArray<float>(checked((int)(strips * _stripRows * PaddedColumns)), pinned: true);
+        var elements = strips * _stripRows * PaddedColumns;
+        if (elements > Array.MaxLength)
+            throw new ArgumentException($"a weight [{Rows}, {Columns}] has too many elements to be packed as a whole ({Array.MaxLength} at most); pack selections of its rows", nameof(weight));
+        _elements = GC.AllocateUninitializedArray<float>((int)elements, pinned: true);
         using var source = StripSource.Of(weight);
         for (var row = 0; row < Rows; row += _stripRows)
             for (var column = 0; column < Columns; column += SumOrder.BlockLength)
-                kernels.Pack(source, row, Math.Min(_stripRows, Rows - row), column, Math.Min(SumOrder.BlockLength, Columns - column), Strip(row, column));
+                kernels.Pack(source, row, Math.Min(_stripRows, Rows - row), InnerBlock.At(column, Columns), Strip(row, column));
     }
 
     /// <summary>The vectors it is laid out for.</summary>
@@ -45,10 +48,9 @@ public sealed unsafe class PackedWeight : Weight
             destination[index] = Strip(row, column + index)[row % _stripRows];
     }
 
-    /// <summary>Elements from one strip to the next.</summary>
-    internal nint StripLength => (nint)PaddedColumns * _stripRows;
+    /// <summary>The strips from the one that begins at a row on, from a column on.</summary>
+    internal PackedStrips Strips(int row, int column) => new(Strip(row, column), (nint)PaddedColumns * _stripRows);
 
-    /// <summary>The packed elements of the strip that holds a row, from a column on.</summary>
-    internal float* Strip(int row, int column) =>
+    private float* Strip(int row, int column) =>
         (float*)Marshal.UnsafeAddrOfPinnedArrayElement(_elements, 0) + ((long)(row / _stripRows) * PaddedColumns + column) * _stripRows;
 }

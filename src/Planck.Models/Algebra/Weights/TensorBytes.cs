@@ -21,13 +21,14 @@ public sealed unsafe class TensorBytes
     public static TensorBytes Over(ReadOnlyMemory<byte> memory) => new(memory, null, memory.Length, null);
 
     /// <summary>Memory outside the managed heap, or a mapped file.</summary>
+    /// <param name="start">Address of the first byte.</param>
     /// <param name="owner">What keeps the memory valid; it is not collected before this object is.</param>
-    public static TensorBytes Over(byte* start, long length, object owner)
+    public static TensorBytes Over(nint start, long length, object owner)
     {
-        ArgumentNullException.ThrowIfNull(start);
+        ArgumentOutOfRangeException.ThrowIfZero(start);
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return new(default, start, length, owner);
+        return new(default, (byte*)start, length, owner);
     }
 
     /// <summary>Float32 elements that the caller holds in place for as long as this object is used.</summary>

@@ -46,6 +46,7 @@ public abstract class Weight
     }
 
     /// <summary>Widens and packs the weight once, for many products with it. Takes 4 bytes an element.</summary>
+    /// <exception cref="ArgumentException">More elements than an array holds.</exception>
     public PackedWeight Pack() => new(this, Simd.SimdWidths.Best);
 
     /// <summary><see cref="SelectRows"/> after its checks.</summary>

@@ -34,13 +34,16 @@ internal sealed class AttributePath(RenderState state, Subscripts subscripts)
         return caseSensitive ? get : value => IgnoreCase(get(value));
     }
 
-    /// <summary>Several attributes with commas between them, as a list to sort by.</summary>
+    /// <summary>
+    /// Several attributes with commas between them, as a list to sort by. Also a single one becomes a list: in a list, equal values need no
+    /// order, so that undefined ones can be sorted among themselves.
+    /// </summary>
     public Func<Value, Value> Keys(Value? attributes, bool caseSensitive)
     {
-        if (attributes is not TextValue text)
-            return Key(attributes, caseSensitive);
-        var keys = text.Text.Split(',').Select(one => Key(new TextValue(one), caseSensitive)).ToList();
-        return keys.Count == 1 ? keys[0] : value => new ListValue([.. keys.Select(key => key(value))]);
+        var keys = attributes is TextValue text
+            ? text.Text.Split(',').Select(one => Key(new TextValue(one), caseSensitive)).ToArray()
+            : [Key(attributes, caseSensitive)];
+        return value => new ListValue([.. keys.Select(key => key(value))]);
     }
 
     public Value IgnoreCase(Value value) => value is TextValue text ? state.Made(PythonCase.Lower(text.Text)) : value;

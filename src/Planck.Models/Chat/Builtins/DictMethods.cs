@@ -18,17 +18,19 @@ internal static class DictMethods
             "keys" => a => View(a, "keys", () => [.. dict.Items.Select(static p => p.Key)]),
             "values" => a => View(a, "values", () => [.. dict.Items.Select(static p => p.Value)]),
             "items" => a => View(a, "items", () => [.. dict.Items.Select(p => ListValue.Tuple(p.Key, p.Value))]),
-            "copy" => a =>
-            {
-                a.Bind("dict.copy");
-                return new DictValue(state.Comparer, dict.Items);
-            },
+            "copy" => a => Copy(state, dict, a),
             _ => null,
         };
         return method is null ? null : new($"dict.{name}", method);
     }
 
     private static Value Get(DictValue dict, BoundArguments a) => dict.Find(a.Required(0)) ?? a[1] ?? NoneValue.Instance;
+
+    private static DictValue Copy(RenderState state, DictValue dict, CallArguments arguments)
+    {
+        arguments.Bind("dict.copy");
+        return new(state.Comparer, dict.Items);
+    }
 
     private static DictViewValue View(CallArguments arguments, string name, Func<Value[]> items)
     {

@@ -22,14 +22,16 @@ internal static class ListMethods
             "count" => a => a.Bind("count", "value").Required(0) is var sought
                 ? new IntegerValue(list.Items.Count(item => state.Comparer.Equals(item, sought)))
                 : NoneValue.Instance,
-            "copy" when !list.IsTuple => a =>
-            {
-                a.Bind("list.copy");
-                return new ListValue(list.Items);
-            },
+            "copy" when !list.IsTuple => a => Copy(list, a),
             _ => null,
         };
         return method is null ? null : new CallableValue($"{list.TypeName}.{name}", method);
+    }
+
+    private static ListValue Copy(ListValue list, CallArguments arguments)
+    {
+        arguments.Bind("list.copy");
+        return new(list.Items);
     }
 
     private static IntegerValue Index(RenderState state, ListValue list, BoundArguments a)

@@ -30,12 +30,7 @@ internal static partial class StringMethods
 
     private static Func<CallArguments, Value>? Splitting(RenderState state, string text, string name) => name switch
     {
-        "split" or "rsplit" => a =>
-        {
-            var bound = a.Bind(name, "sep", "maxsplit");
-            var most = bound.Integer(1, -1);
-            return Texts(state, Split(text, bound.OptionalText(0), most < 0 ? int.MaxValue : most, fromEnd: name == "rsplit"));
-        },
+        "split" or "rsplit" => a => Texts(state, Split(text, a.Bind(name, "sep", "maxsplit"), fromEnd: name == "rsplit")),
         "splitlines" => a => Texts(state, SplitLines(text, a.Bind(name, "keepends").Flag(0))),
         "partition" => a => Partition(state, text, a.Bind(name, "sep").Text(0), last: false),
         "rpartition" => a => Partition(state, text, a.Bind(name, "sep").Text(0), last: true),
@@ -43,6 +38,9 @@ internal static partial class StringMethods
     };
 
     private static ListValue Texts(RenderState state, List<string> texts) => state.List(texts.Select(static t => new TextValue(t)));
+
+    private static List<string> Split(string text, BoundArguments a, bool fromEnd) =>
+        Split(text, a.OptionalText(0), a.Integer(1, -1) is >= 0 and var most ? most : int.MaxValue, fromEnd);
 
     private static List<string> Split(string text, string? separator, int most, bool fromEnd)
     {

@@ -7,7 +7,8 @@ using Planck.Chat.Values;
 namespace Planck.Chat.Evaluation;
 
 /// <summary>Which elements <c>[start:stop:step]</c> takes, by Python's rules.</summary>
-internal readonly record struct SliceIndices(int First, BigInteger Step, int Count)
+/// <param name="Stop">Where the slice ends by its own bounds, which an empty one need not begin at.</param>
+internal readonly record struct SliceIndices(int First, int Stop, BigInteger Step, int Count)
 {
     public IEnumerable<int> Indices
     {
@@ -28,7 +29,7 @@ internal readonly record struct SliceIndices(int First, BigInteger Step, int Cou
         var to = stop is { } e ? Clamp(e, length, lowest, highest) : by.Sign > 0 ? highest : lowest;
         var distance = by.Sign > 0 ? to - from : from - to;
         var count = distance <= 0 ? 0 : (int)(((distance - 1) / BigInteger.Abs(by)) + 1);
-        return new(from, by, count);
+        return new(from, to, by, count);
     }
 
     public string Of(string text)

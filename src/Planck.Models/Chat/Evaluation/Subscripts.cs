@@ -25,7 +25,12 @@ internal sealed class Subscripts(RenderState state)
             throw new EvaluationException(undefined.Reason);
         return Element(target, index)
             ?? (index is TextValue name ? Member(target, name.Text) : null)
-            ?? Missing(target, index is TextValue text ? text.Text : state.Repr(index));
+            ?? Missing(target, index switch
+            {
+                TextValue text => text.Text,
+                IntegerValue or FloatValue or BooleanValue or NoneValue => state.Repr(index),
+                _ => index.TypeName,
+            });
     }
 
     /// <summary>As the <c>attr</c> filter: keys of a dict do not count.</summary>
@@ -48,8 +53,8 @@ internal sealed class Subscripts(RenderState state)
                 return new ListValue([.. slice.Indices.Select(i => list.Items[i])], list.IsTuple);
             default:
                 var range = (RangeValue)target;
-                var first = range.Start + (slice.First * range.Step);
-                return new RangeValue(first, first + (slice.Count * slice.Step * range.Step), slice.Step * range.Step, slice.Count);
+                return new RangeValue(
+                    range.Start + (slice.First * range.Step), range.Start + (slice.Stop * range.Step), slice.Step * range.Step, slice.Count);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class ValueComparer(Budget budget) : IEqualityComparer<Value>
         budget.Step();
         Descend();
         if (ReferenceEquals(x, y))
-            return x is not FloatValue { Number: double.NaN } ;
+            return x is not FloatValue { Number: double.NaN };
         return (x, y) switch
         {
             (TextValue a, TextValue b) => a.Text == b.Text,
@@ -69,10 +69,31 @@ internal sealed class ValueComparer(Budget budget) : IEqualityComparer<Value>
             throw new EvaluationException("values are nested too deeply to compare");
     }
 
-    private bool SameItems(IReadOnlyList<Value> a, IReadOnlyList<Value> b) => a.Count == b.Count && !a.Where((item, i) => !Equals(item, b[i])).Any();
+    private bool SameItems(IReadOnlyList<Value> a, IReadOnlyList<Value> b)
+    {
+        if (a.Count != b.Count)
+            return false;
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (!Equals(a[i], b[i]))
+                return false;
+        }
 
-    private bool SameDict(DictValue a, DictValue b) =>
-        a.Items.Count == b.Items.Count && a.Items.All(item => b.Find(item.Key) is { } other && Equals(item.Value, other));
+        return true;
+    }
+
+    private bool SameDict(DictValue a, DictValue b)
+    {
+        if (a.Items.Count != b.Items.Count)
+            return false;
+        foreach (var (key, value) in a.Items)
+        {
+            if (b.Find(key) is not { } other || !Equals(value, other))
+                return false;
+        }
+
+        return true;
+    }
 
     private int? OrderItems(IReadOnlyList<Value> a, IReadOnlyList<Value> b)
     {

@@ -1,5 +1,6 @@
 using System;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Simulation;
 using Planck.Operators;
 
 namespace Planck.Inference;
@@ -18,6 +19,7 @@ internal sealed class OutputLayer : IDisposable
     private readonly LoadedTensor? _whole;
     private readonly float[] _bias;
     private readonly bool _observed;
+    private readonly ActivationQuantizer? _quantizer;
     private readonly int _rowsPerPiece;
 
     /// <param name="rowsPerPiece">Rows of the head's weight held at once.</param>
@@ -30,6 +32,7 @@ internal sealed class OutputLayer : IDisposable
             _projectOut = weights.OptionalLinear(model.Head.ProjectOut);
             _bias = model.Head.Linear.Bias ? weights.Values(model.Head.Linear.BiasName) : [];
             _observed = observer?.Observes(model.Head.Linear.Path) == true;
+            _quantizer = source.InputQuantizer(model.Head.Linear.Path);
             if (rowsPerPiece >= model.Head.Linear.Out)
                 _whole = source.Load(WeightName(model));
         }
@@ -86,7 +89,8 @@ internal sealed class OutputLayer : IDisposable
         _weights.Dispose();
     }
 
-    private void Multiply(ReadOnlySpan<float> x, Span<float> logits, Step step)
+    /// <param name="x">[step.Tokens, in_features]; changed when the head quantizes its input.</param>
+    private void Multiply(Span<float> x, Span<float> logits, Step step)
     {
         var head = _model.Head.Linear;
         if (_observed)
@@ -95,6 +99,7 @@ internal sealed class OutputLayer : IDisposable
                 step.Observer!.LinearInput(head.Path, segment.Row, x.Slice(segment.Offset * head.In, segment.Count * head.In));
         }
 
+        _quantizer?.Apply(x, head.In, step);
         var multiplier = step.Machine.Multiplier;
         if (_whole is not null)
         {

@@ -43,11 +43,6 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
             throw TooSmall(options, longest, always + state, Math.Max(Math.Min(FewestStepTokens, Math.Max(tokens, 1)) * perToken, perPosition) * sizeof(float));
         var (inMemory, _) = HiddenStates.Fit(lengths, hidden, room);
         var largest = LargestBlock(model, source);
-        var head = source.Find(OutputLayer.WeightName(model))?.Bytes ?? 0;
-        var headRoom = Math.Max(largest, room - inMemory);
-        var headRows = head <= headRoom || model.Head.Linear.Layout == WeightLayout.InOut
-            ? model.Head.Linear.Out
-            : (int)Math.Max(1, headRoom / Math.Max(1, head / model.Head.Linear.Out));
         var estimate = new MemoryEstimate(
             largest,
             always + state + (work * sizeof(float)) + inMemory,
@@ -55,7 +50,7 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
             (tokens * hidden * sizeof(float)) - inMemory,
             step,
             positions,
-            headRows);
+            HeadRows(model, source, Math.Max(largest, room - inMemory)));
         return new(estimate, work + RoundingFloats);
     }
 
@@ -91,6 +86,14 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
 
     private static long LargestBlock(Transformer model, IWeightSource source) =>
         model.Blocks.Select((block, layer) => BlockBytes(block, layer, source)).DefaultIfEmpty(0).Max();
+
+    // The head's weight comes when the blocks' are gone: it may have the place of the largest.
+    private static int HeadRows(Transformer model, IWeightSource source, long bytes)
+    {
+        var rows = model.Head.Linear.Out;
+        var weight = source.Find(OutputLayer.WeightName(model))?.Bytes ?? 0;
+        return weight <= bytes || model.Head.Linear.Layout == WeightLayout.InOut ? rows : (int)Math.Max(1, bytes / (weight / rows));
+    }
 
     private static int Fitting(long bytes, int floatsEach, int fewest, int most) =>
         (int)Math.Clamp(bytes / ((long)floatsEach * sizeof(float)), fewest, Math.Max(fewest, most));

@@ -14,7 +14,7 @@ internal sealed unsafe class StoredWeight(NativeBuffer buffer, DType type, Equat
         var (first, second) = ((int)shape[shape.Count - 2], (int)shape[shape.Count - 1]);
         var offset = (long)index * first * second;
         var dense = layout == WeightLayout.OutIn ? DenseLayout.RowMajor(first, second, offset) : DenseLayout.ColumnMajor(second, first, offset);
-        var bytes = TensorBytes.Over(buffer.Start, buffer.Bytes, buffer);
+        var bytes = TensorBytes.Over((nint)buffer.Start, buffer.Bytes, buffer);
         return type switch
         {
             DType.F32 => new Fp32Weight(bytes, dense),

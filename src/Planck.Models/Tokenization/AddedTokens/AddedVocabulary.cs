@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Planck.Tokenization.Models;
@@ -12,6 +13,7 @@ internal sealed class AddedVocabulary
 {
     private readonly Dictionary<string, int> _ids = [];
     private readonly Dictionary<int, string> _tokens = [];
+    private readonly Dictionary<int, string> _decoded = [];
     private readonly HashSet<string> _special = [];
     private readonly AddedTokenFinder _raw;
     private readonly AddedTokenFinder _normalized;
@@ -24,12 +26,14 @@ internal sealed class AddedVocabulary
     {
         var byId = new Dictionary<int, AddedToken>();
         var added = new List<AddedToken>();
+        var largest = -1;
         foreach (var token in tokens)
         {
-            if (token.Content.Length == 0 || byId.ContainsValue(token))
+            var isKnown = _ids.TryGetValue(token.Content, out var known);
+            if (token.Content.Length == 0 || (isKnown && byId[known] == token))
                 continue;
-            var id = _ids.TryGetValue(token.Content, out var known) ? known
-                : model.Vocabulary.IdOf(token.Content) ?? NextId(model.Vocabulary.Count);
+            var id = isKnown ? known : model.Vocabulary.IdOf(token.Content) ?? NextId(largest, model.Vocabulary.Count);
+            largest = Math.Max(largest, id);
             _ids[token.Content] = id;
             _tokens[id] = token.Content;
             byId[id] = token;
@@ -42,8 +46,9 @@ internal sealed class AddedVocabulary
             .OrderBy(content => !_special.Contains(content))
             .Select(content => (Token: byId[_ids[content]], Id: _ids[content])).ToList();
         _raw = new AddedTokenFinder([.. all.Where(static t => !t.Token.IsNormalized).Select(static t => (t.Token.Content, t.Token, t.Id))]);
-        _normalized = new AddedTokenFinder(
-            [.. all.Where(static t => t.Token.IsNormalized).Select(t => (Normalized(t.Token.Content, normalizer), t.Token, t.Id))]);
+        foreach (var (token, id) in all)
+            _decoded[id] = token.IsNormalized ? Normalized(token.Content, normalizer) : token.Content;
+        _normalized = new AddedTokenFinder([.. all.Where(static t => t.Token.IsNormalized).Select(t => (_decoded[t.Id], t.Token, t.Id))]);
     }
 
     /// <summary>Number of added tokens that are not in the vocabulary of the model.</summary>
@@ -53,6 +58,9 @@ internal sealed class AddedVocabulary
 
     public string? TokenOf(int id) => _tokens.GetValueOrDefault(id);
 
+    /// <summary>What the token is in decoded text: for a token that is looked for in normalized text its normalized spelling.</summary>
+    public string? DecodedSpelling(int id) => _decoded.GetValueOrDefault(id);
+
     public bool IsSpecial(string token) => _special.Contains(token);
 
     /// <summary>Cuts out the tokens that are looked for in the original text.</summary>
@@ -61,11 +69,8 @@ internal sealed class AddedVocabulary
     /// <summary>Cuts out the others, once the text is normalized.</summary>
     public void CutNormalized(PreTokenizedText text) => _normalized.Cut(text);
 
-    private int NextId(int vocabularySize)
-    {
-        var largest = _ids.Count == 0 ? -1 : _ids.Values.Max();
-        return largest >= vocabularySize || (vocabularySize == 0 && largest >= 0) ? largest + 1 : vocabularySize;
-    }
+    private static int NextId(int largest, int vocabularySize) =>
+        largest >= vocabularySize || (vocabularySize == 0 && largest >= 0) ? largest + 1 : vocabularySize;
 
     private static string Normalized(string content, Normalizer? normalizer)
     {

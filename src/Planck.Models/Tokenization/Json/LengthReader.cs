@@ -7,7 +7,7 @@ namespace Planck.Tokenization.Json;
 internal static class LengthReader
 {
     /// <summary>Padding beyond it is taken for a mistake; it would only exhaust the memory.</summary>
-    private const int LongestPadding = 1 << 24;
+    private const int LongestPadding = 1 << 20;
 
     public static Truncation ReadTruncation(JsonCursor json) => new(
         ReadDirection(json),

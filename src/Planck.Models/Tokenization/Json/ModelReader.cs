@@ -7,6 +7,9 @@ namespace Planck.Tokenization.Json;
 /// <summary>Reads the <c>model</c> section.</summary>
 internal static class ModelReader
 {
+    /// <summary>Leaves room to count on for added tokens.</summary>
+    private const int LargestId = 1 << 30;
+
     public static TokenModel Read(JsonCursor json) => (json.Optional("type")?.String() ?? GuessType(json)) switch
     {
         "BPE" => BpeReader.Read(json),
@@ -25,7 +28,7 @@ internal static class ModelReader
         var members = json.Members();
         var ids = new Dictionary<string, int>(members.Count);
         foreach (var (token, id) in members)
-            ids[token] = id.Integer();
+            ids[token] = id.Integer(LargestId);
         return new Vocabulary(ids);
     }
 

@@ -6,10 +6,14 @@ namespace Planck.Tokenization.Models;
 /// <summary><c>BPE</c>: a word's characters, or bytes, merged pair by pair.</summary>
 internal sealed class BpeModel : TokenModel
 {
+    /// <summary>Room for longer words is given back to the runtime, in symbols.</summary>
+    private const int LargestKept = 1 << 16;
+
     private readonly MergeTable _merges;
     private readonly BpeOptions _options;
     private readonly ISymbolSpelling _spelling;
     private readonly WordCache _cache = new();
+    private readonly Pool<BpeWord> _words = new();
 
     private BpeModel(Vocabulary vocabulary, MergeTable merges, BpeOptions options, ISymbolSpelling spelling)
         : base(vocabulary) => (_merges, _options, _spelling) = (merges, options, spelling);
@@ -30,53 +34,67 @@ internal sealed class BpeModel : TokenModel
         if (piece.Length <= WordCache.LongestWord)
         {
             var entry = Cached(piece);
-            var start = 0;
-            for (var i = 0; i < entry.Ids.Length; i++)
-            {
-                tokens.Add(new PieceToken(entry.Ids[i], start, entry.Ends[i]));
-                start = entry.Ends[i];
-            }
+            var ids = entry.Ids;
+            var ends = entry.Ends;
+            for (var i = 0; i < ids.Length; i++)
+                tokens.Add(new PieceToken(ids[i], i == 0 ? 0 : ends[i - 1], ends[i]));
             return;
         }
-        var word = Encode(piece);
+        var word = _words.Take();
+        Encode(piece, word);
         var at = 0;
         for (var i = 0; i < word.Count; i++)
         {
             tokens.Add(new PieceToken(word.Ids[i], at, at + word.Lengths[i]));
             at += word.Lengths[i];
         }
+        Return(word);
     }
 
-    public override void AppendIds(ReadOnlySpan<int> piece, List<int> ids) =>
-        ids.AddRange(piece.Length <= WordCache.LongestWord ? Cached(piece).Ids : Encode(piece).Ids);
+    public override void AppendIds(ReadOnlySpan<int> piece, List<int> ids, List<PieceToken> scratch)
+    {
+        if (piece.Length <= WordCache.LongestWord)
+        {
+            ids.AddRange(Cached(piece).Ids);
+            return;
+        }
+        var word = _words.Take();
+        Encode(piece, word);
+        ids.AddRange(word.Ids);
+        Return(word);
+    }
 
-    private WordCache.Entry Cached(ReadOnlySpan<int> piece)
+    private CachedWord Cached(ReadOnlySpan<int> piece)
     {
         var hash = WordCache.Hash(piece);
-        return _cache.Find(piece, hash) ?? Store(piece, hash);
+        return _cache.TryFind(piece, hash, out var entry) ? entry : Store(piece, hash);
     }
 
-    private WordCache.Entry Store(ReadOnlySpan<int> piece, uint hash)
+    private CachedWord Store(ReadOnlySpan<int> piece, uint hash)
     {
-        var word = Encode(piece);
-        var ends = word.Lengths.ToArray();
-        for (var i = 1; i < ends.Length; i++)
-            ends[i] += ends[i - 1];
-        var entry = new WordCache.Entry(piece.ToArray(), hash, word.Ids.ToArray(), ends);
+        var word = _words.Take();
+        Encode(piece, word);
+        var entry = CachedWord.Of(piece, hash, word);
+        Return(word);
         _cache.Store(entry);
         return entry;
     }
 
-    private BpeWord Encode(ReadOnlySpan<int> piece)
+    private void Encode(ReadOnlySpan<int> piece, BpeWord word)
     {
-        var word = new BpeWord();
+        word.Clear();
         if (_options.IgnoreMerges && _spelling.TryWhole(piece, out var whole, out var length))
         {
             word.Add(whole, length);
-            return word;
+            return;
         }
         _spelling.Spell(piece, word);
         word.Merge(_merges);
-        return word;
+    }
+
+    private void Return(BpeWord word)
+    {
+        if (word.Capacity <= LargestKept)
+            _words.Return(word);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class BpeWord
 
     public int Count { get; private set; }
 
+    /// <summary>Symbols there is room for.</summary>
+    public int Capacity => _ids.Length;
+
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Count);

@@ -10,9 +10,14 @@ internal sealed class PieceTrie
     public const int NoNode = -1;
     public const int NoToken = -1;
 
-    // Children by node and code point: the key is node << 21 | code point.
-    private readonly Dictionary<long, int> _children = [];
+    private const long Free = -1;
+
+    // Children by node and code point in an open-addressing table: the key is node << 21 | code point.
+    private long[] _keys = new long[64];
+    private int[] _children = new int[64];
     private readonly List<int> _tokens = [NoToken];
+
+    public PieceTrie() => Array.Fill(_keys, Free);
 
     /// <summary>Adds a token; of equal ones the last counts. The empty token is never found.</summary>
     public void Add(ReadOnlySpan<char> token, int id)
@@ -20,12 +25,12 @@ internal sealed class PieceTrie
         var node = Root;
         foreach (var rune in token.EnumerateRunes())
         {
-            var key = ((long)node << 21) | (uint)rune.Value;
-            if (!_children.TryGetValue(key, out var child))
+            var child = Next(node, rune.Value);
+            if (child == NoNode)
             {
                 child = _tokens.Count;
-                _children.Add(key, child);
                 _tokens.Add(NoToken);
+                AddChild(Key(node, rune.Value), child);
             }
             node = child;
         }
@@ -34,7 +39,18 @@ internal sealed class PieceTrie
     }
 
     /// <summary>The node one code point further, or <see cref="NoNode"/>.</summary>
-    public int Next(int node, int codePoint) => _children.TryGetValue(((long)node << 21) | (uint)codePoint, out var child) ? child : NoNode;
+    public int Next(int node, int codePoint)
+    {
+        var key = Key(node, codePoint);
+        var keys = _keys;
+        for (var i = Home(key, keys.Length); ; i = (i + 1) & (keys.Length - 1))
+        {
+            if (keys[i] == key)
+                return _children[i];
+            if (keys[i] == Free)
+                return NoNode;
+        }
+    }
 
     /// <summary>The token that ends at the node, or <see cref="NoToken"/>.</summary>
     public int TokenAt(int node) => _tokens[node];
@@ -52,5 +68,38 @@ internal sealed class PieceTrie
             length = i + 1;
         }
         return token;
+    }
+
+    private static long Key(int node, int codePoint) => ((long)node << 21) | (uint)codePoint;
+
+    private static int Home(long key, int size) => (int)(((ulong)key * 0x9E3779B97F4A7C15) >> 32) & (size - 1);
+
+    private void AddChild(long key, int child)
+    {
+        // At most half full: every child but the root is one entry.
+        if (_tokens.Count * 2 > _keys.Length)
+            Grow();
+        Insert(key, child);
+    }
+
+    private void Grow()
+    {
+        var (keys, children) = (_keys, _children);
+        _keys = new long[keys.Length * 2];
+        _children = new int[keys.Length * 2];
+        Array.Fill(_keys, Free);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i] != Free)
+                Insert(keys[i], children[i]);
+        }
+    }
+
+    private void Insert(long key, int child)
+    {
+        var i = Home(key, _keys.Length);
+        while (_keys[i] != Free)
+            i = (i + 1) & (_keys.Length - 1);
+        (_keys[i], _children[i]) = (key, child);
     }
 }

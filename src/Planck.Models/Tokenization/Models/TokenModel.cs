@@ -8,17 +8,16 @@ internal abstract class TokenModel(Vocabulary vocabulary)
 {
     public Vocabulary Vocabulary { get; } = vocabulary;
 
-    /// <summary>
-    /// The first UTF-8 byte of each code point, or of each byte character, counts in the offsets of the tokens.
-    /// </summary>
+    /// <summary>Appends the tokens of a piece that is not empty.</summary>
+    /// <exception cref="ModelException">The piece has no tokens.</exception>
     public abstract void Tokenize(ReadOnlySpan<int> piece, List<PieceToken> tokens);
 
-    /// <summary>The same without offsets.</summary>
-    public virtual void AppendIds(ReadOnlySpan<int> piece, List<int> ids)
+    /// <summary>The same without offsets; <paramref name="scratch"/> may be overwritten.</summary>
+    public virtual void AppendIds(ReadOnlySpan<int> piece, List<int> ids, List<PieceToken> scratch)
     {
-        var tokens = new List<PieceToken>();
-        Tokenize(piece, tokens);
-        foreach (var token in tokens)
+        scratch.Clear();
+        Tokenize(piece, scratch);
+        foreach (var token in scratch)
             ids.Add(token.Id);
     }
 }

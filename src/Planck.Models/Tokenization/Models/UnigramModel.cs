@@ -32,17 +32,21 @@ internal sealed class UnigramModel : TokenModel
     public override void Tokenize(ReadOnlySpan<int> piece, List<PieceToken> tokens)
     {
         var at = 0;
-        foreach (var (start, length) in Segments(piece, BestPath(piece)))
+        foreach (var segment in Segments(piece.Length, BestPath(piece)))
         {
-            var part = piece.Slice(start, length);
+            var part = piece.Slice(segment.Start, segment.Length);
             var end = at + CodePoints.Utf8Length(part);
-            AppendPart(part, at, end, tokens);
+            if (segment.IsKnown)
+                tokens.Add(new PieceToken(segment.Token, at, end));
+            else
+                AppendUnknown(part, at, end, tokens);
             at = end;
         }
     }
 
-    private void AppendPart(ReadOnlySpan<int> part, int at, int end, List<PieceToken> tokens)
+    private void AppendUnknown(ReadOnlySpan<int> part, int at, int end, List<PieceToken> tokens)
     {
+        // Unknown code points, once joined, may well be a token: that of the unknown piece itself, for one.
         if (Vocabulary.TryGetId("", part, "", out var id))
             tokens.Add(new PieceToken(id, at, end));
         else if (_bytes is null || !_bytes.TryAppend(part, at, end, tokens))
@@ -80,32 +84,33 @@ internal sealed class UnigramModel : TokenModel
             step = new Step(score, start, token, true);
     }
 
-    private List<(int Start, int Length)> Segments(ReadOnlySpan<int> piece, Step[] best)
+    private List<Segment> Segments(int length, Step[] best)
     {
-        var segments = new List<(int Start, int Length)>();
+        var segments = new List<Segment>();
         var unknownEnd = -1;
-        for (var end = piece.Length; end > 0; end = best[end].Start)
+        for (var end = length; end > 0; end = best[end].Start)
         {
             var step = best[end];
-            if (_unknown is not null && step.Token == _unknown)
-            {
-                if (unknownEnd < 0)
-                    unknownEnd = end;
-                if (step.Start > 0)
-                    continue;
-            }
+            var isUnknown = step.Token == _unknown;
+            if (isUnknown && unknownEnd < 0)
+                unknownEnd = end;
+            if (isUnknown && step.Start > 0)
+                continue;
             if (unknownEnd >= 0)
             {
-                var unknownStart = step.Token == _unknown ? step.Start : end;
-                segments.Add((unknownStart, unknownEnd - unknownStart));
+                var start = isUnknown ? step.Start : end;
+                segments.Add(new Segment(start, unknownEnd - start, step.Token, IsKnown: false));
                 unknownEnd = -1;
             }
-            if (_unknown is null || step.Token != _unknown)
-                segments.Add((step.Start, end - step.Start));
+            if (!isUnknown)
+                segments.Add(new Segment(step.Start, end - step.Start, step.Token, IsKnown: true));
         }
         segments.Reverse();
         return segments;
     }
+
+    /// <summary>A token of the best path, or neighbouring unknown code points.</summary>
+    private readonly record struct Segment(int Start, int Length, int Token, bool IsKnown);
 
     private readonly record struct Step(double Score, int Start, int Token, bool IsReached);
 }

@@ -14,15 +14,17 @@ internal sealed class WordCache
 
     private const int SlotBits = 15;
 
-    private readonly Entry?[] _slots = new Entry?[1 << SlotBits];
+    private readonly int[]?[] _slots = new int[1 << SlotBits][];
 
-    public Entry? Find(ReadOnlySpan<int> word, uint hash)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(ReadOnlySpan<int> word, uint hash, out CachedWord entry)
     {
-        var entry = _slots[hash >> (32 - SlotBits)];
-        return entry is not null && entry.Hash == hash && entry.Word.AsSpan().SequenceEqual(word) ? entry : null;
+        var data = _slots[hash >> (32 - SlotBits)];
+        entry = new CachedWord(data!);
+        return data is not null && entry.Is(word, hash);
     }
 
-    public void Store(Entry entry) => _slots[entry.Hash >> (32 - SlotBits)] = entry;
+    public void Store(CachedWord entry) => _slots[entry.Hash >> (32 - SlotBits)] = entry.Data;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Hash(ReadOnlySpan<int> word)
@@ -32,8 +34,4 @@ internal sealed class WordCache
             hash = (hash ^ (uint)c) * 0xD6E8FEB86659FD93UL;
         return (uint)(hash >> 32);
     }
-
-    /// <summary>A word with its tokens.</summary>
-    /// <param name="Ends">For each token the byte behind it.</param>
-    public sealed record Entry(int[] Word, uint Hash, int[] Ids, int[] Ends);
 }

@@ -30,8 +30,8 @@ internal static class OffsetTrimming
             while (trailing < token.Length && IsSpace(token[^(trailing + 1)]))
                 trailing++;
             var (start, end) = encoding.Offsets[i];
-            // The space that was put in front of the text has no place in it to trim.
-            if (leading > 0 && addPrefixSpace && (i == 0 || start == 0))
+            // A single space at the start was put in front of the text and has no place in it to trim.
+            if (leading == 1 && addPrefixSpace && (i == 0 || start == 0))
                 leading = 0;
             start = Math.Min(start + leading, end);
             if (trailing > 0 && end >= trailing)

@@ -3,19 +3,15 @@ using System;
 namespace Planck.Tokenization.PreTokenizers;
 
 /// <summary><c>FixedLength</c>: pieces of that many code points, the last one shorter.</summary>
-internal sealed class FixedLengthPreTokenizer(int length) : PreTokenizer
+internal sealed class FixedLengthPreTokenizer(int length) : CuttingPreTokenizer
 {
-    public override void PreTokenize(PreTokenizedText text)
+    protected override void Cut(PreTokenizedText text, Piece piece)
     {
-        foreach (var piece in text.Recut())
+        for (var rest = piece; rest.Length > 0;)
         {
-            if (piece.TokenId != Piece.None)
-            {
-                text.Add(piece);
-                continue;
-            }
-            for (var i = 0; i < piece.Length; i += length)
-                text.Add(piece.Start + i, Math.Min(length, piece.Length - i));
+            var taken = Math.Min(length, rest.Length);
+            text.Add(rest.Start, taken);
+            rest = new Piece(rest.Start + taken, rest.Length - taken, Piece.None);
         }
     }
 }

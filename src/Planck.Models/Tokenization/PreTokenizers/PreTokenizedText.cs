@@ -11,11 +11,21 @@ internal sealed class PreTokenizedText
     private List<Piece> _pieces = [];
     private List<Piece> _previous = [];
     private TextEditor? _editor;
+    private int[] _buffer = [];
 
-    public PreTokenizedText(AlignedText text)
+    public PreTokenizedText() => Text = AlignedText.Original([], 0);
+
+    /// <summary>Room this object keeps when it is used again.</summary>
+    public int Capacity => Math.Max(_pieces.Capacity, _buffer.Length);
+
+    /// <summary>Starts over with a text in one piece.</summary>
+    public void Load(string text)
     {
-        Text = text;
-        Add(0, text.Length);
+        if (_buffer.Length < text.Length)
+            _buffer = new int[text.Length];
+        Text = AlignedText.Original(_buffer, CodePoints.Decode(text, _buffer));
+        _pieces.Clear();
+        Add(0, Text.Length);
     }
 
     /// <summary>Ranges a splitting step may use as scratch.</summary>

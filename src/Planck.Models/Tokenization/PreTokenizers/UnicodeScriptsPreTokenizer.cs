@@ -6,20 +6,9 @@ namespace Planck.Tokenization.PreTokenizers;
 /// <c>UnicodeScripts</c>: cuts where the script changes. Space and unassigned code points go with what is before them; such code points at the
 /// very start of a piece are dropped, as in the reference library.
 /// </summary>
-internal sealed class UnicodeScriptsPreTokenizer : PreTokenizer
+internal sealed class UnicodeScriptsPreTokenizer : CuttingPreTokenizer
 {
-    public override void PreTokenize(PreTokenizedText text)
-    {
-        foreach (var piece in text.Recut())
-        {
-            if (piece.TokenId != Piece.None)
-                text.Add(piece);
-            else
-                Cut(text, piece);
-        }
-    }
-
-    private static void Cut(PreTokenizedText text, Piece piece)
+    protected override void Cut(PreTokenizedText text, Piece piece)
     {
         var codePoints = text.Text.CodePoints.Slice(piece.Start, piece.Length);
         var last = ScriptMap.Any;

@@ -3,7 +3,7 @@ using Planck.Tokenization.Unicode;
 namespace Planck.Tokenization.PreTokenizers;
 
 /// <summary><c>Whitespace</c>: runs of word characters and runs of what is neither word nor white space; white space is dropped.</summary>
-internal sealed class WhitespacePreTokenizer : PreTokenizer
+internal sealed class WhitespacePreTokenizer : CuttingPreTokenizer
 {
     private enum Kind
     {
@@ -12,18 +12,7 @@ internal sealed class WhitespacePreTokenizer : PreTokenizer
         Other,
     }
 
-    public override void PreTokenize(PreTokenizedText text)
-    {
-        foreach (var piece in text.Recut())
-        {
-            if (piece.TokenId != Piece.None)
-                text.Add(piece);
-            else
-                Cut(text, piece);
-        }
-    }
-
-    private static void Cut(PreTokenizedText text, Piece piece)
+    protected override void Cut(PreTokenizedText text, Piece piece)
     {
         var codePoints = text.Text.CodePoints.Slice(piece.Start, piece.Length);
         for (var i = 0; i < codePoints.Length;)

@@ -12,9 +12,13 @@ internal static class FullCaseFolding
 {
     private static readonly List<(int CodePoint, int[] Folded)> Folds = Read();
 
-    /// <summary>The node for the literal code points, each already known to be case-insensitive.</summary>
-    public static RegexNode Literal(IReadOnlyList<int> literal)
+    /// <summary>Places in one literal that can be read in several ways; each doubles the code.</summary>
+    private const int MostChoices = 12;
+
+    /// <summary>The node for the literal code points, each of them case-insensitive; null when there are too many ways to read them.</summary>
+    public static RegexNode? Literal(IReadOnlyList<int> literal)
     {
+        var choices = 0;
         // rest[i] matches the literal from i on; built from the end so that a fold can continue behind what it covers.
         var rest = new RegexNode[literal.Count + 1];
         rest[literal.Count] = new RegexNode.Nothing();
@@ -33,6 +37,8 @@ internal static class FullCaseFolding
                     ways.Add(Then(new RegexNode.Sequence([.. folded.Select(static c => Single(c))]), rest[i + 1]));
             }
             ways.Add(Then(Single(literal[i]), rest[i + 1]));
+            if (ways.Count > 1 && ++choices > MostChoices)
+                return null;
             rest[i] = ways.Count == 1 ? ways[0] : new RegexNode.Alternation(ways);
         }
         return rest[0];

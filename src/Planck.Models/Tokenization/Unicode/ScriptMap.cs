@@ -27,8 +27,11 @@ internal static class ScriptMap
         }
         ClearUnassigned(scripts);
         const int ProlongedSoundMark = 0x30FC;
+        const int ArabicLetterMark = 0x061C;
         scripts[ProlongedSoundMark] = han;
         scripts[' '] = Any;
+        // Common in the version of the pre-tokenizer (measured), Arabic since.
+        scripts[ArabicLetterMark] = (byte)Array.IndexOf(ScriptTable.Names, "Common");
         return scripts;
     }
 

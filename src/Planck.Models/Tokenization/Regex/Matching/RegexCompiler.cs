@@ -218,27 +218,15 @@ internal sealed class RegexCompiler
             EmitEnclosed(new Instruction(Op.Look, B: -1, C: look.Negative ? 1 : 0), look.Item);
             return;
         }
-        if (look.Item is RegexNode.Alternation alternation && FixedLength(alternation) is null)
+        if (look.Item is RegexNode.Alternation alternation && FixedLength.Of(alternation) is null)
         {
             // Alternatives of different lengths: one look for each; all must fail when it is negative, one must match otherwise.
             IReadOnlyList<RegexNode> looks = [.. alternation.Items.Select(item => look with { Item = item })];
             Emit(look.Negative ? new RegexNode.Sequence(looks) : new RegexNode.Alternation(looks), isLast: false);
             return;
         }
-        var length = FixedLength(look.Item)
+        var length = FixedLength.Of(look.Item)
             ?? throw new RegexSyntaxException(_pattern, 0, "look-behind of variable length is not supported");
         EmitEnclosed(new Instruction(Op.Look, B: length, C: look.Negative ? 1 : 0), look.Item);
     }
-
-    private static int? FixedLength(RegexNode node) => node switch
-    {
-        RegexNode.One => 1,
-        RegexNode.Sequence sequence => sequence.Items.Aggregate((int?)0, static (sum, item) => sum + FixedLength(item)),
-        RegexNode.Alternation alternation => alternation.Items.Select(FixedLength).Distinct().ToList() is [var only] ? only : null,
-        RegexNode.Repeat repeat when repeat.Least == repeat.Most => repeat.Least * FixedLength(repeat.Item),
-        RegexNode.Capture capture => FixedLength(capture.Item),
-        RegexNode.Atomic atomic => FixedLength(atomic.Item),
-        RegexNode.Nothing or RegexNode.Look or RegexNode.Assertion => 0,
-        _ => null,
-    };
 }

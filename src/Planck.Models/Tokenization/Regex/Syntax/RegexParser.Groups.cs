@@ -99,7 +99,7 @@ internal sealed partial class RegexParser
         _at++;
         var inner = Closed(Alternatives(), start);
         (_ignoresCase, _dotMatchesLineFeed, _extended) = (ignoresCase, dot, extended);
-        items.Add(Quantified(inner, start));
+        items.Add(Quantified(inner));
         return true;
     }
 }

@@ -82,7 +82,6 @@ internal sealed partial class RegexParser
                 continue;
             if (Peek() == '(' && Peek(1) == '?' && OptionSwitch(items, literal))
                 continue;
-            var start = _at;
             var isLiteral = TryLiteral(out var codePoint);
             if (isLiteral && _ignoresCase && !QuantifierFollows())
             {
@@ -91,7 +90,7 @@ internal sealed partial class RegexParser
             }
             Flush(literal, items);
             var atom = isLiteral ? Literal(codePoint) : Atom();
-            items.Add(Quantified(atom, start));
+            items.Add(Quantified(atom));
         }
         Flush(literal, items);
         return items.Count switch
@@ -102,16 +101,18 @@ internal sealed partial class RegexParser
         };
     }
 
-    private static void Flush(List<int> literal, List<RegexNode> items)
+    private void Flush(List<int> literal, List<RegexNode> items)
     {
         if (literal.Count == 0)
             return;
-        items.Add(FullCaseFolding.Literal([.. literal]));
+        items.Add(Folded([.. literal]));
         literal.Clear();
     }
 
-    private RegexNode Literal(int codePoint) =>
-        _ignoresCase ? FullCaseFolding.Literal([codePoint]) : new RegexNode.One(CodePointSet.Of(codePoint));
+    private RegexNode Literal(int codePoint) => _ignoresCase ? Folded([codePoint]) : new RegexNode.One(CodePointSet.Of(codePoint));
+
+    private RegexNode Folded(int[] literal) =>
+        FullCaseFolding.Literal(literal) ?? throw Error(_at, "too many letters before here fold together, such as 'ss'; write the text as single characters in brackets");
 
     /// <summary>An ordinary character or an escape that stands for one.</summary>
     private bool TryLiteral(out int codePoint)
@@ -163,88 +164,5 @@ internal sealed partial class RegexParser
             default:
                 throw Error(start, "nothing to repeat");
         }
-    }
-
-    private RegexNode Quantified(RegexNode item, int start)
-    {
-        while (!AtEnd)
-        {
-            var at = _at;
-            if (!TryQuantifier(out var least, out var most, out var interval))
-                break;
-            var kind = RepeatKind.Greedy;
-            if (Take('?'))
-                kind = RepeatKind.Lazy;
-            else if (!interval && Take('+'))
-                kind = RepeatKind.Possessive;
-            if (item is RegexNode.Assertion)
-                throw Error(at, "an assertion cannot be repeated");
-            // {n}? is not lazy in this syntax; the "?" makes the whole optional.
-            item = interval && kind == RepeatKind.Lazy && least == most
-                ? new RegexNode.Repeat(new RegexNode.Repeat(item, least, most, RepeatKind.Greedy), 0, 1, RepeatKind.Greedy)
-                : new RegexNode.Repeat(item, least, most, kind);
-        }
-        _ = start;
-        return item;
-    }
-
-    private bool QuantifierFollows()
-    {
-        var at = _at;
-        var follows = TryQuantifier(out _, out _, out _);
-        _at = at;
-        return follows;
-    }
-
-    private bool TryQuantifier(out int least, out int most, out bool interval)
-    {
-        (least, most, interval) = (0, RegexNode.Repeat.Unbounded, false);
-        if (Take('*'))
-            return true;
-        if (Take('+'))
-        {
-            least = 1;
-            return true;
-        }
-        if (Take('?'))
-        {
-            most = 1;
-            return true;
-        }
-        return interval = Peek() == '{' && TryInterval(out least, out most);
-    }
-
-    /// <summary><c>{n}</c>, <c>{n,}</c>, <c>{,m}</c>, <c>{n,m}</c>; anything else in braces is literal text.</summary>
-    private bool TryInterval(out int least, out int most)
-    {
-        const int Largest = 100_000;
-        (least, most) = (0, RegexNode.Repeat.Unbounded);
-        var start = _at++;
-        var first = TryNumber();
-        var second = first;
-        if (Take(','))
-            second = TryNumber();
-        else if (first < 0)
-            first = -2;
-        if (first == -2 || (first < 0 && second < 0) || !Take('}'))
-        {
-            _at = start;
-            return false;
-        }
-        if (first > Largest || second > Largest)
-            throw Error(start, $"a repetition of more than {Largest} is not supported");
-        least = first < 0 ? 0 : first;
-        most = second < 0 ? RegexNode.Repeat.Unbounded : second;
-        if (least > most)
-            throw Error(start, "the interval's bounds are in the wrong order");
-        return true;
-    }
-
-    private int TryNumber()
-    {
-        var value = -1;
-        while (Peek() is >= '0' and <= '9' && value < 100_000_000)
-            value = ((value < 0 ? 0 : value) * 10) + _text[_at++] - '0';
-        return value;
     }
 }

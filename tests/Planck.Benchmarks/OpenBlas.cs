@@ -25,6 +25,10 @@ internal sealed unsafe class OpenBlas : IDisposable
 
     public string Configuration { get; }
 
+    /// <summary>
+    /// Loads the library where there is one. A release older than the processor falls back to AVX2 kernels, at half the speed: run with
+    /// OPENBLAS_CORETYPE=SKYLAKEX to have those for AVX-512. <see cref="Configuration"/> tells which it took.
+    /// </summary>
     public static OpenBlas? Find() => NativeLibrary.TryLoad("libopenblas.so.0", out var library) ? new(library) : null;
 
     /// <summary>C[rows, columns] = A[rows, inner] * W[columns, inner]^T.</summary>

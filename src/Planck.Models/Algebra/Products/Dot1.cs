@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Planck.Algebra.Simd;
+
+namespace Planck.Algebra.Products;
+
+/// <summary>Multiplies columns of a weight with 1 row of activations as they come out of the transposition.</summary>
+/// <param name="a">Activations of one block, row r at <c>a + r * BlockLength</c>.</param>
+internal unsafe struct Dot1<TLanes, TElement>(float* a) : IDot<TLanes>
+    where TLanes : struct, IFloatLanes<TLanes>
+    where TElement : IStoredElement<TLanes>
+{
+    private float* _a = a;
+    private TLanes _sum0 = TLanes.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Visit(TLanes column)
+    {
+        Add(TElement.First(column));
+        if (TElement.Pairs)
+            Add(TElement.Second(column));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(TLanes column)
+    {
+        _sum0 = TLanes.FusedMultiplyAdd(TLanes.Broadcast(*_a), column, _sum0);
+        _a++;
+    }
+
+    public readonly void Store(float* tile, nint stride)
+    {
+        TLanes.Store(_sum0, tile);
+    }
+}
