@@ -52,6 +52,7 @@ public static class CommandLine
             LogitsCommand.Create(output),
             TokenizeCommand.Create(output),
             GenerateCommand.Create(output),
+            DataCommand.Create(output),
             RunPlanCommand.Create(output),
         };
         var help = root.Options.OfType<HelpOption>().Single();
