@@ -15,6 +15,7 @@ public sealed class ModelCommandUsageTests : IDisposable
     [InlineData("logits")]
     [InlineData("tokenize")]
     [InlineData("generate")]
+    [InlineData("data")]
     public void Help_says_what_it_does_and_shows_an_example(string command)
     {
         var said = _workplace.Planck(command, "--help");

@@ -41,7 +41,19 @@ internal static class DataCommand
         var column = new Option<string>("--column") { Description = "Column of JSON lines; `messages` goes through the chat template.", HelpName = "NAME", DefaultValueFactory = static _ => "text" };
         var revisions = new Option<string[]>("--revision") { Description = "Commit of a dataset's repository to insist on.", HelpName = "REPOSITORY=COMMIT" };
         var cache = new Option<string?>("--cache") { Description = "Folder for pages of datasets that were fetched.", HelpName = "DIR" };
-        var server = new Option<Uri>("--server") { Description = "Datasets server.", HelpName = "URL", DefaultValueFactory = static _ => HuggingFaceOptions.PublicServer };
+        var server = new Option<Uri>("--server")
+        {
+            Description = $"Datasets server. Default: {HuggingFaceOptions.PublicServer}",
+            HelpName = "URL",
+            DefaultValueFactory = static _ => HuggingFaceOptions.PublicServer,
+            CustomParser = static result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https"))
+                    return address;
+                result.AddError($"--server takes an address such as {HuggingFaceOptions.PublicServer}, not '{result.Tokens[0].Value}'");
+                return null;
+            },
+        };
         var file = new Option<string>("--out", "-o") { Description = "A .safetensors file with the tensor input_ids [rows, tokens]; FILE.json beside it says where the rows come from.", HelpName = "FILE", Required = true };
         var command = new TaughtCommand(
             "data",
