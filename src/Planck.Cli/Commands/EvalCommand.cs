@@ -1,7 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;

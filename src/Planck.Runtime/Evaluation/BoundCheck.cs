@@ -23,7 +23,8 @@ internal static class BoundCheck
             .Select(static l => string.Create(CultureInfo.InvariantCulture, $"{l.Layer} (cosine {l.Cosine:0.0000}, {l.Sqnr:0.0} dB)"));
         throw new PlanFailedException(
             Rules.EvaluationOutOfBounds,
-            $"{string.Join("; ", broken)}. {Figures(found)}. Layers furthest off: {string.Join(", ", worst)}. Keep these as they are or give them more bits, or allow more under 'evaluate'") { IsAboutEvaluation = true };
+            $"{string.Join("; ", broken)}. {Figures(found)}. Layers furthest off: {string.Join(", ", worst)}. Keep these as they are or give them more bits, or allow more under 'evaluate'")
+        { IsAboutEvaluation = true };
     }
 
     /// <summary><c>perplexity 41.97 is 1.0094 times the original's 41.58, mean KL 0.0066 nats, top-1 agreement 93.8 %</c>.</summary>
