@@ -46,7 +46,7 @@ public static class EvaluationData
     private static List<EvaluationWindow> Text(string path, EvaluationPlan plan, string modelFolder, CancellationToken cancellation)
     {
         if (plan.SequenceLength < 2)
-            throw new DatasetException(path, $"windows of {plan.SequenceLength} tokens leave nothing to score: the first is predicted from nothing", "Take longer windows");
+            throw new DatasetException(path, $"windows of fewer than two tokens ({plan.SequenceLength}) leave nothing to score: the first is predicted from nothing", "Take longer windows");
         var windows = new List<EvaluationWindow>();
         var tokenizer = LoadTokenizer(path, modelFolder);
         foreach (var document in Source(path, plan, modelFolder).Read(cancellation).Take(plan.Samples ?? int.MaxValue))

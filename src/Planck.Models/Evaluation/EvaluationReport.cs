@@ -10,7 +10,7 @@ namespace Planck.Evaluation;
 /// <summary>The figures of an evaluation as JSON, rounded to what is the same on every machine; null where a figure is infinite.</summary>
 public static class EvaluationReport
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="data">What was evaluated on.</param>
     public static string Json(Likelihood likelihood, string data)
