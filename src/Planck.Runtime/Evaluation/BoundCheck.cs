@@ -23,7 +23,7 @@ internal static class BoundCheck
             .Select(static l => string.Create(CultureInfo.InvariantCulture, $"{l.Layer} (cosine {l.Cosine:0.0000}, {l.Sqnr:0.0} dB)"));
         throw new PlanFailedException(
             Rules.EvaluationOutOfBounds,
-            $"{string.Join("; ", broken)}. {Figures(found)}. Layers furthest off: {string.Join(", ", worst)}. Keep these as they are or give them more bits, or allow more under 'evaluate'")
+            $"{string.Join("; ", broken)}; {Figures(found)}. Layers furthest off: {string.Join(", ", worst)}. Keep these as they are or give them more bits, or allow more under 'evaluate'")
         { IsAboutEvaluation = true };
     }
 

@@ -27,7 +27,7 @@ public sealed class BoundCheckTests
         Assert.Equal(Rules.EvaluationOutOfBounds, failure.Rule);
         Assert.Equal(
             "the perplexity ratio is 1.6487, and the recipe allows 1.5; the mean KL is 0.0200, and the recipe allows 0.01; "
-            + "the top-1 agreement is 0.9500, and the recipe wants 0.96; the lowest cosine is 0.9900, and the recipe wants 0.995. "
+            + "the top-1 agreement is 0.9500, and the recipe wants 0.96; the lowest cosine is 0.9900, and the recipe wants 0.995; "
             + "perplexity 33.12 is 1.6487 times the original's 20.09, mean KL 0.0200 nats, top-1 agreement 95.0 %. "
             + "Layers furthest off: 1 (cosine 0.9900, 20.0 dB), 0 (cosine 0.9990, 30.0 dB). "
             + "Keep these as they are or give them more bits, or allow more under 'evaluate'",

@@ -11,6 +11,9 @@ internal readonly record struct PanelGrid(int PanelRows, int ChunkRows, int Pane
     /// <summary>Pieces per thread, so that one that starts late or is interrupted leaves its share to the others.</summary>
     private const int PiecesPerThread = 4;
 
+    /// <summary>Strips of a panel at least: fewer do not pay for the copies of activations made for each panel.</summary>
+    private const int FewestStrips = 4;
+
     /// <summary>Multiply-adds of vectors that packing one element of weight takes as long as.</summary>
     private const int PackingRows = 8;
 
@@ -30,9 +33,12 @@ internal readonly record struct PanelGrid(int PanelRows, int ChunkRows, int Pane
         if (threads == 1)
             return Cut(rows, weightRows, Math.Min(largestPanel, strips) * kernels.StripRows, rows, 1);
 
-        var panel = Math.Clamp(Divide(strips, threads * PiecesPerThread), Math.Min(4, strips), largestPanel);
-        var panels = Divide(strips, panel);
-        var chunks = Math.Clamp(Divide(2 * threads, panels), 1, Math.Max(1, rows / (8 * kernels.TileRows)));
+        // As wide as fits the cache, since each panel goes through all activations once more, and as many for each thread: with eleven panels for two
+        // threads one of them would wait for a twelfth of the time.
+        var panels = Divide(Divide(strips, Math.Min(largestPanel, Divide(strips, threads))), threads) * threads;
+        var panel = Math.Clamp(Divide(strips, panels), Math.Min(FewestStrips, strips), largestPanel);
+        panels = Divide(strips, panel);
+        var chunks = Math.Clamp(Divide(PiecesPerThread * threads, panels), 1, Math.Max(1, rows / (8 * kernels.TileRows)));
         var chunkRows = Divide(Divide(rows, chunks), kernels.TileRows) * kernels.TileRows;
         return Cut(rows, weightRows, panel * kernels.StripRows, chunkRows, threads);
     }
