@@ -55,8 +55,8 @@ public static class SmoothingPairs
     {
         Attention attention => [ValueToOutput(attention, layers)],
         LatentAttention latent => Bottlenecks(latent, layers),
-        FeedForward mlp => [UpToDown(mlp, layers)],
-        ExpertMixture experts => Present(experts.Expert, experts.Shared).Select(mlp => UpToDown(mlp, layers)),
+        FeedForward mlp => [UpThenDown(mlp, layers)],
+        ExpertMixture experts => Present(experts.Expert, experts.Shared).Select(mlp => UpThenDown(mlp, layers)),
         _ => [],
     };
 
@@ -79,7 +79,7 @@ public static class SmoothingPairs
         yield return new(new() { Norm = latent.KeyValueNorm }, [latent.KeyValueB], layers);
     }
 
-    private static SmoothingPair UpToDown(FeedForward mlp, IndexSet layers)
+    private static SmoothingPair UpThenDown(FeedForward mlp, IndexSet layers)
     {
         var source = mlp.Layout switch
         {

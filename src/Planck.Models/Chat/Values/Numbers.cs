@@ -15,11 +15,11 @@ internal static class Numbers
         _ => null,
     };
 
-    public static double? TryFloat(Value value) => value is FloatValue f ? f.Number : TryInteger(value) is { } integer ? ToDouble(integer) : null;
+    public static double? TryFloat(Value value) => value is FloatValue f ? f.Number : TryInteger(value) is { } integer ? AsDouble(integer) : null;
 
     public static bool IsNumber(Value value) => value is IntegerValue or FloatValue or BooleanValue;
 
-    public static double ToDouble(BigInteger integer)
+    public static double AsDouble(BigInteger integer)
     {
         var result = (double)integer;
         return double.IsFinite(result) ? result : throw new EvaluationException("the integer is too large for a float");
