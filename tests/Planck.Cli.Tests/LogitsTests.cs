@@ -53,7 +53,7 @@ public sealed class LogitsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("none/logits.safetensors", "none/logits.safetensors: the file cannot be written")]
+    [InlineData("none/logits.safetensors", "none/logits.safetensors: the file cannot be written: its folder does not exist; create it first")]
     [InlineData("models", "models: is a folder; name a file")]
     public void A_place_that_cannot_be_written_is_named(string place, string reason)
     {
@@ -61,6 +61,25 @@ public sealed class LogitsTests : IDisposable
         Assert.Equal((1, ""), (said.ExitCode, said.Out));
         Assert.StartsWith("error: " + reason, said.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_workplace.Path(place) + ".partial"));
+    }
+
+    // Through a link of its own: were it replaced after all, the device would live.
+    [Theory]
+    [InlineData("logits", "--ids")]
+    [InlineData("tokenize", "--jsonl")]
+    public void A_device_is_not_replaced_by_a_file(string command, string input)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var link = _workplace.Path("device");
+        File.CreateSymbolicLink(link, "/dev/null");
+
+        var said = command == "logits"
+            ? _workplace.Planck(command, TinyLlama.Folder, input, TinyLlama.Golden, "--out", link)
+            : _workplace.Planck(command, Workplace.Weights, input, Testing.Repository.File("tests", "Planck.Cli.Tests", "texts.jsonl"), "--out", link);
+
+        Assert.Equal(new(1, "", "error: device: is a device, which a file would replace; name a file\n"), said);
+        Assert.Equal("/dev/null", new FileInfo(link).LinkTarget);
     }
 
     [Fact]

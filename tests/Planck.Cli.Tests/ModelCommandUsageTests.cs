@@ -33,6 +33,13 @@ public sealed class ModelCommandUsageTests : IDisposable
     [InlineData("generate", "missing", "--prompt", "x")]
     public void A_missing_model_is_one_line_without_a_stack_trace(params string[] args) => OneLine("missing", args);
 
+    [Fact]
+    public void A_file_in_place_of_a_model_is_called_one()
+    {
+        var said = _workplace.Planck("eval", _workplace.Write("model.safetensors", ""), "--ids", "ids.safetensors");
+        Assert.Equal(new(1, "", "error: model.safetensors: is a file; name the folder with the model's config.json and safetensors files\n"), said);
+    }
+
     [Theory]
     [InlineData("eval", "--ids", "missing.safetensors")]
     [InlineData("eval", "--text", "missing.jsonl")]

@@ -21,13 +21,12 @@ public sealed class SafetensorsFileWriter : IDisposable
 
     private string Partial => _path + ".partial";
 
-    /// <exception cref="CheckpointException">The file cannot be created, or the disk is full.</exception>
+    /// <exception cref="CheckpointException">The place is none for a file (<see cref="OutputPath"/>), the file cannot be created, or the disk is full.</exception>
     public static SafetensorsFileWriter Create(string path, IEnumerable<TensorSpec> tensors)
     {
         var layout = SafetensorsLayout.Of(tensors);
         var full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
-            throw new CheckpointException(path, "is a folder; name a file");
+        OutputPath.Check(path);
         SafetensorsFileWriter? writer = null;
         try
         {

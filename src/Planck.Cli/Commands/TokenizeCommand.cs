@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.IO;
 using System.Text.Json;
 using System.Threading;
+using Planck.Checkpoints;
 using Planck.Cli.Terminal;
 using Planck.Datasets;
 using Planck.Datasets.Files;
@@ -33,6 +34,8 @@ internal static class TokenizeCommand
                 Write(loaded, source, output.Out, !parse.GetValue(plain), cancellation);
                 return ExitCode.Success;
             }
+
+            OutputPath.Check(path);
 
             // The file has its name only once it is complete.
             var partial = path + ".partial";

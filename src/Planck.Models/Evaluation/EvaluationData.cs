@@ -80,7 +80,7 @@ public static class EvaluationData
         }
         catch (TokenizerException e)
         {
-            throw new DatasetException(path, $"its text cannot be tokenized: {e.Message}", "Give the ids themselves, in a .safetensors file", inner: e);
+            throw new DatasetException(path, $"its text cannot be tokenized: {e.Message.TrimEnd('.')}", "Give the ids themselves, in a .safetensors file", inner: e);
         }
     }
 

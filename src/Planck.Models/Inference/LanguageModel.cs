@@ -53,6 +53,8 @@ public sealed class LanguageModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         options = Checked(options ?? new());
+        if (!Directory.Exists(folder))
+            throw new CheckpointException(folder, File.Exists(folder) ? "is a file; name the folder with the model's config.json and safetensors files" : "the folder does not exist");
         var meter = new BufferMeter();
         var path = Path.Combine(folder, "config.json");
         var config = ConfigReader.Read(path);

@@ -43,6 +43,10 @@ public sealed class Tokenizer
         {
             bytes = File.ReadAllBytes(file);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new TokenizerException(file, "", "the file does not exist", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new TokenizerException(file, "", $"the file cannot be read: {e.Message}", e);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -36,12 +37,16 @@ internal static class BoundCheck
     {
         // A figure that is not a number meets no bound.
         if (plan.MaxPerplexityRatio is { } ratio && !(found.PerplexityRatio <= ratio))
-            yield return string.Create(CultureInfo.InvariantCulture, $"the perplexity ratio is {found.PerplexityRatio:0.0000}, and the recipe allows {plan.MaxPerplexityRatio}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"the perplexity ratio is {Beside(found.PerplexityRatio, ratio)}, and the recipe allows {plan.MaxPerplexityRatio}");
         if (plan.MaxKl is { } kl && !(found.MeanKl <= kl))
-            yield return string.Create(CultureInfo.InvariantCulture, $"the mean KL is {found.MeanKl:0.0000}, and the recipe allows {plan.MaxKl}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"the mean KL is {Beside(found.MeanKl, kl)}, and the recipe allows {plan.MaxKl}");
         if (plan.MinTop1Agreement is { } agreement && !(found.TopOneAgreement >= agreement))
-            yield return string.Create(CultureInfo.InvariantCulture, $"the top-1 agreement is {found.TopOneAgreement:0.0000}, and the recipe wants {plan.MinTop1Agreement}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"the top-1 agreement is {Beside(found.TopOneAgreement, agreement)}, and the recipe wants {plan.MinTop1Agreement}");
         if (plan.MinCosine is { } cosine && found.Layers.Any(l => !(l.Cosine >= cosine)))
-            yield return string.Create(CultureInfo.InvariantCulture, $"the lowest cosine is {found.Layers.Min(static l => l.Cosine):0.0000}, and the recipe wants {plan.MinCosine}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"the lowest cosine is {Beside(found.Layers.Min(static l => l.Cosine), cosine)}, and the recipe wants {plan.MinCosine}");
     }
+
+    /// <summary>Four decimals, or all where four would seem to meet the bound.</summary>
+    private static string Beside(double found, double bound) =>
+        found.ToString(Math.Round(found, 4).CompareTo(bound) == found.CompareTo(bound) ? "0.0000" : "R", CultureInfo.InvariantCulture);
 }

@@ -53,6 +53,7 @@ public class RecipeMistakeTests
         ("a file of another kind", "model: m\nformat: mxfp8\nevaluate: {data: data/eval.parquet}\n"),
         ("a ratio below one", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, max_perplexity_ratio: 0.9}\n"),
         ("a share in percent", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, min_top1_agreement: 95}\n"),
+        ("NaN as a bound", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, max_kl: nan}\n"),
         ("no number", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, max_kl: small}\n"),
         ("windows with gaps", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, sequence_length: 512, stride: 1024}\n"),
         ("windows with nothing to score", "model: m\nformat: mxfp8\nevaluate: {data: e.jsonl, sequence_length: 1}\n"),

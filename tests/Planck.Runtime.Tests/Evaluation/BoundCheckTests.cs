@@ -1,3 +1,4 @@
+using System;
 using Planck.Diagnostics;
 using Planck.Evaluation;
 using Planck.Plans;
@@ -32,6 +33,14 @@ public sealed class BoundCheckTests
             + "Layers furthest off: 1 (cosine 0.9900, 20.0 dB), 0 (cosine 0.9990, 30.0 dB). "
             + "Keep these as they are or give them more bits, or allow more under 'evaluate'",
             failure.Message);
+    }
+
+    [Fact]
+    public void A_figure_that_would_round_to_its_bound_is_written_in_full()
+    {
+        var failure = Assert.Throws<PlanFailedException>(
+            static () => BoundCheck.Require(new("x") { MaxKl = 0.00001, MinCosine = 1 }, Found with { MeanKl = 0.00002, Layers = [new(0, 60, 0.99999)] }));
+        Assert.StartsWith("the mean KL is 2E-05, and the recipe allows 1E-05; the lowest cosine is 0.99999, and the recipe wants 1; ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal sealed class ValueReader(FindingList findings)
         var expected = $"a number such as {example}";
         if (Text(slot, expected) is not { } text)
             return null;
-        if (!double.TryParse(text.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (!double.TryParse(text.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || double.IsNaN(number))
             WrongType(slot, expected);
         else if (number < lowest || number > highest)
             findings.Add(Rules.BadValue, text.Span, string.Format(CultureInfo.InvariantCulture, "{0} is {1}; allowed: numbers from {2} to {3}", slot.Name, Excerpt.Quote(text.Value), lowest, highest));
