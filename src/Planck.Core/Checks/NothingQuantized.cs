@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Architectures.Graph;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
@@ -21,7 +22,9 @@ internal static class NothingQuantized
                 Rules.NothingQuantized,
                 model.Span,
                 $"no tensor of {resolved.Model.Name} is a linear of a {resolved.Model.Manifest.Config.Architecture}",
-                "the names or shapes in its manifest are not those of that class; see 'architectures' in config.json");
+                IsStoredOtherwise(resolved.Model)
+                    ? "its linears are stored [in_features, out_features], or several in one tensor, and no format of this version writes such; it can be run, not quantized"
+                    : "the names or shapes in its manifest are not those of that class; see 'architectures' in config.json");
             yield break;
         }
 
@@ -35,4 +38,10 @@ internal static class NothingQuantized
             $"every layer of {resolved.Model.Name} is kept and the KV cache too",
             "add 'format:', a rule with a format, or 'kv_cache:'");
     }
+
+    private static bool IsStoredOtherwise(ModelGraph model) => model.Transformer is { } transformer && transformer.Blocks
+        .SelectMany(static b => b.Branches)
+        .SelectMany(static b => MixerParts.Of(b.Mixer))
+        .OfType<Linear>()
+        .All(static l => l.Layout == WeightLayout.InOut || l.Stacked > 0);
 }

@@ -24,6 +24,22 @@ internal sealed class GraphCheck(Transformer model, ModelConfig config, IWeightS
                     Check(tensor, layer, expert);
             }
         }
+
+        RequireNoFurtherLayer();
+    }
+
+    // A configuration with too few layers would run, and say nonsense.
+    private void RequireNoFurtherLayer()
+    {
+        foreach (var block in model.Blocks.Distinct(ReferenceEqualityComparer.Instance).Cast<Block>())
+        {
+            var name = GraphTensors.OfBlock(block).Select(t => GraphNames.Of(t.Name, model.Blocks.Count)).FirstOrDefault();
+            if (name is not null && source.Find(name) is not null && !model.OtherTensors.Any(p => name.StartsWith(p, StringComparison.Ordinal)))
+                throw new InferenceException(place, $"config.json gives {model.Blocks.Count} layers, but there is a tensor '{name}' of another one. Use the config.json that the checkpoint was saved with");
+        }
+
+        if (model.Blocks.Count == 0)
+            throw new InferenceException(place, "config.json gives no layers: num_hidden_layers is 0. Use the config.json that the checkpoint was saved with");
     }
 
     private void Check(GraphTensor wanted, int layer, int expert)
