@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Planck.Checkpoints;
 using Planck.Formats;
+using Planck.Testing;
 using Xunit;
 
 namespace Planck.Inference;
