@@ -41,9 +41,9 @@ internal sealed class ForwardPass : IDisposable
         _progress = new(progress, model.Blocks.Count, lengths.Sum(static l => (long)l), () => source.BytesRead);
         _batches = MicroBatches.Of(lengths, _plan.Estimate.StepTokens);
         _machine = new(new(options.Threads), new(_plan.WorkFloats, meter), meter);
-        _machine.Ropes.Reserve(lengths.DefaultIfEmpty(1).Max());
         try
         {
+            _machine.Ropes.Reserve(lengths.DefaultIfEmpty(1).Max());
             _hidden = new(lengths, _hiddenSize, _plan.Estimate.HiddenInMemory, options.SpillFolder, meter);
         }
         catch
