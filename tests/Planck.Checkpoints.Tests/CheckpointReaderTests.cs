@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Planck.Formats;
+using Planck.Testing;
 
 namespace Planck.Checkpoints.Tests;
 

@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Architectures.Reading;
 using Planck.Checkpoints.Configs;
 using Planck.Models;
+using Planck.Testing;
 
 namespace Planck.Checkpoints.Tests.Configs;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using Planck.Checkpoints.Safetensors;
+using Planck.Testing;
 
 namespace Planck.Checkpoints.Tests.Safetensors;
 

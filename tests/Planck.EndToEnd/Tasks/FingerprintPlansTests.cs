@@ -4,6 +4,7 @@ using System.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Planck.Build;
+using Planck.Testing;
 
 namespace Planck.EndToEnd.Tasks;
 

@@ -6,6 +6,7 @@ using System.Threading;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Planck.Build;
+using Planck.Testing;
 
 namespace Planck.EndToEnd.Tasks;
 

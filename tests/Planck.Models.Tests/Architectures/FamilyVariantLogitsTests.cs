@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Planck.Inference;
+using Planck.Testing;
 
 namespace Planck.Models.Tests.Architectures;
 

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using Planck.Architectures;
@@ -15,7 +16,8 @@ public class ManifestGraphTests
     public static TheoryData<string> Configurations =>
     [
         .. GoldenArchitectures.Names.Select(static n => Path.Combine("arch", n)),
-        .. PublishedModelsTests.Names.Select(static n => Path.Combine("configs", n)).Where(static folder => ArchitectureRegistry.Find(Read(folder).Architecture) is not null),
+        .. Directory.GetDirectories(Path.Combine(Testing.Repository.Goldens, "configs")).Select(static f => Path.Combine("configs", Path.GetFileName(f))).Order(StringComparer.Ordinal)
+            .Where(static folder => ArchitectureRegistry.Find(Read(folder).Architecture) is not null),
     ];
 
     [Theory]

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using Planck.Architectures.Graph;
@@ -7,38 +6,12 @@ using Planck.Testing;
 
 namespace Planck.Models.Tests.Architectures;
 
-/// <summary>The <c>config.json</c> files of published mixtures and hybrids give graphs of the size and structure that the models have.</summary>
+/// <summary>The <c>config.json</c> files of published mixtures and hybrids give graphs of the structure that the models have.</summary>
 public class PublishedMixturesTests
 {
     private static Transformer Graph(string model) => GoldenArchitectures.Graph(Path.Combine(Repository.Goldens, "configs", model));
 
     private static int[] Layers(Transformer model, Func<Block, bool> which) => [.. Enumerable.Range(0, model.Blocks.Count).Where(i => which(model.Blocks[i]))];
-
-    /// <summary>Counts of every tensor of the checkpoints; DeepSeek's without its 62nd layer, which predicts a second token.</summary>
-    [Theory]
-    [InlineData("mistralai--Mixtral-8x7B-v0.1", 46_702_792_704)]
-    [InlineData("mistralai--Mixtral-8x22B-v0.1", 281_241_268_224 / 2)]
-    [InlineData("Qwen--Qwen3-30B-A3B", 30_532_122_624)]
-    [InlineData("deepseek-ai--DeepSeek-V3", 671_026_419_200)]
-    public void Parameters_are_as_many_as_the_checkpoint_has(string model, long parameters) => Assert.Equal(parameters, GraphTensors.Parameters(Graph(model)));
-
-    /// <summary>Sizes as their makers state them, in billions, to the digits they state.</summary>
-    [Theory]
-    [InlineData("openai--gpt-oss-20b", "20.91")]
-    [InlineData("openai--gpt-oss-120b", "116.83")]
-    [InlineData("deepseek-ai--DeepSeek-V2-Lite", "15.7")]
-    [InlineData("deepseek-ai--DeepSeek-V2.5", "236")]
-    [InlineData("Qwen--Qwen3-235B-A22B", "235")]
-    [InlineData("Qwen--Qwen3-Coder-480B-A35B-Instruct", "480")]
-    [InlineData("Qwen--Qwen3-Next-80B-A3B-Thinking", "80")]
-    [InlineData("nvidia--NVIDIA-Nemotron-3-Nano-30B-A3B-BF16", "31.6")]
-    [InlineData("ibm-granite--granite-3.1-1b-a400m-instruct", "1.3")]
-    [InlineData("microsoft--Phi-3.5-MoE-instruct", "42")]
-    public void Parameters_are_as_many_as_stated(string model, string billions)
-    {
-        var decimals = billions.Contains('.', StringComparison.Ordinal) ? billions.Length - billions.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
-        Assert.Equal(billions, (GraphTensors.Parameters(Graph(model)) / 1e9).ToString("F" + decimals, CultureInfo.InvariantCulture));
-    }
 
     [Fact]
     public void Every_fourth_layer_of_Llama_4_has_no_positions_and_Maverick_has_experts_in_every_second()

@@ -3,6 +3,7 @@ using System.IO;
 using System.Text.Json.Nodes;
 using Planck.Chat;
 using Planck.Models.Tests.Datasets;
+using Planck.Testing;
 
 namespace Planck.Models.Tests.Chat;
 

@@ -8,6 +8,7 @@ using System.Threading;
 using Planck.Chat;
 using Planck.Datasets;
 using Planck.Datasets.Files;
+using Planck.Testing;
 
 namespace Planck.Models.Tests.Datasets;
 

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using Planck.Datasets;
 using Planck.Datasets.HuggingFace;
+using Planck.Testing;
 using Answer = Planck.Models.Tests.Datasets.LoopbackServer.Answer;
 using Request = Planck.Models.Tests.Datasets.LoopbackServer.Request;
 

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Planck.Evaluation;
 using Planck.Inference;
+using Planck.Testing;
 using Xunit;
 
 namespace Planck.Models.Tests.Evaluation;

@@ -5,6 +5,7 @@ using Planck.Datasets;
 using Planck.Evaluation;
 using Planck.Inference;
 using Planck.Plans;
+using Planck.Testing;
 using Planck.Tokenization;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using Planck.Formats;
+using Planck.Testing;
 using Xunit;
 
 namespace Planck.Inference;

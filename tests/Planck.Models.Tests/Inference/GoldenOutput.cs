@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using Planck.Checkpoints;
+using Planck.Testing;
 
 namespace Planck.Inference;
 

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Planck.Checkpoints;
+using Planck.Testing;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Text.Json.Nodes;
+using Planck.Testing;
 using Xunit;
 
 namespace Planck.Inference;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using Planck.Checkpoints;
 using Planck.Collections;
+using Planck.Testing;
 using Xunit;
 
 namespace Planck.Inference;

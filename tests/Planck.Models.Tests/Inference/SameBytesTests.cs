@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Testing;
 using Xunit;
 
 namespace Planck.Inference;

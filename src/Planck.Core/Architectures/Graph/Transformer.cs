@@ -34,11 +34,11 @@ public sealed record Transformer
 /// <param name="Width">Width of a row: <c>hidden_size</c>, or less when <see cref="ProjectIn"/> widens it.</param>
 public sealed record TokenEmbedding(string Path, int VocabSize, int Width)
 {
-    /// <summary>Multiplies the embedding (Gemma: sqrt(hidden_size); Granite: <c>embedding_multiplier</c>).</summary>
+    /// <summary>
+    /// Multiplies the embedding (Gemma: sqrt(hidden_size); Granite: <c>embedding_multiplier</c>). In the dtype computed in, which is float32 here:
+    /// Gemma rounds it to bfloat16 only when it computes in bfloat16.
+    /// </summary>
     public double Scale { get; init; } = 1;
-
-    /// <summary>Whether <see cref="Scale"/> is rounded to the checkpoint's dtype first, as Gemma does.</summary>
-    public bool ScaleInModelDType { get; init; }
 
     /// <summary>Learned positions, added to the embedding (GPT-2, OPT).</summary>
     public PositionEmbedding? Positions { get; init; }

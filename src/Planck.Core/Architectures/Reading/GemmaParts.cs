@@ -11,7 +11,7 @@ public static class GemmaParts
     /// <summary>Embedding times sqrt(hidden_size), layers, norm, head.</summary>
     public static Transformer Decoder(ConfigFacts config, DecoderNames names, Func<int, Block> block) => DecoderParts.Decoder(config, names, block) with
     {
-        Embedding = DecoderParts.Embedding(config, names.Embedding) with { Scale = Math.Sqrt(config.Model.HiddenSize), ScaleInModelDType = true },
+        Embedding = DecoderParts.Embedding(config, names.Embedding) with { Scale = Math.Sqrt(config.Model.HiddenSize) },
         FinalNorm = Norm(config, names.FinalNorm),
     };
 

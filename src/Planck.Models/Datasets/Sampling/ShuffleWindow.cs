@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Planck.Operators;
 
 namespace Planck.Datasets.Sampling;
 

@@ -55,7 +55,6 @@ internal sealed class EmbeddingLayer : IDisposable
     private void Look(ReadOnlySpan<int> ids, Span<float> rows)
     {
         _source.ReadRows(_embedding.Path + ".weight", ids, rows);
-        // ScaleInModelDType rounds to the dtype computed in, which is float32 here: Scale as it is.
         if (_embedding.Scale != 1)
             Residual.Scale(rows, (float)_embedding.Scale);
     }

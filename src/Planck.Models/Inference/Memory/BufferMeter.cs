@@ -10,7 +10,7 @@ internal sealed class BufferMeter
 
     public long Current => Interlocked.Read(ref _current);
 
-    /// <summary>The most bytes held at once since the last <see cref="ResetPeak"/>.</summary>
+    /// <summary>The most bytes held at once.</summary>
     public long Peak => Interlocked.Read(ref _peak);
 
     public void Add(long bytes)
@@ -22,6 +22,4 @@ internal sealed class BufferMeter
     }
 
     public void Remove(long bytes) => Interlocked.Add(ref _current, -bytes);
-
-    public void ResetPeak() => Interlocked.Exchange(ref _peak, Current);
 }

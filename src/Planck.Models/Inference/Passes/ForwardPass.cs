@@ -41,9 +41,9 @@ internal sealed class ForwardPass : IDisposable
         _progress = new(progress, model.Blocks.Count, lengths.Sum(static l => (long)l), () => source.BytesRead);
         _batches = MicroBatches.Of(lengths, _plan.Estimate.StepTokens);
         _machine = new(new(options.Threads), new(_plan.WorkFloats, meter), meter);
-        _machine.Ropes.Reserve(lengths.DefaultIfEmpty(1).Max());
         try
         {
+            _machine.Ropes.Reserve(lengths.DefaultIfEmpty(1).Max());
             _hidden = new(lengths, _hiddenSize, _plan.Estimate.HiddenInMemory, options.SpillFolder, meter);
         }
         catch
@@ -91,13 +91,20 @@ internal sealed class ForwardPass : IDisposable
             foreach (var batch in _batches)
             {
                 var step = Step(batch, slice => slice.First == 0 ? null : cut);
-                using (var hidden = step.Take(_hiddenSize))
+                try
                 {
+                    using var hidden = step.Take(_hiddenSize);
                     Read(hidden, batch);
                     block.Run(hidden, step);
                     FiniteCheck(hidden, step, layer);
                     Write(hidden, batch);
                     Observe(hidden, step, layer);
+                }
+                catch
+                {
+                    foreach (var segment in step.Segments)
+                        segment.Sequence.Dispose();
+                    throw;
                 }
 
                 // Rows are cut only at the end of a step: at most one goes on.

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using Planck.Checkpoints;
@@ -66,8 +67,13 @@ internal sealed class QuantizedWeights : IWeightSource
                 return Unfit(tensor, weight, $"is {module.Format.Id}, and its '{name}' is missing; export the checkpoint again");
             if (stored.DType != spec.DType || stored.Shape != spec.Shape)
                 return Unfit(tensor, weight, $"is {module.Format.Id}, and its '{name}' is {stored.DType} [{string.Join(", ", stored.Shape)}] instead of {spec.DType} [{string.Join(", ", spec.Shape)}]; export the checkpoint again");
+            if (stored.Bytes > Array.MaxLength)
+                return Unfit(tensor, weight, string.Create(CultureInfo.InvariantCulture, $"is {module.Format.Id}, and its '{name}' has {stored.Bytes} bytes; a quantized tensor can have {Array.MaxLength}. Use the checkpoint it was made from"));
             bytes += stored.Bytes;
         }
+
+        if (module.Format.BlockMustDivide && BlockSize(module) is > 0 and var size && columns % size != 0)
+            return Unfit(tensor, weight, string.Create(CultureInfo.InvariantCulture, $"is {module.Format.Id}, and its {columns} columns are no multiple of the group_size {size}; export the checkpoint again"));
 
         return new(tensor, weight.File, [rows, columns], module.Format.Id, bytes);
     }
@@ -94,7 +100,8 @@ internal sealed class QuantizedWeights : IWeightSource
 
     public void Dispose() => _stored.Dispose();
 
-    private static int BlockSize(QuantizedModule module) => module.BlockSize == 0 ? module.Format.DefaultBlockSize : module.BlockSize;
+    // A format whose rows have one scale has no blocks, whatever size a file names.
+    private static int BlockSize(QuantizedModule module) => module.BlockSize == 0 || module.Format.DefaultBlockSize == 0 ? module.Format.DefaultBlockSize : module.BlockSize;
 
     private static WeightInfo Unfit(string tensor, StoredTensor weight, string obstacle) => new(tensor, weight.File, weight.Shape, weight.DType.ToString(), weight.Bytes, obstacle);
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using Planck.Checkpoints;
 using Planck.Formats;
+using Planck.Testing;
 using Xunit;
 
 namespace Planck.Inference;
@@ -166,6 +167,45 @@ public sealed class QuantizedCheckpointTests : IDisposable
         Int8Everywhere.WriteQuantized(_folder.Path, """{"quant_algo": "MXFP8", "group_size": 7}""");
         var error = Assert.Throws<InferenceException>(() => LanguageModel.Open(_folder.Path));
         Assert.Contains("is mxfp8, and its '", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scales_of_blocks_that_leave_columns_over_are_refused()
+    {
+        Int8Everywhere.WriteQuantized(_folder.Path, """{"quant_algo": "MXFP8", "group_size": 48}""", static (spec, bytes) =>
+        {
+            var columns = spec.Name.Contains("down_proj", StringComparison.Ordinal) ? 256 : 128;
+            return spec.DType == DType.I8 ? (spec with { DType = DType.F8_E4M3 }, bytes)
+                : spec.Name.EndsWith("_scale", StringComparison.Ordinal) ? (new(spec.Name, DType.U8, [spec.Shape[0], columns / 48]), new byte[spec.Shape[0] * (columns / 48)])
+                : (spec, bytes);
+        });
+        var error = Assert.Throws<InferenceException>(() => LanguageModel.Open(_folder.Path));
+        Assert.Contains("is mxfp8, and its 128 columns are no multiple of the group_size 48; export the checkpoint again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_size_means_nothing_to_a_format_with_a_scale_per_row()
+    {
+        var checkpoint = Int8Everywhere;
+        float[] Run(string description)
+        {
+            using var folder = new TemporaryFolder();
+            checkpoint.WriteQuantized(folder.Path, description, static (spec, bytes) =>
+            {
+                if (spec.DType != DType.I8)
+                    return (spec, bytes);
+                // Values below 2: 0x7F and 0xFF would be NaN.
+                for (var i = 0; i < bytes.Length; i++)
+                    bytes[i] &= 0xBF;
+                return (spec with { DType = DType.F8_E4M3 }, bytes);
+            });
+            using var model = LanguageModel.Open(folder.Path);
+            var all = Array.Empty<float>();
+            model.Forward([[1, 2, 3]], (_, _, logits) => all = [.. all, .. logits]);
+            return all;
+        }
+
+        Bits.Equal(Run("""{"quant_algo": "FP8_PER_CHANNEL_PER_TOKEN"}"""), Run("""{"quant_algo": "FP8_PER_CHANNEL_PER_TOKEN", "group_size": 16}"""), "logits");
     }
 
     private void Refused(string reason)

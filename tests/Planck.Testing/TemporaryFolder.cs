@@ -1,9 +1,9 @@
 using System;
 using System.IO;
 
-namespace Planck.EndToEnd;
+namespace Planck.Testing;
 
-/// <summary>A folder that goes away with the test.</summary>
+/// <summary>A folder that is gone after the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("planck-").FullName;
@@ -11,11 +11,14 @@ public sealed class TemporaryFolder : IDisposable
     public string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>Writes a file, and the folders above it.</summary>
-    public string Write(string relativePath, string text)
+    public string Write(string relativePath, string text) => Write(relativePath, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Write(string, string)"/>
+    public string Write(string relativePath, byte[] bytes)
     {
         var path = File(relativePath);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        System.IO.File.WriteAllText(path, text);
+        System.IO.File.WriteAllBytes(path, bytes);
         return path;
     }
 
