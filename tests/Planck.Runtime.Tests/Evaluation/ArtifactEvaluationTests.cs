@@ -116,7 +116,7 @@ public sealed class ArtifactEvaluationTests : IDisposable
 
         Assert.Equal(Rules.EvaluationOutOfBounds, failure.Rule);
         Assert.StartsWith(said, failure.Message, StringComparison.Ordinal);
-        Assert.Contains(". perplexity ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("; perplexity ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Layers furthest off: ", failure.Message, StringComparison.Ordinal);
         Assert.Equal($"{_model.RecipeFile}(3,1)", RecipePlace.Finding(failure, _model.RecipeFile).Span.ToString());
         AssertUntouched(old);
