@@ -51,7 +51,7 @@ public class ErrorTests
     {
         var path = Path.Combine(Path.GetTempPath(), "no-such-folder", "tokenizer.json");
         var error = Assert.Throws<TokenizerException>(() => Tokenizer.Load(path));
-        Assert.StartsWith($"{path}: the file cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}: the file does not exist", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
