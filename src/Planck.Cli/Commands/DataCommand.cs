@@ -7,7 +7,6 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Planck.Chat;
 using Planck.Checkpoints.Configs;
 using Planck.Checkpoints.Safetensors;
 using Planck.Cli.Terminal;
@@ -24,7 +23,6 @@ namespace Planck.Cli.Commands;
 internal static class DataCommand
 {
     private const string Tensor = "input_ids";
-    private const string Messages = "messages";
 
     public static Command Create(CommandOutput output)
     {
@@ -74,13 +72,13 @@ internal static class DataCommand
                 Layout = parse.GetValue(truncate) ? SampleLayout.Truncated : SampleLayout.Packed,
                 ShortestRow = tokens,
                 ShuffleSeed = parse.GetValue(seed),
-                AddSpecialTokens = parse.GetValue(column) != Messages,
+                AddSpecialTokens = parse.GetValue(column) != DocumentFiles.Messages,
                 VocabularySize = ConfigReader.Read(Path.Combine(folder, "config.json")).VocabSize,
             };
             var parts = Parts(
                 Weighted(parse.GetValue(sources) is { Length: > 0 } named ? named : [KnownDatasets.Default]),
                 parse.GetValue(samples) ?? KnownDatasets.DefaultSamples,
-                path => Rows(path, parse.GetValue(column)!, folder),
+                path => DocumentFiles.Open(path, parse.GetValue(column)!, folder),
                 new() { BaseAddress = parse.GetValue(server)!, CacheFolder = parse.GetValue(cache), Token = Environment.GetEnvironmentVariable("HF_TOKEN") },
                 Pairs(parse.GetValue(revisions) ?? []));
             var set = SampleBuilder.Build(parts, new Encoder(tokenizer), options, cancellation);
@@ -131,13 +129,6 @@ internal static class DataCommand
         }
 
         return parts;
-    }
-
-    private static IDocumentSource Rows(string path, string column, string folder)
-    {
-        if (!path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase))
-            return TextFileSource.Open(path);
-        return new JsonLinesSource(path, column == Messages ? new RowText.Chat(column, ChatTemplate.FromModelFolder(folder)) : new RowText.Joined(column));
     }
 
     private static void Write(string path, SampleSet set, int tokens)

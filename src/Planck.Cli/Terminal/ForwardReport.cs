@@ -10,8 +10,8 @@ namespace Planck.Cli.Terminal;
 internal sealed class ForwardReport(string name, CommandOutput output) : IProgress<ForwardProgress>
 {
     private readonly long _start = TimeProvider.System.GetTimestamp();
+    private readonly StatusLine _line = new(output);
     private TimeSpan _next = TimeSpan.FromSeconds(2);
-    private int _shown;
 
     public void Report(ForwardProgress value)
     {
@@ -19,25 +19,11 @@ internal sealed class ForwardReport(string name, CommandOutput output) : IProgre
         if (now < _next)
             return;
         _next = now + TimeSpan.FromSeconds(output.IsRedirected ? 2 : 0.2);
-        var text = Text(value);
-        if (output.IsRedirected)
-        {
-            output.Error.WriteLine(text);
-            return;
-        }
-
-        output.Error.Write("\r" + text.PadRight(_shown));
-        output.Error.Flush();
-        _shown = text.Length;
+        _line.Show(Text(value));
     }
 
     /// <summary>Clears the line that changes.</summary>
-    public void End()
-    {
-        if (_shown > 0)
-            output.Error.Write("\r" + new string(' ', _shown) + "\r");
-        _shown = 0;
-    }
+    public void End() => _line.End();
 
     private string Text(ForwardProgress value)
     {

@@ -15,8 +15,6 @@ namespace Planck.Evaluation;
 /// <summary>The windows of tokens that an evaluation scores.</summary>
 public static class EvaluationData
 {
-    private const string Messages = "messages";
-
     /// <summary>
     /// Rows of token ids are windows as they are, all tokens but the first scored. Of text, every document is tokenized by itself, with the tokenizer's special
     /// tokens, and cut into windows that slide over it.
@@ -38,11 +36,6 @@ public static class EvaluationData
 
     private static bool IsIds(string path) => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsJsonLines(string path) =>
-        path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsChat(string path, EvaluationPlan plan) => IsJsonLines(path) && plan.Column == Messages;
-
     private static List<EvaluationWindow> Text(string path, EvaluationPlan plan, string modelFolder, CancellationToken cancellation)
     {
         if (plan.SequenceLength < 2)
@@ -53,7 +46,7 @@ public static class EvaluationData
         {
             cancellation.ThrowIfCancellationRequested();
             // A chat template writes the special tokens itself.
-            var ids = Encode(tokenizer, document, path, addSpecialTokens: !IsChat(path, plan));
+            var ids = Encode(tokenizer, document, path, addSpecialTokens: !DocumentFiles.IsChat(path, plan.Column));
             windows.AddRange(EvaluationWindow.Slide(ids, plan.SequenceLength, plan.Stride ?? plan.SequenceLength));
         }
 
@@ -86,13 +79,9 @@ public static class EvaluationData
 
     private static IDocumentSource Source(string path, EvaluationPlan plan, string modelFolder)
     {
-        if (!IsJsonLines(path))
-            return TextFileSource.Open(path);
-        if (!IsChat(path, plan))
-            return new JsonLinesSource(path, new RowText.Joined(plan.Column));
         try
         {
-            return new JsonLinesSource(path, new RowText.Chat(Messages, ChatTemplate.FromModelFolder(modelFolder)));
+            return DocumentFiles.Open(path, plan.Column, modelFolder);
         }
         catch (ChatTemplateException e)
         {

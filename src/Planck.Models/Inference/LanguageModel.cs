@@ -49,59 +49,33 @@ public sealed class LanguageModel : IDisposable
     /// <param name="over">Makes of the checkpoint's weights those to run with, such as quantized ones; it disposes what it is given when it is disposed.</param>
     /// <exception cref="InferenceException">The architecture is not known, its configuration contradicts itself, or a tensor is missing or unfit.</exception>
     /// <exception cref="CheckpointException">A file is missing or broken.</exception>
-    public static LanguageModel Open(string folder, InferenceOptions? options = null, Func<IWeightSource, IWeightSource>? over = null)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        options = Checked(options ?? new());
-        if (!Directory.Exists(folder))
-            throw new CheckpointException(folder, File.Exists(folder) ? "is a file; name the folder with the model's config.json and safetensors files" : "the folder does not exist");
-        var meter = new BufferMeter();
-        var path = Path.Combine(folder, "config.json");
-        var config = ConfigReader.Read(path);
-        var reader = CheckpointReader.Open(folder);
-        IWeightSource source = new CheckpointWeights(reader, options.Threads, meter);
-        try
+    public static LanguageModel Open(string folder, InferenceOptions? options = null, Func<IWeightSource, IWeightSource>? over = null) => Open(
+        folder,
+        options,
+        (reader, threads, meter) =>
         {
+            IWeightSource source;
             if (QuantizationReader.IsQuantized(folder))
             {
                 var (quantized, kvCache) = QuantizationReader.Read(folder, reader);
-                source = new QuantizedWeights(reader, quantized, kvCache, options.Threads, meter);
+                source = new QuantizedWeights(reader, quantized, kvCache, threads, meter);
+            }
+            else
+            {
+                source = new CheckpointWeights(reader, threads, meter);
             }
 
-            source = over?.Invoke(source) ?? source;
-            return Over(source, path, config, meter, options);
-        }
-        catch
-        {
-            source.Dispose();
-            throw;
-        }
-    }
+            return over?.Invoke(source) ?? source;
+        });
 
     /// <summary>
     /// Opens a checkpoint in ModelOpt's layout whose formats are known better than its files say them.
     /// </summary>
     /// <param name="quantized">The quantized linears.</param>
-    /// <exception cref="InferenceException">As <see cref="Open"/>.</exception>
+    /// <exception cref="InferenceException">As <see cref="Open(string, InferenceOptions?, Func{IWeightSource, IWeightSource}?)"/>.</exception>
     /// <exception cref="CheckpointException">A file is missing or broken.</exception>
-    public static LanguageModel OpenQuantized(string folder, IEnumerable<QuantizedModule> quantized, KvCacheFormat kvCache, InferenceOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        options = Checked(options ?? new());
-        var meter = new BufferMeter();
-        var path = Path.Combine(folder, "config.json");
-        var config = ConfigReader.Read(path);
-        var reader = CheckpointReader.Open(folder);
-        try
-        {
-            return Over(new QuantizedWeights(reader, quantized, kvCache, options.Threads, meter), path, config, meter, options);
-        }
-        catch
-        {
-            reader.Dispose();
-            throw;
-        }
-    }
+    public static LanguageModel OpenQuantized(string folder, IEnumerable<QuantizedModule> quantized, KvCacheFormat kvCache, InferenceOptions? options = null) =>
+        Open(folder, options, (reader, threads, meter) => new QuantizedWeights(reader, quantized, kvCache, threads, meter));
 
     /// <summary>A model over weights from elsewhere, such as quantized ones.</summary>
     /// <param name="graph">What the model computes.</param>
@@ -165,6 +139,30 @@ public sealed class LanguageModel : IDisposable
     {
         _disposed = true;
         _source.Dispose();
+    }
+
+    private static LanguageModel Open(string folder, InferenceOptions? options, Func<CheckpointReader, int, BufferMeter, IWeightSource> weights)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        options = Checked(options ?? new());
+        if (!Directory.Exists(folder))
+            throw new CheckpointException(folder, File.Exists(folder) ? "is a file; name the folder with the model's config.json and safetensors files" : "the folder does not exist");
+        var meter = new BufferMeter();
+        var path = Path.Combine(folder, "config.json");
+        var config = ConfigReader.Read(path);
+        var reader = CheckpointReader.Open(folder);
+        IWeightSource? source = null;
+        try
+        {
+            source = weights(reader, options.Threads, meter);
+            return Over(source, path, config, meter, options);
+        }
+        catch
+        {
+            source?.Dispose();
+            reader.Dispose();
+            throw;
+        }
     }
 
     private static LanguageModel Over(IWeightSource source, string path, ModelConfig config, BufferMeter meter, InferenceOptions options)

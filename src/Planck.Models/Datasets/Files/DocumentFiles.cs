@@ -1,0 +1,28 @@
+using System;
+using Planck.Chat;
+
+namespace Planck.Datasets.Files;
+
+/// <summary>Which source reads a file, by its name: JSON lines for <c>.jsonl</c> and <c>.jsonl.gz</c>, text for everything else.</summary>
+public static class DocumentFiles
+{
+    /// <summary>The column whose conversations go through the chat template.</summary>
+    public const string Messages = "messages";
+
+    /// <param name="column">Column of JSON lines; <see cref="Messages"/> is rendered.</param>
+    /// <param name="modelFolder">Where the chat template is; only read for conversations.</param>
+    /// <exception cref="DatasetException">There is no such file.</exception>
+    /// <exception cref="ChatTemplateException">Conversations are asked for, and the model has no usable template.</exception>
+    public static IDocumentSource Open(string path, string column, string modelFolder)
+    {
+        if (!IsJsonLines(path))
+            return TextFileSource.Open(path);
+        return new JsonLinesSource(path, IsChat(path, column) ? new RowText.Chat(column, ChatTemplate.FromModelFolder(modelFolder)) : new RowText.Joined(column));
+    }
+
+    /// <summary>Whether a file's documents are rendered conversations, which have their special tokens already.</summary>
+    public static bool IsChat(string path, string column) => column == Messages && IsJsonLines(path);
+
+    private static bool IsJsonLines(string path) =>
+        path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jsonl.gz", StringComparison.OrdinalIgnoreCase);
+}
