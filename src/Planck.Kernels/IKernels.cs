@@ -15,4 +15,9 @@ public interface IKernels<TFormat> : IBackend
     /// <param name="packed">The bytes of <c>weight</c> for these rows, as <c>QuantFormat.Tensors</c> lays them out.</param>
     /// <param name="scales">The little-endian bytes of <c>weight_scale</c> for these rows.</param>
     static abstract void Quantize(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales);
+
+    /// <summary>The same with amaxes that calibration chose instead of those of the weights; <see cref="Simulation.WeightSimulator.Layout"/> says what each stands for.</summary>
+    /// <param name="amax">The amaxes of these rows; static NVFP4 takes <see cref="QuantizeShape.TensorAmax"/> as the range of the whole weight.</param>
+    static virtual void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales) =>
+        throw new NotSupportedException($"{TFormat.Format.Id} takes no chosen amax");
 }

@@ -26,6 +26,15 @@ public abstract record QuantFormat
     /// <summary>Whether the engine quantizes the inputs of these linears too, with scales of the checkpoint or of its own.</summary>
     public bool QuantizesActivations => Activations != "none";
 
+    /// <summary>Whether the scale of the activations is measured on calibration data and stored as <c>input_scale</c>.</summary>
+    public virtual bool MeasuresActivations => false;
+
+    /// <summary>Whether each block of a weight has an amax of its own that an algorithm may choose (ModelOpt's <c>type: static</c>).</summary>
+    public virtual bool StaticBlocks => false;
+
+    /// <summary>False for formats that no engine loads: they can be evaluated and not exported.</summary>
+    public virtual bool IsExportable => true;
+
     /// <summary><c>quant_algo</c> in <c>hf_quant_config.json</c> (<c>W4A16_NVFP4</c>).</summary>
     public abstract string QuantAlgo { get; }
 

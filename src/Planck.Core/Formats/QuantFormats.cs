@@ -26,8 +26,34 @@ public static class QuantFormats
 
     public static QuantFormat Mxfp8 { get; } = new Mxfp8Format();
 
+    public static QuantFormat Fp8 { get; } = new Fp8Format();
+
+    public static QuantFormat Int8 { get; } = new Int8Format();
+
+    public static QuantFormat Nvfp4 { get; } = new Nvfp4Format();
+
+    public static QuantFormat Nvfp4Static { get; } = new Nvfp4StaticFormat();
+
+    public static QuantFormat Nvfp4FourOverSix { get; } = new Nvfp4FourOverSixFormat();
+
+    public static QuantFormat W4A16Nvfp4Static { get; } = new W4A16Nvfp4StaticFormat();
+
+    public static QuantFormat W4A16Nvfp4FourOverSix { get; } = new W4A16Nvfp4FourOverSixFormat();
+
+    public static QuantFormat W4A8Nvfp4Fp8 { get; } = new W4A8Nvfp4Fp8Format();
+
+    public static QuantFormat W4A8Awq { get; } = new W4A8AwqFormat();
+
+    public static QuantFormat Mxfp6 { get; } = new Mxfp6Format();
+
+    public static QuantFormat Mxint8 { get; } = new Mxint8Format();
+
     public static EquatableArray<QuantFormat> All { get; } =
-        [Fp8PerChannelPerToken, Fp8Blockwise2D, W4A16Nvfp4, Int4Blockwise, Int8PerChannel, Mxfp4, Mxfp4WeightOnly, W4A8Mxfp4Fp8, Mxfp8];
+        [
+            Fp8, Fp8PerChannelPerToken, Fp8Blockwise2D, Int8, Int8PerChannel, Int4Blockwise, W4A8Awq,
+            Nvfp4, Nvfp4Static, Nvfp4FourOverSix, W4A16Nvfp4, W4A16Nvfp4Static, W4A16Nvfp4FourOverSix, W4A8Nvfp4Fp8,
+            Mxfp4, Mxfp4WeightOnly, W4A8Mxfp4Fp8, Mxfp8, Mxfp6, Mxint8,
+        ];
 
     /// <summary>
     /// ModelOpt formats that need calibration data, which this version does not have: known by name, so that the

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Planck.Algorithms;
 using Planck.Formats;
 using Planck.Kernels;
 using Planck.Plans;
@@ -49,6 +50,12 @@ public sealed class PlanRun
 
     /// <summary>Bytes for activations while a model runs; null: a quarter of the machine's memory.</summary>
     public long? MemoryBudget { get; set; }
+
+    /// <summary>How scales are chosen; one after the other.</summary>
+    public IReadOnlyList<CalibrationAlgorithm> Algorithms { get; set; } = [new Max()];
+
+    /// <summary>On which tokens activations are measured; null: no activation is looked at.</summary>
+    public CalibrationPlan? Calibration { get; set; }
 
     /// <summary>What is measured once the checkpoint is written; null: nothing.</summary>
     public EvaluationPlan? Evaluation { get; set; }

@@ -1,0 +1,20 @@
+namespace Planck.Algorithms;
+
+/// <summary><see cref="AwqLite"/>, then <see cref="AwqClip"/> on the scaled weights.</summary>
+public sealed record AwqFull : CalibrationAlgorithm
+{
+    public override string Id => "awq_full";
+
+    public override bool NeedsInputs => true;
+
+    public override bool Smooths => true;
+
+    public double AlphaStep { get; init; } = 0.1;
+
+    /// <inheritdoc cref="AwqClip.MaxTokensPerBatch"/>
+    public int MaxTokensPerBatch { get; init; } = 64;
+
+    public double MinClipRatio { get; init; } = 0.5;
+
+    public double ShrinkStep { get; init; } = 0.05;
+}
