@@ -1,3 +1,4 @@
+using Planck.Algorithms;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
@@ -39,6 +40,12 @@ public sealed record QuantPlan
 
     /// <summary>Bytes for activations while a model runs; null: the machine decides.</summary>
     public long? MemoryBudget { get; init; }
+
+    /// <summary>How scales are chosen; one after the other.</summary>
+    public EquatableArray<CalibrationAlgorithm> Algorithms { get; init; } = [new Max()];
+
+    /// <summary>On which tokens activations are measured; null: no activation is looked at.</summary>
+    public CalibrationPlan? Calibration { get; init; }
 
     /// <summary>What is measured after quantizing; null: nothing.</summary>
     public EvaluationPlan? Evaluation { get; init; }
