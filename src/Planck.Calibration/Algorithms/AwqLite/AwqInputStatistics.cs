@@ -50,7 +50,8 @@ internal sealed class AwqInputStatistics(int columns)
     private static void AddToken(ReadOnlySpan<float> input, Span<float> sums, Span<float> amax)
     {
         var inputs = MemoryMarshal.Cast<float, Vector<float>>(input);
-        var (sum, largest) = (MemoryMarshal.Cast<float, Vector<float>>(sums), MemoryMarshal.Cast<float, Vector<float>>(amax));
+        var sum = MemoryMarshal.Cast<float, Vector<float>>(sums);
+        var largest = MemoryMarshal.Cast<float, Vector<float>>(amax);
         for (var index = 0; index < inputs.Length; index++)
         {
             var magnitude = Vector.Abs(inputs[index]);

@@ -15,7 +15,8 @@ internal static class SmoothedWeight
     {
         for (var first = 0; first < weight.Length; first += scale.Length)
         {
-            var (bits, line) = (weight.Slice(first, scale.Length), result.Slice(first, scale.Length));
+            var bits = weight.Slice(first, scale.Length);
+            var line = result.Slice(first, scale.Length);
             var column = 0;
             for (; column <= bits.Length - Vector<ushort>.Count; column += Vector<ushort>.Count)
             {
@@ -36,7 +37,8 @@ internal static class SmoothedWeight
     {
         for (var first = 0; first < weight.Length; first += scale.Length)
         {
-            var (bits, line) = (weight.Slice(first, scale.Length), quantized.Slice(first, scale.Length));
+            var bits = weight.Slice(first, scale.Length);
+            var line = quantized.Slice(first, scale.Length);
             var column = 0;
             for (; column <= bits.Length - Vector<ushort>.Count; column += Vector<ushort>.Count)
             {
@@ -58,7 +60,8 @@ internal static class SmoothedWeight
     {
         for (var first = 0; first < weight.Length; first += scale.Length)
         {
-            var (exact, line) = (weight.Slice(first, scale.Length), quantized.Slice(first, scale.Length));
+            var exact = weight.Slice(first, scale.Length);
+            var line = quantized.Slice(first, scale.Length);
             var column = 0;
             for (; column <= line.Length - Vector<float>.Count; column += Vector<float>.Count)
             {
