@@ -2,7 +2,7 @@ using System;
 using Planck.Formats;
 using Planck.Kernels.Simulation;
 
-namespace Planck.Calibration.Algorithms.Gptq;
+namespace Planck.Calibration;
 
 /// <summary>Rounds columns of a weight one at a time, with amaxes that were chosen before ("static groups").</summary>
 /// <remarks>
@@ -20,25 +20,27 @@ internal sealed class ColumnQuantizer
 
     /// <param name="amax">Of the whole weight, in the format's layout.</param>
     /// <param name="globalAmax">For formats that have one.</param>
-    /// <exception cref="CalibrationException">The format measures its blocks itself, so that there are no amaxes to choose.</exception>
     public ColumnQuantizer(CalibratedLinear linear, float[] amax, float globalAmax)
     {
-        if (MeasuresBlocks(linear.Format))
-        {
-            throw new CalibrationException(linear.Module,
-                $"gptq moves weights column by column under scales that are chosen before, and {linear.Format.Id} measures the scale of a block anew whenever a weight in it changes; "
-                + "give it a format whose scales can be chosen (nvfp4_static, w4a16_nvfp4_static, int4_blockwise_weight_only, int8, fp8), or another algorithm");
-        }
-
         _simulator = WeightSimulator.Of(linear.Format, 1);
         _blockSize = linear.BlockSize > 0 ? linear.BlockSize : Math.Max(linear.Format.DefaultBlockSize, 1);
         (_amax, _globalAmax, _blockRows) = (amax, globalAmax, linear.Format.BlockRows);
         _runsPerRow = (linear.Columns + _blockSize - 1) / _blockSize;
     }
 
-    /// <summary>Whether blocks of a format have no amaxes that could be chosen.</summary>
-    public static bool MeasuresBlocks(QuantFormat format) =>
-        format.DefaultBlockSize > 0 && WeightSimulator.Of(format, 0).Layout is AmaxLayout.Tensor or AmaxLayout.None;
+    /// <summary>Refuses formats whose scales cannot be chosen.</summary>
+    /// <exception cref="CalibrationException">The format measures its blocks itself, so that there are no amaxes to keep.</exception>
+    public static void RequireGivenScales(CalibratedLinear linear)
+    {
+        if (linear.Format.DefaultBlockSize == 0 || WeightSimulator.Of(linear.Format, linear.BlockSize).Layout is AmaxLayout.Block or AmaxLayout.Square)
+            return;
+        throw new CalibrationException(linear.Module,
+            $"gptq moves weights under scales that were chosen before, and {linear.Format.Id} measures the scale of a block anew whenever a weight in it changes; "
+            + "give it a format whose scales can be chosen (nvfp4_static, w4a16_nvfp4_static, int4_blockwise_weight_only, int8, fp8), or another algorithm");
+    }
+
+    /// <summary>Whether rounding depends on the range of the whole weight too.</summary>
+    public static bool ReadsGlobalAmax(QuantFormat format) => format.StaticBlocks || format.Weights == "int4_fp8";
 
     /// <summary>Rounds elements of one column.</summary>
     /// <param name="firstRow">Row of the first value; a multiple of 64.</param>

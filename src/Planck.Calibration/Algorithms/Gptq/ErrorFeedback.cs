@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using Planck.Algebra;
 using Planck.Kernels.Codecs;
 
-namespace Planck.Calibration.Algorithms.Gptq;
+namespace Planck.Calibration;
 
 /// <summary>
 /// GPTQ's column loop (Frantar et al. 2023, arXiv 2210.17323): column j is rounded, <c>e = (w_j - q_j) / U[j, j]</c>, and <c>e * U[j, k]</c> is taken from every later

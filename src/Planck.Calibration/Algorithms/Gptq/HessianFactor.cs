@@ -4,7 +4,7 @@ using System.Threading;
 using Planck.Algebra;
 using Planck.Algebra.Factorizations;
 
-namespace Planck.Calibration.Algorithms.Gptq;
+namespace Planck.Calibration;
 
 /// <summary>
 /// U with <c>U^T U = (H + damping)^-1</c>, upper triangular: row j says how the error of column j is spread over the columns that follow it.
@@ -24,7 +24,8 @@ internal sealed class HessianFactor
     private readonly float[] _elements;
     private readonly TensorBytes _bytes;
 
-    private HessianFactor(float[] elements, int size, double damping)
+    /// <param name="elements">U, pinned.</param>
+    internal HessianFactor(float[] elements, int size, double damping)
     {
         (_elements, Size, Damping) = (elements, size, damping);
         _bytes = size == 0 ? TensorBytes.Over(ReadOnlyMemory<byte>.Empty) : TensorBytes.Over(Marshal.UnsafeAddrOfPinnedArrayElement(elements, 0), elements.LongLength * sizeof(float), elements);
@@ -72,7 +73,8 @@ internal sealed class HessianFactor
         for (var row = 0; row < size; row++)
         {
             var from = order is null ? row : order[row];
-            var (source, elements) = (hessian.Slice(from * size, size), target.Slice(row * size, size));
+            var source = hessian.Slice(from * size, size);
+            var elements = target.Slice(row * size, size);
             for (var column = row; column < size; column++)
             {
                 var other = order is null ? column : order[column];

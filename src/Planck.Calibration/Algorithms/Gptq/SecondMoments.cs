@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using Planck.Algebra;
 
-namespace Planck.Calibration.Algorithms.Gptq;
+namespace Planck.Calibration;
 
 /// <summary>
 /// <c>H = 2/n * sum over tokens of x x^T</c>, the Hessian of a linear's squared output error. Inputs are collected until they fill a block of
@@ -43,7 +43,8 @@ internal sealed class SecondMoments
             var waiting = _waiting.AsMemory(_waitingTokens * Columns, taken * Columns);
             input[..waiting.Length].CopyTo(waiting.Span);
             prepare(waiting);
-            (_waitingTokens, Tokens, tokens, input) = (_waitingTokens + taken, Tokens + taken, tokens - taken, input[waiting.Length..]);
+            input = input[waiting.Length..];
+            (_waitingTokens, Tokens, tokens) = (_waitingTokens + taken, Tokens + taken, tokens - taken);
             if (_waitingTokens == SumOrder.BlockLength)
                 AddWaiting(cancellation);
         }
