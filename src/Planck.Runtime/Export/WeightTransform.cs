@@ -18,7 +18,7 @@ internal sealed record WeightTransform
     /// <summary>[out_features] bf16 factors that a following linear's inputs are multiplied by, folded into this one: <c>w = bf16(w * f)</c>.</summary>
     public ushort[]? RowFactors { get; init; }
 
-    /// <summary>Linears that read the same input get one factor per column: <c>w = bf16(bf16(w * from) / to)</c>.</summary>
+    /// <summary>Linears that read the same input get one factor per column: <c>w = bf16(fl32(w * from) / to)</c>.</summary>
     public Resmoothing? Resmoothing { get; init; }
 
     /// <summary>Whether weights stay as they are.</summary>
@@ -66,7 +66,7 @@ internal sealed record WeightTransform
         {
             var row = weight.Slice(at, from.Length);
             for (var i = 0; i < row.Length; i++)
-                row[i] = Bf16.Round(Bf16.ToSingle(Bf16.Round(Bf16.ToSingle(row[i]) * Bf16.ToSingle(from[i]))) / Bf16.ToSingle(to[i]));
+                row[i] = Bf16.Round(Bf16.ToSingle(row[i]) * Bf16.ToSingle(from[i]) / Bf16.ToSingle(to[i]));
         }
     }
 }
