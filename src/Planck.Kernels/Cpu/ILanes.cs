@@ -52,6 +52,8 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf Min(TSelf left, TSelf right);
 
+    static abstract TSelf Max(TSelf left, TSelf right);
+
     /// <summary>The larger of each 16-bit half.</summary>
     static abstract TSelf MaxOfHalves(TSelf left, TSelf right);
 
@@ -67,6 +69,9 @@ internal interface ILanes<TSelf>
 
     /// <summary><paramref name="bits"/> in every lane that is below zero as float32 (-0 and NaN are not), 0 in the others.</summary>
     static abstract TSelf WhereNegativeSingle(TSelf lanes, TSelf bits);
+
+    /// <summary>The largest lane.</summary>
+    static abstract uint LargestLane(TSelf lanes);
 
     /// <summary>The largest of all 16-bit halves.</summary>
     static abstract ushort LargestHalf(TSelf lanes);

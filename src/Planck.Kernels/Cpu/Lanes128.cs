@@ -67,6 +67,9 @@ internal readonly struct Lanes128(Vector128<uint> bits) : ILanes<Lanes128>
     public static Lanes128 Min(Lanes128 left, Lanes128 right) => new(Vector128.Min(left._bits, right._bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Max(Lanes128 left, Lanes128 right) => new(Vector128.Max(left._bits, right._bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MaxOfHalves(Lanes128 left, Lanes128 right) =>
         new(Vector128.Max(left._bits.AsUInt16(), right._bits.AsUInt16()).AsUInt32());
 
@@ -88,6 +91,13 @@ internal readonly struct Lanes128(Vector128<uint> bits) : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 WhereNegativeSingle(Lanes128 lanes, Lanes128 bits) =>
         new(Vector128.LessThan(lanes._bits.AsSingle(), Vector128<float>.Zero).AsUInt32() & bits._bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LargestLane(Lanes128 lanes)
+    {
+        var two = Vector128.Max(lanes._bits, Vector128.Shuffle(lanes._bits, Vector128.Create(2u, 3, 0, 1)));
+        return Vector128.Max(two, Vector128.Shuffle(two, Vector128.Create(1u, 0, 3, 2))).ToScalar();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort LargestHalf(Lanes128 lanes)

@@ -74,6 +74,9 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
     public static Lanes256 Min(Lanes256 left, Lanes256 right) => new(Vector256.Min(left._bits, right._bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.Max(left._bits, right._bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 MaxOfHalves(Lanes256 left, Lanes256 right) =>
         new(Vector256.Max(left._bits.AsUInt16(), right._bits.AsUInt16()).AsUInt32());
 
@@ -95,6 +98,10 @@ internal readonly struct Lanes256(Vector256<uint> bits) : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 WhereNegativeSingle(Lanes256 lanes, Lanes256 bits) =>
         new(Vector256.LessThan(lanes._bits.AsSingle(), Vector256<float>.Zero).AsUInt32() & bits._bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LargestLane(Lanes256 lanes) =>
+        Lanes128.LargestLane(new(Vector128.Max(lanes._bits.GetLower(), lanes._bits.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort LargestHalf(Lanes256 lanes) =>

@@ -62,6 +62,9 @@ internal readonly struct Lanes512(Vector512<uint> bits) : ILanes<Lanes512>
     public static Lanes512 Min(Lanes512 left, Lanes512 right) => new(Vector512.Min(left._bits, right._bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Max(Lanes512 left, Lanes512 right) => new(Vector512.Max(left._bits, right._bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MaxOfHalves(Lanes512 left, Lanes512 right) =>
         new(Vector512.Max(left._bits.AsUInt16(), right._bits.AsUInt16()).AsUInt32());
 
@@ -83,6 +86,10 @@ internal readonly struct Lanes512(Vector512<uint> bits) : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 WhereNegativeSingle(Lanes512 lanes, Lanes512 bits) =>
         new(Vector512.LessThan(lanes._bits.AsSingle(), Vector512<float>.Zero).AsUInt32() & bits._bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LargestLane(Lanes512 lanes) =>
+        Lanes256.LargestLane(new(Vector256.Max(lanes._bits.GetLower(), lanes._bits.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ushort LargestHalf(Lanes512 lanes) =>

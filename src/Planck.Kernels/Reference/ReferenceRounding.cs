@@ -55,6 +55,14 @@ internal static class ReferenceRounding
         return code;
     }
 
+    /// <summary>The nearest e3m2 value to a magnitude, ties to even, subnormals in steps of 1/16, saturating at 28.</summary>
+    public static float E3M2(float magnitude)
+    {
+        var limited = Math.Min((double)magnitude, 28);
+        var step = Math.ScaleB(1, Math.Max(Math.ILogB(limited), -2) - 2);
+        return (float)(Math.Round(limited / step, MidpointRounding.ToEven) * step);
+    }
+
     /// <summary>float32 to an integer: nearest, ties to even, limited to a range.</summary>
     public static int Integer(float value, int lowest, int highest) =>
         (int)Math.Clamp(MathF.Round(value, MidpointRounding.ToEven), lowest, highest);

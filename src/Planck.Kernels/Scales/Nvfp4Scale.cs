@@ -15,6 +15,11 @@ public static class Nvfp4Scale
     public const float LargestBlockScale = 448f;
 
     /// <summary>
+    /// The block scale that four-over-six gives the loudest block of a tensor: 1.5 times it, which the blocks take that reach to 4, is still an e4m3 value.
+    /// </summary>
+    public const float FourOverSixBlockScale = 256f;
+
+    /// <summary>
     /// <c>weight_scale_2 = amax / (6 * 448)</c>, chosen so that the largest block scale is 448. A tensor of zeros takes amax 6: ModelOpt
     /// writes 0 there, and with it NaN block scales.
     /// </summary>

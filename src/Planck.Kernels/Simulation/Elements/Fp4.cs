@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using Planck.Kernels.Cpu;
+
+namespace Planck.Kernels.Simulation.Elements;
+
+/// <summary>e2m1 elements under a scale, a vector at a time.</summary>
+internal static class Fp4
+{
+    /// <summary><c>e2m1(|x| / scale) * scale</c> with the sign of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Round<TLanes>(TLanes values, TLanes scale)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var magnitude = TLanes.DivideSingle(values & TLanes.Create(0x7FFF_FFFFu), scale);
+        var rounded = TLanes.MultiplySingle(MiniFloatLanes.RoundMagnitude<TLanes, E2M1Float>(magnitude), scale);
+        return rounded | (values & TLanes.Create(0x8000_0000u));
+    }
+}
