@@ -52,9 +52,10 @@ public static class PlanExecutor
     {
         var buffers = new BufferMeter();
         using var source = CheckpointReader.Open(job.SourceFolder);
-        var plan = CheckpointPlan.Of(job.Run, source, SourceModel.Read(job.SourceFolder, job.Model, job.Manifest));
+        var calibration = job.Calibration;
+        var plan = CheckpointPlan.Of(job.Run, source, SourceModel.Read(job.SourceFolder, job.Model, job.Manifest), calibration);
         using (var target = CheckpointWriter.Create(folder, plan.Outputs, job.Run.MaxShardSize))
-        using (var work = WorkList.Of(plan, job.ChunkBytes))
+        using (var work = WorkList.Of(plan, calibration, job.ChunkBytes))
         {
             new WorkQueue(work.Items, new(source, target, job.Run.Arithmetic), buffers)
                 .Run(job.Threads, Report(progress, ExecutionPhase.Quantizing), cancellation);

@@ -1,4 +1,5 @@
 using System;
+using Planck.Calibration;
 using Planck.Models;
 using Planck.Runtime.Plans;
 
@@ -29,6 +30,9 @@ public sealed record PlanJob
 
     /// <summary>The recipe, for the record in <c>planck.manifest.json</c>.</summary>
     public required string RecipeFile { get; init; }
+
+    /// <summary>What calibration found, from whoever found it; null: the run calibrates, where its plan asks for it.</summary>
+    public ICalibrationResult? Calibration { get; init; }
 
     /// <summary>Threads that read, quantize and write. The output does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

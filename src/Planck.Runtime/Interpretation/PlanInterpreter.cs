@@ -23,6 +23,8 @@ public static class PlanInterpreter
         run.MaxShardSize = plan.MaxShardSize;
         run.Export = plan.Export;
         run.MemoryBudget = plan.MemoryBudget;
+        run.Algorithms = plan.Algorithms;
+        run.Calibration = plan.Calibration;
         run.Evaluation = plan.Evaluation;
 
         var treatments = Treatments(plan);
@@ -54,7 +56,9 @@ public static class PlanInterpreter
         return (group, treatment.Format!, treatment.BlockSize);
     }
 
-    private static void Declare(Linear[] members, QuantFormat format, int blockSize, PlanRun run)
+    /// <summary>Declares one step: linears that are fused, in one format.</summary>
+    /// <param name="blockSize">Columns per block; 0 takes the format's default.</param>
+    public static void Declare(Linear[] members, QuantFormat format, int blockSize, PlanRun run)
     {
         switch (format)
         {
