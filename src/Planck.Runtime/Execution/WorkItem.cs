@@ -102,7 +102,8 @@ internal sealed record QuantizeItem(QuantizedLinear Linear, LinearValues Values,
         else
             step.Quantize(weight, shape, packed, scales);
         context.Target.Write(Linear.Packed.Name, packedOffset, packed);
-        context.Target.Write(Linear.Scales.Name, scalesOffset, scales);
+        if (FirstRow == 0 || Linear.Scales.Shape.Count > 0)
+            context.Target.Write(Linear.Scales.Name, scalesOffset, scales);
         if (FirstRow == 0 && Linear.Find(QuantizedLinear.TensorScaleName) is { } tensorScale)
         {
             Span<byte> scale = stackalloc byte[sizeof(float)];
