@@ -67,10 +67,28 @@ internal sealed record CheckpointPlan(
             new([.. inOrder], model.Kept(quantized.Keys.ToHashSet(StringComparer.Ordinal)), run.KvCache));
     }
 
+    /// <summary>What <see cref="Of"/> requires of the linears, before there is anything from calibration.</summary>
+    /// <exception cref="PlanFailedException">As <see cref="Of"/>.</exception>
+    public static void RequireLinears(PlanRun run, CheckpointReader source, SourceModel model)
+    {
+        foreach (var step in run.Steps)
+        {
+            foreach (var linear in step.Members)
+                Require(step, linear, source, model.DType);
+        }
+    }
+
     private static QuantizedModule Described(string module, QuantizedLinear linear) =>
         new(module, linear.Step.Format, linear.Step.BlockSize) { Smoothed = linear.Export.Smoothed, LowRank = linear.Export.Rank > 0 };
 
     private static QuantizedLinear Plan(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType, LinearExport export)
+    {
+        var stored = Require(step, linear, source, modelDType);
+        RequireInputs(step.Format, linear, export);
+        return QuantizedLinear.Of(step, linear, stored, export);
+    }
+
+    private static StoredTensor Require(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType)
     {
         var name = linear.Module + ".weight";
         var expected = $"[{Shape([linear.OutFeatures, linear.InFeatures])}]";
@@ -90,8 +108,7 @@ internal sealed record CheckpointPlan(
             throw Broken(Rules.BlockDoesNotDivide, linear, $"block size {step.BlockSize} of {step.Format.Id} does not divide in_features {linear.InFeatures}");
         if (linear.OutFeatures % step.Format.RowMultiple != 0)
             throw Broken(Rules.RowsCannotBePacked, linear, $"{step.Format.Id} packs {step.Format.RowMultiple} rows, which does not divide out_features {linear.OutFeatures}");
-        RequireInputs(step.Format, linear, export);
-        return QuantizedLinear.Of(step, linear, stored, export);
+        return stored;
     }
 
     private static (IReadOnlyList<KeptTensor> Kept, IReadOnlyList<TensorSpec> Outputs) Place(
@@ -121,7 +138,9 @@ internal sealed record CheckpointPlan(
             }
 
             // A tensor that is no parameter of the architecture (a buffer of an older checkpoint) is copied as it is.
-            var target = place == int.MaxValue ? tensor.Spec : tensor.Spec with { DType = ExportDType.Of(tensor.DType, model.DType) };
+            var target = place == int.MaxValue ? tensor.Spec
+                : tensor.Name.EndsWith(KeptInFloat32, StringComparison.Ordinal) && tensor.DType == DType.BF16 ? tensor.Spec with { DType = DType.F32 }
+                : tensor.Spec with { DType = ExportDType.Of(tensor.DType, model.DType) };
             var factor = factors.GetValueOrDefault(tensor.Name);
             if (factor is not null && target.DType != DType.BF16)
                 throw new PlanFailedException(Rules.UnsupportedDType, $"tensor '{tensor.Name}' is {target.DType}; factors of smoothing are folded into BF16 tensors only", module);
@@ -150,6 +169,9 @@ internal sealed record CheckpointPlan(
         if (amax == 0 && format.Activations == "nvfp4")
             throw Broken(Rules.PlanFailed, linear, $"every input of '{linear.Module}' was zero, so {format.Id} has no scale for them; calibrate on other data, or keep this layer");
     }
+
+    /// <summary>The bias that corrects the choice of experts (<c>_keep_in_fp32_modules_strict</c> of transformers' classes): float32 whatever the file has.</summary>
+    private const string KeptInFloat32 = ".e_score_correction_bias";
 
     private static PlanFailedException Changed(Linear linear, string what) => Broken(
         Rules.ModelChanged, linear, $"{what}; write the manifest anew with `planck manifest` and build again");
