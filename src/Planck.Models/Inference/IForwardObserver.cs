@@ -27,4 +27,23 @@ public interface IForwardObserver
     void LinearInput(string module, int row, ReadOnlySpan<float> input)
     {
     }
+
+    /// <summary>
+    /// Share of the experts of a mixture whose linears shall see each token, beyond those the router picks; null: only these. The mixture computes the same.
+    /// </summary>
+    double? ExpertsRatio => null;
+
+    /// <summary>Whether <see cref="KeysAndValues"/> is wanted for an attention. Asked whenever a block is loaded.</summary>
+    /// <param name="attention">Path with its number: <c>model.layers.3.self_attn</c>.</param>
+    bool ObservesKeysAndValues(string attention) => false;
+
+    /// <summary>
+    /// Keys after norm and rotation by position, and values, before a cache rounds them; of latent attention those of every head. Rows in order; a long row in
+    /// several calls, positions in order.
+    /// </summary>
+    /// <param name="keys">[tokens, heads * key_dim].</param>
+    /// <param name="values">[tokens, heads * value_dim].</param>
+    void KeysAndValues(string attention, int row, KeyValueShape shape, ReadOnlySpan<float> keys, ReadOnlySpan<float> values)
+    {
+    }
 }

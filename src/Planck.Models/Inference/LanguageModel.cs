@@ -116,13 +116,26 @@ public sealed class LanguageModel : IDisposable
         IProgress<ForwardProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(onLogits);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        for (var row = 0; row < rows.Count; row++)
-            InputCheck.Require(Graph, rows[row] ?? [], 0, $"row {row}");
-        using var pass = new ForwardPass(Graph, _source, rows, _options, Meter, observer, progress, cancellation);
+        using var pass = Begin(rows, observer, progress, cancellation);
         pass.Run(onLogits);
+    }
+
+    /// <summary>
+    /// Pushes rows through the blocks as often as a program says, without computing logits: calibration is built on this. Each block's weights are read once, or
+    /// anew where the program says so.
+    /// </summary>
+    /// <inheritdoc cref="Forward"/>
+    public void Run(
+        IReadOnlyList<int[]> rows,
+        IBlockProgram program,
+        IForwardObserver? observer = null,
+        IProgress<ForwardProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        using var pass = Begin(rows, observer, progress, cancellation);
+        pass.Run(program);
     }
 
     /// <summary>Loads all weights and begins a text. <see cref="DecodingSession.Reset"/> begins another one without loading them again.</summary>
@@ -139,6 +152,15 @@ public sealed class LanguageModel : IDisposable
     {
         _disposed = true;
         _source.Dispose();
+    }
+
+    private ForwardPass Begin(IReadOnlyList<int[]> rows, IForwardObserver? observer, IProgress<ForwardProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        for (var row = 0; row < rows.Count; row++)
+            InputCheck.Require(Graph, rows[row] ?? [], 0, $"row {row}");
+        return new(Graph, _source, rows, _options, Meter, observer, progress, cancellation);
     }
 
     private static LanguageModel Open(string folder, InferenceOptions? options, Func<CheckpointReader, int, BufferMeter, IWeightSource> weights)

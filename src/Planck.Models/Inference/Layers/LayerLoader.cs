@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using Planck.Architectures.Graph;
-using Planck.Kernels.Simulation;
 
 namespace Planck.Inference;
 
@@ -18,7 +17,9 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
 
     public BufferMeter Meter => meter;
 
-    public ActivationQuantizer? KeyValueQuantizer => source.KeyValueQuantizer;
+    public CacheQuantization? Cache(string attention) => source.Cache(attention);
+
+    public bool ObservesKeysAndValues(string attention) => observer?.ObservesKeysAndValues(attention) == true;
 
     /// <param name="expert">Number of the expert it belongs to.</param>
     public LinearLayer Linear(Linear linear, int expert = 0)

@@ -1,6 +1,5 @@
 using System;
 using Planck.Architectures.Graph;
-using Planck.Kernels.Simulation;
 using Planck.Operators;
 
 namespace Planck.Inference;
@@ -13,7 +12,7 @@ internal sealed class AttentionLayer : MixerLayer
     private readonly LinearLayer _output;
     private readonly NormLayer? _queryNorm;
     private readonly NormLayer? _keyNorm;
-    private readonly ActivationQuantizer? _cache;
+    private readonly CacheEntrance _entrance;
     private readonly AttentionParameters _parameters;
 
     public AttentionLayer(Architectures.Graph.Attention attention, LayerLoader loader)
@@ -23,7 +22,7 @@ internal sealed class AttentionLayer : MixerLayer
         _output = loader.Linear(attention.Output);
         _queryNorm = loader.OptionalNorm(attention.QueryNorm);
         _keyNorm = loader.OptionalNorm(attention.KeyNorm);
-        _cache = loader.KeyValueQuantizer;
+        _entrance = new(attention.Output.Path, new(attention.KeyValueHeads, attention.HeadDim, attention.HeadDim), loader, quantized: true);
         _parameters = new()
         {
             QueryHeads = attention.Heads,
@@ -59,8 +58,7 @@ internal sealed class AttentionLayer : MixerLayer
         using var gate = step.Take(_attention.OutputGate ? QueryWidth : 0);
         _projections.Run(x, query, key, value, gate, step);
         Position(query, key, step);
-        _cache?.Apply(key, _attention.HeadDim, step);
-        _cache?.Apply(value, _attention.HeadDim, step);
+        _entrance.Run(query, key, value, step);
         using var mixed = step.Take(QueryWidth);
         CachedAttention.Run(this, _parameters, query, key, value, mixed, step);
         if (_attention.OutputGate)

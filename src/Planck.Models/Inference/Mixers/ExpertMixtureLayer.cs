@@ -51,14 +51,14 @@ internal sealed class ExpertMixtureLayer(ExpertMixture mixture, LayerLoader load
         y.Clear();
         for (var expert = 0; expert < _experts.Length; expert++)
         {
-            var (tokens, weights) = choices[expert];
-            if (tokens.Length > 0)
-                AddExpert(_experts[expert], x, y, tokens, weights, step);
+            if (choices[expert].Tokens.Length > 0)
+                AddExpert(_experts[expert], x, y, choices[expert], step);
         }
     }
 
-    private void AddExpert(FeedForwardLayer expert, ReadOnlySpan<float> x, Span<float> y, int[] tokens, float[] weights, Step step)
+    private void AddExpert(FeedForwardLayer expert, ReadOnlySpan<float> x, Span<float> y, ExpertRouting.Choice choice, Step step)
     {
+        var (tokens, weights, routed) = choice;
         var (width, work) = (Width, step.Machine.Work);
         using var input = work.Take((long)tokens.Length * width);
         using var output = work.Take((long)tokens.Length * width);
@@ -72,7 +72,10 @@ internal sealed class ExpertMixtureLayer(ExpertMixture mixture, LayerLoader load
 
         expert.Run(input, output, tokens, step);
         for (var i = 0; i < tokens.Length; i++)
-            Residual.Add(y.Slice(tokens[i] * width, width), output.Span.Slice(i * width, width), mixture.ScaleInput ? 1 : weights[i]);
+        {
+            if (routed[i])
+                Residual.Add(y.Slice(tokens[i] * width, width), output.Span.Slice(i * width, width), mixture.ScaleInput ? 1 : weights[i]);
+        }
     }
 
     private void AddShared(ReadOnlySpan<float> x, Span<float> y, Step step)

@@ -21,20 +21,45 @@ internal sealed class ExpertRouting(ExpertMixture mixture, LayerLoader loader)
         {
             _router.Run(x, logits, step);
             Operators.Routing.Run(logits, step.Tokens, _parameters, experts, weights, step.Threads);
+            if (step.Observer?.ExpertsRatio is { } ratio && Widened(ratio) is { } wide)
+                return RunWide(logits, step, wide, experts, weights);
         }
 
-        var tokens = new List<int>[mixture.Experts];
-        var shares = new List<float>[mixture.Experts];
+        var choices = new ChoiceBuilder(mixture.Experts);
         for (var i = 0; i < experts.Length; i++)
+            choices.Add(i / _parameters.TopK, experts[i], weights[i], routed: true);
+        return choices.Build();
+    }
+
+    /// <summary>As the router itself chooses when it may choose more; groups, and the sparse mixer's two picks, do not limit it. Null: it chooses as many anyway.</summary>
+    private RoutingParameters? Widened(double ratio)
+    {
+        var topK = Math.Min(mixture.Experts, (int)Math.Ceiling(ratio * mixture.Experts));
+        if (topK <= _parameters.TopK)
+            return null;
+        var score = _parameters.Score == Operators.RouterScore.SparseMixer ? Operators.RouterScore.Logits : _parameters.Score;
+        return _parameters with { TopK = topK, Groups = 1, TopGroups = 1, Score = score };
+    }
+
+    private Choice[] RunWide(ReadOnlySpan<float> logits, Step step, RoutingParameters wide, int[] routed, float[] routedWeights)
+    {
+        var experts = new int[step.Tokens * wide.TopK];
+        var weights = new float[experts.Length];
+        Operators.Routing.Run(logits, step.Tokens, wide, experts, weights, step.Threads);
+        var choices = new ChoiceBuilder(mixture.Experts);
+        for (var token = 0; token < step.Tokens; token++)
         {
-            (tokens[experts[i]] ??= []).Add(i / _parameters.TopK);
-            (shares[experts[i]] ??= []).Add(weights[i]);
+            var first = token * _parameters.TopK;
+            for (var i = first; i < first + _parameters.TopK; i++)
+                choices.Add(token, routed[i], routedWeights[i], routed: true);
+            for (var i = token * wide.TopK; i < (token + 1) * wide.TopK; i++)
+            {
+                if (!routed.AsSpan(first, _parameters.TopK).Contains(experts[i]))
+                    choices.Add(token, experts[i], weights[i], routed: false);
+            }
         }
 
-        var choices = new Choice[mixture.Experts];
-        for (var expert = 0; expert < choices.Length; expert++)
-            choices[expert] = new([.. tokens[expert] ?? []], [.. shares[expert] ?? []]);
-        return choices;
+        return choices.Build();
     }
 
     private static RoutingParameters Parameters(ExpertMixture mixture, LayerLoader loader)
@@ -74,5 +99,28 @@ internal sealed class ExpertRouting(ExpertMixture mixture, LayerLoader loader)
     /// <summary>What goes to one expert.</summary>
     /// <param name="Tokens">Places in the step, ascending.</param>
     /// <param name="Weights">One per token.</param>
-    public readonly record struct Choice(int[] Tokens, float[] Weights);
+    /// <param name="Routed">One per token: whether the router picked the expert; otherwise only the observer sees the token there.</param>
+    public readonly record struct Choice(int[] Tokens, float[] Weights, bool[] Routed);
+
+    private sealed class ChoiceBuilder(int experts)
+    {
+        private readonly List<int>?[] _tokens = new List<int>?[experts];
+        private readonly List<float>?[] _weights = new List<float>?[experts];
+        private readonly List<bool>?[] _routed = new List<bool>?[experts];
+
+        public void Add(int token, int expert, float weight, bool routed)
+        {
+            (_tokens[expert] ??= []).Add(token);
+            (_weights[expert] ??= []).Add(weight);
+            (_routed[expert] ??= []).Add(routed);
+        }
+
+        public Choice[] Build()
+        {
+            var choices = new Choice[experts];
+            for (var expert = 0; expert < experts; expert++)
+                choices[expert] = new([.. _tokens[expert] ?? []], [.. _weights[expert] ?? []], [.. _routed[expert] ?? []]);
+            return choices;
+        }
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class LatentAttentionLayer : MixerLayer
     private readonly NormLayer _keyValueNorm;
     private readonly LinearLayer _keyValueB;
     private readonly LinearLayer _output;
+    private readonly CacheEntrance _entrance;
     private readonly AttentionParameters _parameters;
 
     public LatentAttentionLayer(LatentAttention attention, LayerLoader loader)
@@ -30,6 +31,8 @@ internal sealed class LatentAttentionLayer : MixerLayer
         _keyValueNorm = loader.Norm(attention.KeyValueNorm);
         _keyValueB = loader.Linear(attention.KeyValueB);
         _output = loader.Linear(attention.Output);
+        // Engines cache the latent, whose formats are not those of keys and values.
+        _entrance = new(attention.Output.Path, new(attention.Heads, attention.NopeDim + attention.RopeDim, attention.ValueDim), loader, quantized: false);
         _parameters = new()
         {
             QueryHeads = attention.Heads,
@@ -58,6 +61,7 @@ internal sealed class LatentAttentionLayer : MixerLayer
         using var value = step.Take(heads * _attention.ValueDim);
         Query(x, query, step);
         KeyValue(x, key, value, step);
+        _entrance.Run(query, key, value, step);
         using var mixed = step.Take(heads * _attention.ValueDim);
         CachedAttention.Run(this, _parameters, query, key, value, mixed, step);
         _output.Run(mixed, y, step);

@@ -55,10 +55,23 @@ internal sealed class ForwardPass : IDisposable
 
     public void Run(LogitsHandler onLogits)
     {
-        Embed();
-        for (var layer = 0; layer < _model.Blocks.Count; layer++)
-            RunBlock(layer);
+        Run(new ForwardOnly(_model.Blocks.Count));
         RunHead(onLogits);
+    }
+
+    public void Run(IBlockProgram program)
+    {
+        Embed();
+        var layer = 0;
+        while (layer < _model.Blocks.Count && RunBlock(layer, program))
+            layer++;
+        if (layer < _model.Blocks.Count)
+            return;
+        for (var pass = 0; program.Before(layer, pass).Kind == BlockPassKind.Observe; pass++)
+        {
+            RunHead(static (_, _, _) => { });
+            program.After(layer, pass);
+        }
     }
 
     public void Dispose()
@@ -81,10 +94,36 @@ internal sealed class ForwardPass : IDisposable
         }
     }
 
-    private void RunBlock(int layer)
+    /// <returns>Whether the rows advanced.</returns>
+    private bool RunBlock(int layer, IBlockProgram program)
     {
-        _progress.Begin(layer);
-        using var block = BlockLayer.Load(_model.Blocks[layer], layer, _source, _observer, _meter, _cancellation);
+        BlockLayer? block = null;
+        try
+        {
+            for (var pass = 0; ; pass++)
+            {
+                var (kind, reload) = program.Before(layer, pass);
+                if (kind == BlockPassKind.Stop)
+                    return false;
+                _progress.Begin(layer);
+                if (reload)
+                    block?.Dispose();
+                if (block is null || reload)
+                    block = BlockLayer.Load(_model.Blocks[layer], layer, _source, _observer, _meter, _cancellation);
+                Push(block, layer, advance: kind == BlockPassKind.Advance);
+                program.After(layer, pass);
+                if (kind == BlockPassKind.Advance)
+                    return true;
+            }
+        }
+        finally
+        {
+            block?.Dispose();
+        }
+    }
+
+    private void Push(BlockLayer block, int layer, bool advance)
+    {
         Sequence? cut = null;
         try
         {
@@ -97,8 +136,11 @@ internal sealed class ForwardPass : IDisposable
                     Read(hidden, batch);
                     block.Run(hidden, step);
                     FiniteCheck(hidden, step, layer);
-                    Write(hidden, batch);
-                    Observe(hidden, step, layer);
+                    if (advance)
+                    {
+                        Write(hidden, batch);
+                        Observe(hidden, step, layer);
+                    }
                 }
                 catch
                 {

@@ -12,8 +12,12 @@ public interface IWeightSource : IDisposable
     /// <summary>Whether <see cref="InputQuantizer"/> gives any.</summary>
     bool QuantizesInputs => false;
 
-    /// <summary>What happens to keys and values as they enter the cache; null: nothing.</summary>
+    /// <summary>What happens to keys and values of every attention alike; null: nothing, or what <see cref="Cache"/> says.</summary>
     ActivationQuantizer? KeyValueQuantizer => null;
+
+    /// <summary>What happens to keys and values of one attention as they enter the cache; null: nothing.</summary>
+    /// <param name="attention">Path with its number: <c>model.layers.3.self_attn</c>.</param>
+    CacheQuantization? Cache(string attention) => KeyValueQuantizer is { } quantizer ? new(quantizer, quantizer) : null;
 
     /// <summary>What happens to the input of a linear before it is multiplied; null: nothing.</summary>
     /// <param name="module">Path with its numbers.</param>
