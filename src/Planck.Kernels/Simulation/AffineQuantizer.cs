@@ -3,7 +3,7 @@ using Planck.Kernels.Codecs;
 
 namespace Planck.Kernels.Simulation;
 
-/// <summary>Takes a bias off before another quantizer and puts it back afterwards (ModelOpt's affine caches).</summary>
+/// <summary>Takes a bias off before another quantizer and puts it back onto its results in bf16 (ModelOpt's affine caches).</summary>
 /// <param name="bias">One number per column: [kv heads, head_dim] of a token.</param>
 internal sealed class AffineQuantizer(ActivationQuantizer quantizer, float[] bias) : ActivationQuantizer
 {
@@ -15,6 +15,7 @@ internal sealed class AffineQuantizer(ActivationQuantizer quantizer, float[] bia
         for (var at = 0; at < values.Length; at += columns)
             Add(values.Slice(at, columns), -1f);
         quantizer.Apply(values, columns);
+        Bf16.RoundAll(values);
         for (var at = 0; at < values.Length; at += columns)
             Add(values.Slice(at, columns), 1f);
     }
