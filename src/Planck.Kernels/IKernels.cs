@@ -17,7 +17,11 @@ public interface IKernels<TFormat> : IBackend
     static abstract void Quantize(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales);
 
     /// <summary>The same with amaxes that calibration chose instead of those of the weights; <see cref="Simulation.WeightSimulator.Layout"/> says what each stands for.</summary>
-    /// <param name="amax">The amaxes of these rows; static NVFP4 takes <see cref="QuantizeShape.TensorAmax"/> as the range of the whole weight.</param>
-    static virtual void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales) =>
-        throw new NotSupportedException($"{TFormat.Format.Id} takes no chosen amax");
+    /// <remarks>Values beyond a chosen amax saturate. Bytes of values within the maxima are those of <see cref="Quantize"/>.</remarks>
+    /// <param name="amax">
+    /// The amaxes of these rows, in float32; none for microscaling formats. Static NVFP4 takes <see cref="QuantizeShape.TensorAmax"/> as the range of the
+    /// whole weight; formats with one amax for the whole weight take it from here.
+    /// </param>
+    /// <exception cref="ArgumentException">A span does not have the length that the shape gives it, or the shape does not suit the format.</exception>
+    static abstract void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales);
 }

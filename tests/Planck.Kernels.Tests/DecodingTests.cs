@@ -24,7 +24,7 @@ public class DecodingTests
         var weight = Weights.Trained(new Random(5), rows, columns);
         var shape = kernel.Shape(rows, columns, ReferenceAmax.Of(weight), ArithmeticProfile.Cuda);
         var quantized = kernel.ByKernel(KernelCase.Levels.First(), weight, shape);
-        var tensorScale = kernel.Format == QuantFormats.W4A16Nvfp4 ? Nvfp4Scale.Tensor(shape.TensorAmax, ArithmeticProfile.Cuda) : 1f;
+        var tensorScale = kernel.TensorScale(shape.TensorAmax, ArithmeticProfile.Cuda);
         var linear = new PackedLinear(rows, columns, kernel.BlockSize, quantized.Packed, quantized.Scales, tensorScale);
         var decoder = WeightDecoder.Of(kernel.Format);
 
@@ -119,6 +119,14 @@ public class DecodingTests
     public void Blocks_that_do_not_divide_the_features_are_refused() =>
         Assert.Contains("40", Assert.Throws<ArgumentException>(() => ActivationQuantizer.Of(QuantFormats.Mxfp8)!.Apply(new float[40], 40)).Message, StringComparison.Ordinal);
 
+    private static int Bits(ReadOnlySpan<byte> bytes, int first, int count)
+    {
+        var value = 0;
+        for (var bit = 0; bit < count; bit++)
+            value |= (bytes[(first + bit) / 8] >> ((first + bit) % 8) & 1) << bit;
+        return value;
+    }
+
     private static float Expected(KernelCase kernel, PackedLinear linear, int row, int column)
     {
         var weight = linear.Weight.Span;
@@ -128,12 +136,17 @@ public class DecodingTests
         int Nibble(ReadOnlySpan<byte> bytes) => column % 2 == 0 ? bytes[((row * columns) + column) / 2] & 15 : bytes[((row * columns) + column) / 2] >> 4;
         return kernel.Format.Weights switch
         {
+            "fp8" => E4M3.Decode(weight[(row * columns) + column]) * Single(scales, 0),
             "fp8_per_channel" => E4M3.Decode(weight[(row * columns) + column]) * Single(scales, row),
             "fp8_2d_blockwise" => E4M3.Decode(weight[(row * columns) + column]) * Single(scales, (row / 128 * (columns / 128)) + (column / 128)),
             "int8_per_channel" => (sbyte)weight[(row * columns) + column] * Single(scales, row),
             "int4_blockwise" => Int4.Decode(weight[(row / 2 * columns) + column] >> (row % 2 == 0 ? 0 : 4)) * Single(scales, (row * (columns / block)) + (column / block)),
-            "nvfp4" => E2M1.Decode(Nibble(weight)) * (E4M3.Decode(scales[(row * (columns / block)) + (column / block)]) * linear.TensorScale),
+            "int4_fp8" => linear.TensorScale * E4M3.Decode(ReferenceRounding.E4M3(
+                Int4.Decode(weight[(row / 2 * columns) + column] >> (row % 2 == 0 ? 0 : 4)) * (Single(scales, (row * (columns / block)) + (column / block)) / linear.TensorScale))),
+            "nvfp4" or "nvfp4_32" or "nvfp4_static" or "nvfp4_four_over_six" => E2M1.Decode(Nibble(weight)) * (E4M3.Decode(scales[(row * (columns / block)) + (column / block)]) * linear.TensorScale),
             "mxfp4" => E2M1.Decode(Nibble(weight)) * E8M0.Decode(scales[(row * (columns / block)) + (column / block)]),
+            "mxfp6" => E3M2.Decode(Bits(weight, 6 * ((row * columns) + column), 6)) * E8M0.Decode(scales[(row * (columns / block)) + (column / block)]),
+            "mxint8" => (sbyte)weight[(row * columns) + column] * E8M0.Decode(scales[(row * (columns / block)) + (column / block)]),
             "mxfp8" => E4M3.Decode(weight[(row * columns) + column]) * E8M0.Decode(scales[(row * (columns / block)) + (column / block)]),
             var other => throw new InvalidOperationException(other),
         };

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using Planck.Formats;
 using Planck.Kernels.Cpu;
 using Planck.Kernels.Formats;
 using Planck.Kernels.Reference;
+using Planck.Kernels.Scales;
 
 namespace Planck.Kernels.Tests;
 
@@ -15,23 +17,65 @@ internal delegate void QuantizeAt(SimdLevel level, ReadOnlySpan<ushort> weight, 
 /// <summary>Both outputs of a kernel.</summary>
 internal sealed record Quantized(byte[] Packed, byte[] Scales);
 
-/// <summary>A kernel at one block size, with its slow reference and the backend's entry.</summary>
-internal sealed record KernelCase(QuantFormat Format, int BlockSize, Quantize Reference, QuantizeAt Kernel, Quantize Backend)
+internal delegate void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales);
+
+internal delegate void QuantizeWithAt(
+    SimdLevel level, ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales);
+
+/// <summary>A slow reference: under the maxima of the weights, and under chosen amaxes.</summary>
+internal sealed record ReferencePair(Quantize Max, QuantizeWith With);
+
+/// <summary>The same of a kernel.</summary>
+internal sealed record KernelPair(QuantizeAt Max, QuantizeWithAt With);
+
+/// <summary>A kernel at one block size, with its slow reference and the backend's entries.</summary>
+internal sealed record KernelCase(QuantFormat Format, int BlockSize, ReferencePair References, KernelPair Kernels, ReferencePair Backends)
 {
+    private static readonly ReferencePair DynamicNvfp4 = new(DynamicNvfp4Reference.Quantize, DynamicNvfp4Reference.QuantizeWith);
+
+    private static readonly ReferencePair StaticNvfp4 = Static(Nvfp4Scale.LargestBlockScale);
+
+    private static readonly ReferencePair FourOverSix = Static(Nvfp4Scale.FourOverSixBlockScale);
+
+    private static readonly ReferencePair Int4 = new(Int4BlockwiseReference.Quantize, Int4BlockwiseReference.QuantizeWith);
+
+    private static readonly ReferencePair Int8 = new(Int8PerChannelReference.Quantize, Int8PerChannelReference.QuantizeWith);
+
+    private static readonly ReferencePair Mxfp4 = new(Mxfp4Reference.Quantize, Mxfp4Reference.QuantizeWith);
+
     public static IReadOnlyList<KernelCase> All { get; } =
     [
-        new(QuantFormats.Fp8PerChannelPerToken, 0, Fp8PerChannelPerTokenReference.Quantize, VectorKernel.Quantize<Fp8PerChannelPerTokenKernel>, On<CpuBackend, Fp8PerChannelPerToken>),
-        new(QuantFormats.Fp8Blockwise2D, 128, Fp8Blockwise2DReference.Quantize, VectorKernel.Quantize<Fp8Blockwise2DKernel>, On<CpuBackend, Fp8Blockwise2D>),
-        new(QuantFormats.W4A16Nvfp4, 16, W4A16Nvfp4Reference.Quantize, VectorKernel.Quantize<W4A16Nvfp4Kernel>, On<CpuBackend, W4A16Nvfp4>),
-        new(QuantFormats.W4A16Nvfp4, 32, W4A16Nvfp4Reference.Quantize, VectorKernel.Quantize<W4A16Nvfp4Kernel>, On<CpuBackend, W4A16Nvfp4>),
-        .. QuantFormats.Int4Blockwise.BlockSizes.Select(static group => new KernelCase(
-            QuantFormats.Int4Blockwise, group, Int4BlockwiseReference.Quantize, VectorKernel.Quantize<Int4BlockwiseKernel>, On<CpuBackend, Int4Blockwise>)),
-        new(QuantFormats.Int8PerChannel, 0, Int8PerChannelReference.Quantize, VectorKernel.Quantize<Int8PerChannelKernel>, On<CpuBackend, Int8PerChannel>),
-        new(QuantFormats.Mxfp4, 32, Mxfp4Reference.Quantize, VectorKernel.Quantize<Mxfp4Kernel>, On<CpuBackend, Mxfp4>),
-        new(QuantFormats.Mxfp4WeightOnly, 32, Mxfp4Reference.Quantize, VectorKernel.Quantize<Mxfp4Kernel>, On<CpuBackend, Mxfp4WeightOnly>),
-        new(QuantFormats.W4A8Mxfp4Fp8, 32, Mxfp4Reference.Quantize, VectorKernel.Quantize<Mxfp4Kernel>, On<CpuBackend, W4A8Mxfp4Fp8>),
-        new(QuantFormats.Mxfp8, 32, Mxfp8Reference.Quantize, VectorKernel.Quantize<Mxfp8Kernel>, On<CpuBackend, Mxfp8>),
+        Case<Fp8, Fp8Kernel>(new(Fp8Reference.Quantize, Fp8Reference.QuantizeWith)),
+        Case<Fp8PerChannelPerToken, Fp8PerChannelPerTokenKernel>(new(Fp8PerChannelPerTokenReference.Quantize, Fp8PerChannelPerTokenReference.QuantizeWith)),
+        Case<Fp8Blockwise2D, Fp8Blockwise2DKernel>(new(Fp8Blockwise2DReference.Quantize, Fp8Blockwise2DReference.QuantizeWith)),
+        Case<Int8, Int8PerChannelKernel>(Int8),
+        Case<Int8PerChannel, Int8PerChannelKernel>(Int8),
+        .. QuantFormats.Int4Blockwise.BlockSizes.Select(static group => Case<Int4Blockwise, Int4BlockwiseKernel>(Int4, group)),
+        Case<W4A8Awq, Int4BlockwiseKernel>(Int4),
+        Case<Nvfp4, W4A16Nvfp4Kernel>(DynamicNvfp4),
+        Case<Nvfp4Static, Nvfp4StaticKernel>(StaticNvfp4),
+        Case<Nvfp4FourOverSix, Nvfp4FourOverSixKernel>(FourOverSix),
+        Case<W4A16Nvfp4, W4A16Nvfp4Kernel>(DynamicNvfp4),
+        Case<W4A16Nvfp4, W4A16Nvfp4Kernel>(DynamicNvfp4, 32),
+        Case<W4A16Nvfp4Static, Nvfp4StaticKernel>(StaticNvfp4),
+        Case<W4A16Nvfp4FourOverSix, Nvfp4FourOverSixKernel>(FourOverSix),
+        Case<W4A8Nvfp4Fp8, W4A8Nvfp4Fp8Kernel>(new(DynamicNvfp4Reference.QuantizeForFp8, DynamicNvfp4Reference.QuantizeForFp8With)),
+        Case<Mxfp4, Mxfp4Kernel>(Mxfp4),
+        Case<Mxfp4WeightOnly, Mxfp4Kernel>(Mxfp4),
+        Case<W4A8Mxfp4Fp8, Mxfp4Kernel>(Mxfp4),
+        Case<Mxfp8, Mxfp8Kernel>(new(Mxfp8Reference.Quantize, Mxfp8Reference.QuantizeWith)),
+        Case<Mxfp6, Mxfp6Kernel>(new(Mxfp6Reference.Quantize, Mxfp6Reference.QuantizeWith)),
+        Case<Mxint8, Mxint8Kernel>(new(Mxint8Reference.Quantize, Mxint8Reference.QuantizeWith)),
     ];
+
+    public Quantize Reference => References.Max;
+
+    public QuantizeAt Kernel => Kernels.Max;
+
+    public Quantize Backend => Backends.Max;
+
+    /// <summary>The format's <c>weight_scale_2</c>; 1 when it has none.</summary>
+    public required Func<float, ArithmeticProfile, float> TensorScale { get; init; }
 
     /// <summary>As theory data: case name, SIMD level of this machine, arithmetic profile. Formats with the same kernel are there once.</summary>
     public static TheoryData<string, string, ArithmeticProfile> EveryKernelLevelAndProfile()
@@ -59,6 +103,9 @@ internal sealed record KernelCase(QuantFormat Format, int BlockSize, Quantize Re
     /// <summary>Rows of a call are a multiple of this.</summary>
     public int RowMultiple => Math.Max(Format.BlockRows, Format.RowMultiple);
 
+    /// <summary>Whether the weight has one scale, which every call writes.</summary>
+    public bool HasOneScale => Format == QuantFormats.Fp8;
+
     public static KernelCase Named(string name) => All.Single(c => c.Name == name);
 
     public static KernelCase Of(QuantFormat format, int blockSize) => All.Single(c => c.Format == format && c.BlockSize == blockSize);
@@ -67,7 +114,10 @@ internal sealed record KernelCase(QuantFormat Format, int BlockSize, Quantize Re
 
     /// <param name="tensorAmax">Left out where the format has no use for it, as a run does.</param>
     public QuantizeShape Shape(int rows, int columns, float tensorAmax, ArithmeticProfile arithmetic) =>
-        new(rows, columns, BlockSize, Format.SharesScale(rows, columns, BlockSize) ? tensorAmax : 0, arithmetic);
+        new(rows, columns, BlockSize, UsesTensorAmax(rows, columns) ? tensorAmax : 0, arithmetic);
+
+    private bool UsesTensorAmax(int rows, int columns) =>
+        QuantizeShape.NeedsTensorAmax(Format, rows, columns, BlockSize) || Format.SharesScale(rows, columns, BlockSize);
 
     public Quantized ByReference(ReadOnlySpan<ushort> weight, QuantizeShape shape)
     {
@@ -76,10 +126,24 @@ internal sealed record KernelCase(QuantFormat Format, int BlockSize, Quantize Re
         return result;
     }
 
+    public Quantized ByReferenceWith(ReadOnlySpan<ushort> weight, QuantizeShape shape, ReadOnlySpan<float> amax)
+    {
+        var result = Empty(shape);
+        References.With(weight, shape, amax, result.Packed, result.Scales);
+        return result;
+    }
+
     /// <summary>
     /// Runs the kernel on spans that no vector is aligned with, with guards around the outputs that must survive.
     /// </summary>
-    public Quantized ByKernel(SimdLevel level, ReadOnlySpan<ushort> weight, QuantizeShape shape)
+    public Quantized ByKernel(SimdLevel level, ReadOnlySpan<ushort> weight, QuantizeShape shape) => Guarded(
+        weight, shape, (ReadOnlySpan<ushort> source, in QuantizeShape s, Span<byte> packed, Span<byte> scales) => Kernel(level, source, s, packed, scales));
+
+    /// <summary>The same under chosen amaxes.</summary>
+    public Quantized ByKernelWith(SimdLevel level, ReadOnlySpan<ushort> weight, QuantizeShape shape, float[] amax) => Guarded(
+        weight, shape, (ReadOnlySpan<ushort> source, in QuantizeShape s, Span<byte> packed, Span<byte> scales) => Kernels.With(level, source, s, amax, packed, scales));
+
+    private Quantized Guarded(ReadOnlySpan<ushort> weight, QuantizeShape shape, Quantize kernel)
     {
         const int Guard = 67;
         const byte Canary = 0xA5;
@@ -90,7 +154,7 @@ internal sealed record KernelCase(QuantFormat Format, int BlockSize, Quantize Re
         Array.Fill(scales, Canary);
         source[0] = source[^1] = 0x7F7F;
         weight.CopyTo(source.AsSpan(1));
-        Kernel(level, source.AsSpan(1, weight.Length), shape, packed.AsSpan(Guard, result.Packed.Length), scales.AsSpan(Guard, result.Scales.Length));
+        kernel(source.AsSpan(1, weight.Length), shape, packed.AsSpan(Guard, result.Packed.Length), scales.AsSpan(Guard, result.Scales.Length));
         foreach (var buffer in (byte[][])[packed, scales])
         {
             Assert.Equal(-1, buffer.AsSpan(0, Guard).IndexOfAnyExcept(Canary));
@@ -120,6 +184,14 @@ internal sealed record KernelCase(QuantFormat Format, int BlockSize, Quantize Re
         AssertSame("packed", expected.Packed, actual.Packed, shape);
     }
 
+    /// <summary>The same under chosen amaxes.</summary>
+    public void AssertKernelEqualsReferenceWith(SimdLevel level, ReadOnlySpan<ushort> weight, QuantizeShape shape, float[] amax)
+    {
+        var (expected, actual) = (ByReferenceWith(weight, shape, amax), ByKernelWith(level, weight, shape, amax));
+        AssertSame("scales", expected.Scales, actual.Scales, shape);
+        AssertSame("packed", expected.Packed, actual.Packed, shape);
+    }
+
     private void AssertSame(string output, byte[] expected, byte[] actual, QuantizeShape shape)
     {
         var at = expected.AsSpan().CommonPrefixLength(actual);
@@ -127,7 +199,29 @@ internal sealed record KernelCase(QuantFormat Format, int BlockSize, Quantize Re
             Assert.Fail($"{Name} {shape}: {output}[{at}] is {actual[at]:X2}, the reference has {expected[at]:X2}");
     }
 
-    private static void On<TBackend, TFormat>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
+    private static KernelCase Case<TFormat, TKernel>(ReferencePair references, int blockSize = 0)
+        where TFormat : struct, IWeightFormat<TFormat>
+        where TKernel : IVectorKernel
+    {
+        var backend = typeof(KernelCase).GetMethod(nameof(BackendOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(typeof(CpuBackend), typeof(TFormat));
+        return new(
+            TFormat.Format,
+            blockSize == 0 ? TFormat.Format.DefaultBlockSize : blockSize,
+            references,
+            new(VectorKernel.Quantize<TKernel>, VectorKernel.QuantizeWith<TKernel>),
+            (ReferencePair)backend.Invoke(null, null)!)
+        {
+            TensorScale = static (amax, arithmetic) => TFormat.TensorScale(amax, arithmetic) is not 0 and var scale ? scale : 1f,
+        };
+    }
+
+    private static ReferencePair BackendOf<TBackend, TFormat>()
         where TBackend : struct, IKernels<TFormat>
-        where TFormat : struct, IWeightFormat<TFormat> => TBackend.Quantize(weight, shape, packed, scales);
+        where TFormat : struct, IWeightFormat<TFormat> => new(TBackend.Quantize, TBackend.QuantizeWith);
+
+    private static ReferencePair Static(float largestBlockScale) => new(
+        (ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales) =>
+            StaticNvfp4Reference.Quantize(largestBlockScale, weight, shape, packed, scales),
+        (ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales) =>
+            StaticNvfp4Reference.QuantizeWith(largestBlockScale, weight, shape, amax, packed, scales));
 }

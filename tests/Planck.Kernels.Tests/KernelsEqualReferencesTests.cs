@@ -5,6 +5,7 @@ using Planck.Formats;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Cpu;
 using Planck.Kernels.Reference;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Kernels.Tests;
 
@@ -49,6 +50,47 @@ public class KernelsEqualReferencesTests
                 kernel.AssertKernelEqualsReference(Enum.Parse<SimdLevel>(level), weight, shape);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Under_chosen_amaxes(string name, string level, ArithmeticProfile arithmetic)
+    {
+        var kernel = KernelCase.Named(name);
+        var random = new Random(20261121);
+        foreach (var (rows, columns) in Shapes(kernel))
+        {
+            foreach (var make in (Func<Random, int, int, ushort[]>[])[Weights.Trained, Weights.AnyFinite, Weights.Coarse])
+            {
+                var weight = make(random, rows, columns);
+                var simulator = WeightSimulator.Of(kernel.Format, kernel.BlockSize);
+                var amax = new float[simulator.AmaxCount(rows, columns)];
+                simulator.Measure(weight.Select(Bf16.ToSingle).ToArray(), rows, columns, amax);
+                var shape = kernel.Shape(rows, columns, ReferenceAmax.Of(weight) * (1 + (0.3f * random.Next(2))), arithmetic);
+                if (!float.IsFinite(shape.TensorAmax))
+                    continue;
+                kernel.AssertKernelEqualsReferenceWith(Enum.Parse<SimdLevel>(level), weight, shape, amax);
+                foreach (ref var chosen in amax.AsSpan())
+                    chosen = random.Next(20) == 0 ? 0 : MathF.Min(chosen * (0.01f + (1.3f * random.NextSingle())), float.MaxValue);
+                kernel.AssertKernelEqualsReferenceWith(Enum.Parse<SimdLevel>(level), weight, shape, amax);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Under_the_maxima_given_as_chosen_the_bytes_are_the_same(string name, string level, ArithmeticProfile arithmetic)
+    {
+        var kernel = KernelCase.Named(name);
+        var (rows, columns) = (2 * kernel.RowMultiple, 768);
+        var weight = Weights.Trained(new Random(77), rows, columns);
+        var simulator = WeightSimulator.Of(kernel.Format, kernel.BlockSize);
+        var amax = new float[simulator.AmaxCount(rows, columns)];
+        simulator.Measure(weight.Select(Bf16.ToSingle).ToArray(), rows, columns, amax);
+        var shape = kernel.Shape(rows, columns, ReferenceAmax.Of(weight), arithmetic);
+        var (expected, actual) = (kernel.ByKernel(Enum.Parse<SimdLevel>(level), weight, shape), kernel.ByKernelWith(Enum.Parse<SimdLevel>(level), weight, shape, amax));
+        Assert.Equal(expected.Packed, actual.Packed);
+        Assert.Equal(expected.Scales, actual.Scales);
     }
 
     [Theory]
@@ -103,7 +145,10 @@ public class KernelsEqualReferencesTests
                 var part = kernel.ByKernel(
                     Enum.Parse<SimdLevel>(level), weight.AsSpan(row * columns, count * columns), kernel.Shape(count, columns, amax, arithmetic));
                 packed.AddRange(part.Packed);
-                scales.AddRange(part.Scales);
+                if (kernel.HasOneScale && scales.Count > 0)
+                    Assert.Equal(scales, part.Scales);
+                else
+                    scales.AddRange(part.Scales);
             }
 
             Assert.Equal(whole.Packed, packed);
@@ -120,6 +165,14 @@ public class KernelsEqualReferencesTests
             var shape = kernel.Shape(256, 256, ReferenceAmax.Of(weight), ArithmeticProfile.Cuda);
             var (expected, actual) = (kernel.ByReference(weight, shape), kernel.Empty(shape));
             kernel.Backend(weight, shape, actual.Packed, actual.Scales);
+            Assert.Equal(expected.Packed, actual.Packed);
+            Assert.Equal(expected.Scales, actual.Scales);
+
+            var simulator = WeightSimulator.Of(kernel.Format, kernel.BlockSize);
+            var amax = new float[simulator.AmaxCount(256, 256)];
+            Array.Fill(amax, 0.7f * ReferenceAmax.Of(weight));
+            (expected, actual) = (kernel.ByReferenceWith(weight, shape, amax), kernel.Empty(shape));
+            kernel.Backends.With(weight, shape, amax, actual.Packed, actual.Scales);
             Assert.Equal(expected.Packed, actual.Packed);
             Assert.Equal(expected.Scales, actual.Scales);
         }
@@ -163,6 +216,9 @@ public class KernelsEqualReferencesTests
             Assert.Throws<ArgumentException>(() => kernel.Backend(weight.AsSpan(1), shape, fitting.Packed, fitting.Scales));
             Assert.Throws<ArgumentException>(() => kernel.Backend(weight, shape, fitting.Packed.AsSpan(1), fitting.Scales));
             Assert.Throws<ArgumentException>(() => kernel.Backend(weight, shape, fitting.Packed, fitting.Scales.AsSpan(1)));
+            var amaxes = WeightSimulator.Of(kernel.Format, kernel.BlockSize).AmaxCount(256, 256);
+            Assert.Throws<ArgumentException>(() => kernel.Backends.With(weight, shape, new float[amaxes + 1], fitting.Packed, fitting.Scales));
+            Assert.Throws<ArgumentException>(() => kernel.Backends.With(weight, shape, new float[amaxes], fitting.Packed.AsSpan(1), fitting.Scales));
         }
     }
 
@@ -173,7 +229,7 @@ public class KernelsEqualReferencesTests
     private static IEnumerable<float> TensorAmaxes(KernelCase kernel, float amax)
     {
         yield return amax;
-        if (!kernel.Format.SharesTensorScale)
+        if (!kernel.Format.SharesTensorScale && !kernel.HasOneScale)
             yield break;
         foreach (var factor in (float[])[1.1484375f, 7, 448, 1 << 20, 0.25f])
         {

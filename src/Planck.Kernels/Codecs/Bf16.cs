@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Planck.Kernels.Codecs;
@@ -18,6 +19,7 @@ public static class Bf16
     }
 
     /// <summary>Rounds finite numbers to the nearest bf16 in place, ties to even.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RoundAll(Span<float> values)
     {
         var bits = MemoryMarshal.Cast<float, uint>(values);

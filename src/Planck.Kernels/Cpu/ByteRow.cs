@@ -41,6 +41,35 @@ internal readonly struct Int8Element : IByteElement
     }
 }
 
+/// <summary>int8 elements under a scale that may be too small for them.</summary>
+internal readonly struct LimitedInt8Element : IByteElement
+{
+    public static float MaxBound => Scales.AmaxScale.MaxInt8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Encode<TLanes>(TLanes pairs, TLanes scale)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var even = IntegerLanes.RoundLimited(TLanes.DivideSingle(PairLanes.Even(pairs), scale), MaxBound);
+        var odd = IntegerLanes.RoundLimited(TLanes.DivideSingle(PairLanes.Odd(pairs), scale), MaxBound);
+        return (even & TLanes.Create(0xFFu)) | (odd << 8);
+    }
+}
+
+/// <summary>e4m3 elements of FP8 per tensor, whose quotients are rounded to bf16 first: PyTorch keeps a bf16 tensor over one number in bf16.</summary>
+internal readonly struct TwiceRoundedE4M3Element : IByteElement
+{
+    public static float MaxBound => Scales.AmaxScale.MaxE4M3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Encode<TLanes>(TLanes pairs, TLanes scale)
+        where TLanes : struct, ILanes<TLanes> =>
+        E4M3Lanes.EncodePairs(
+            pairs,
+            PairLanes.RoundToBf16(TLanes.DivideSingle(PairLanes.Even(pairs), scale)),
+            PairLanes.RoundToBf16(TLanes.DivideSingle(PairLanes.Odd(pairs), scale)));
+}
+
 /// <summary>A row, or a part of one, encoded to one byte per element.</summary>
 internal static class ByteRow
 {

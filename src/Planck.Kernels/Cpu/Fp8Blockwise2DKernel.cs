@@ -50,6 +50,31 @@ internal readonly struct Fp8Blockwise2DKernel : IVectorKernel
         }
     }
 
+    public static void QuantizeWith<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var (columns, blockRows) = (shape.Columns, QuantFormats.Fp8Blockwise2D.BlockRows);
+        KernelArguments.Require(shape.BlockSize > 0);
+        var blocksPerRow = (int)(((long)columns + shape.BlockSize - 1) / shape.BlockSize);
+        var blocks = ((long)shape.Rows + blockRows - 1) / blockRows * blocksPerRow;
+        KernelArguments.Check(weight, shape, packed, weight.Length, scales, blocks * sizeof(float));
+        KernelArguments.Require(amax.Length == blocks);
+
+        Span<float> scale = new float[blocks];
+        for (var block = 0; block < blocks; block++)
+        {
+            scale[block] = AmaxScale.Of(amax[block], AmaxScale.MaxE4M3, shape.Arithmetic);
+            BinaryPrimitives.WriteSingleLittleEndian(scales[(block * sizeof(float))..], scale[block]);
+        }
+
+        for (var row = 0; row < shape.Rows; row++)
+        {
+            var start = row * columns;
+            ByteRow.Encode<TLanes, E4M3Element>(
+                weight.Slice(start, columns), shape.BlockSize, scale[(row / blockRows * blocksPerRow)..], packed.Slice(start, columns));
+        }
+    }
+
     /// <summary>The amax of every block of a tile.</summary>
     /// <param name="tile">The weights from the first element of the tile to its last.</param>
     /// <param name="stride">From a row to the next.</param>

@@ -25,15 +25,12 @@ internal readonly struct Int4BlockwiseKernel : IVectorKernel
     public static void Quantize<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
         where TLanes : struct, ILanes<TLanes>
     {
-        var (rows, columns, group) = (shape.Rows, shape.Columns, shape.BlockSize);
-        KernelArguments.Require(group > 0 && group % Chunk == 0 && BlockRuns.Columns % group == 0);
-        KernelArguments.Require(rows % 2 == 0 && columns % group == 0);
-        KernelArguments.Check(weight, shape, packed, weight.Length / 2, scales, (long)weight.Length / group * sizeof(float));
-
+        Check(weight, shape, packed, scales);
+        var (columns, group) = (shape.Columns, shape.BlockSize);
         var scaleBytes = columns / group * sizeof(float);
         Span<float> evenScale = stackalloc float[Segment / Chunk + WidestVector];
         Span<float> oddScale = stackalloc float[Segment / Chunk + WidestVector];
-        for (var row = 0; row < rows; row += 2)
+        for (var row = 0; row < shape.Rows; row += 2)
         {
             for (var left = 0; left < columns; left += Segment)
             {
@@ -43,15 +40,46 @@ internal readonly struct Int4BlockwiseKernel : IVectorKernel
                 var stored = row * scaleBytes + left / group * sizeof(float);
                 Scales<TLanes>(even, group, shape.Arithmetic, evenScale, scales[stored..]);
                 Scales<TLanes>(odd, group, shape.Arithmetic, oddScale, scales[(stored + scaleBytes)..]);
-                Encode<TLanes>(even, evenScale, odd, oddScale, group, packed.Slice(row / 2 * columns + left, width));
+                Encode<TLanes, Within>(even, evenScale, odd, oddScale, group, packed.Slice(row / 2 * columns + left, width));
             }
         }
     }
 
+    public static void QuantizeWith<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        Check(weight, shape, packed, scales);
+        var (columns, groups) = (shape.Columns, shape.Columns / shape.BlockSize);
+        KernelArguments.Require(amax.Length == (long)shape.Rows * groups);
+        Span<float> scale = new float[2 * groups];
+        for (var row = 0; row < shape.Rows; row += 2)
+        {
+            for (var i = 0; i < scale.Length; i++)
+            {
+                var group = (row * groups) + i;
+                scale[i] = AmaxScale.Of(amax[group], AmaxScale.MaxInt4, shape.Arithmetic);
+                BinaryPrimitives.WriteSingleLittleEndian(scales[(group * sizeof(float))..], scale[i]);
+            }
+
+            var (even, odd) = (row * columns, (row + 1) * columns);
+            Encode<TLanes, Limited>(
+                weight.Slice(even, columns), scale[..groups], weight.Slice(odd, columns), scale[groups..], shape.BlockSize, packed.Slice(row / 2 * columns, columns));
+        }
+    }
+
+    private static void Check(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
+    {
+        var group = shape.BlockSize;
+        KernelArguments.Require(group > 0 && group % Chunk == 0 && BlockRuns.Columns % group == 0);
+        KernelArguments.Require(shape.Rows % 2 == 0 && shape.Columns % group == 0);
+        KernelArguments.Check(weight, shape, packed, weight.Length / 2, scales, (long)weight.Length / group * sizeof(float));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Encode<TLanes>(
+    private static void Encode<TLanes, TRounding>(
         ReadOnlySpan<ushort> even, Span<float> evenScale, ReadOnlySpan<ushort> odd, Span<float> oddScale, int group, Span<byte> codes)
         where TLanes : struct, ILanes<TLanes>
+        where TRounding : IRounding
     {
         ref readonly var firstEven = ref MemoryMarshal.GetReference(even);
         ref readonly var firstOdd = ref MemoryMarshal.GetReference(odd);
@@ -61,8 +89,8 @@ internal readonly struct Int4BlockwiseKernel : IVectorKernel
             var (evenDivisor, oddDivisor) = (TLanes.Create(evenScale[i]), TLanes.Create(oddScale[i]));
             for (var end = column + group; column < end; column += TLanes.Columns)
             {
-                var evenCodes = EncodePairs(TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in firstEven), column)), evenDivisor);
-                var oddCodes = EncodePairs(TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in firstOdd), column)), oddDivisor);
+                var evenCodes = EncodePairs<TLanes, TRounding>(TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in firstEven), column)), evenDivisor);
+                var oddCodes = EncodePairs<TLanes, TRounding>(TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in firstOdd), column)), oddDivisor);
                 TLanes.StoreWords(evenCodes | (oddCodes << 4), ref Unsafe.Add(ref code, column));
             }
         }
@@ -109,11 +137,34 @@ internal readonly struct Int4BlockwiseKernel : IVectorKernel
 
     /// <summary>The int4 codes of both columns of every lane in the low nibbles of its low two bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes EncodePairs<TLanes>(TLanes pairs, TLanes scale)
+    private static TLanes EncodePairs<TLanes, TRounding>(TLanes pairs, TLanes scale)
         where TLanes : struct, ILanes<TLanes>
+        where TRounding : IRounding
     {
-        var even = IntegerLanes.Round(TLanes.DivideSingle(PairLanes.Even(pairs), scale));
-        var odd = IntegerLanes.Round(TLanes.DivideSingle(PairLanes.Odd(pairs), scale));
+        var even = TRounding.Round(TLanes.DivideSingle(PairLanes.Even(pairs), scale));
+        var odd = TRounding.Round(TLanes.DivideSingle(PairLanes.Odd(pairs), scale));
         return (even & TLanes.Create(0x0Fu)) | ((odd << 8) & TLanes.Create(0x0F00u));
+    }
+
+    private interface IRounding
+    {
+        static abstract TLanes Round<TLanes>(TLanes quotient)
+            where TLanes : struct, ILanes<TLanes>;
+    }
+
+    /// <summary>Under the amax of the group itself nothing has to be limited.</summary>
+    private readonly struct Within : IRounding
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Round<TLanes>(TLanes quotient)
+            where TLanes : struct, ILanes<TLanes> => IntegerLanes.Round(quotient);
+    }
+
+    /// <summary>Under a chosen amax.</summary>
+    private readonly struct Limited : IRounding
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Round<TLanes>(TLanes quotient)
+            where TLanes : struct, ILanes<TLanes> => IntegerLanes.RoundLimited(quotient, AmaxScale.MaxInt4);
     }
 }

@@ -17,4 +17,14 @@ internal static class IntegerLanes
         const float OneAndAHalfTimesTwoTo23 = 12582912f;
         return TLanes.AddSingle(quotient, TLanes.Create(OneAndAHalfTimesTwoTo23));
     }
+
+    /// <summary>The same for quotients of any size: they are limited to <paramref name="largest"/>, and to one less than its negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes RoundLimited<TLanes>(TLanes quotient, float largest)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var sign = quotient & TLanes.Create(0x8000_0000u);
+        var limit = TLanes.SelectLess(quotient, TLanes.Create(0u), TLanes.Create(largest + 1), TLanes.Create(largest));
+        return Round(TLanes.Min(quotient & TLanes.Create(0x7FFF_FFFFu), limit) | sign);
+    }
 }

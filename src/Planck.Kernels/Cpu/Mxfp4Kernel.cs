@@ -17,6 +17,13 @@ internal readonly struct Mxfp4Kernel : IVectorKernel
         BlockRuns.Quantize<TLanes, Run>(weight, packed, scales, new(shape.Arithmetic));
     }
 
+    public static void QuantizeWith<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        KernelArguments.Require(amax.IsEmpty);
+        Quantize<TLanes>(weight, shape, packed, scales);
+    }
+
     private readonly struct Run(ArithmeticProfile arithmetic) : IBlockRun
     {
         public int BlockSize => MxExponents.BlockSize;

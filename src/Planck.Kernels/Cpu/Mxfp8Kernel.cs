@@ -9,46 +9,26 @@ namespace Planck.Kernels.Cpu;
 internal readonly struct Mxfp8Kernel : IVectorKernel
 {
     public static void Quantize<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
+        where TLanes : struct, ILanes<TLanes> => MxByteRuns.Quantize<TLanes, E4M3>(weight, shape, shape.Arithmetic, packed, scales);
+
+    public static void QuantizeWith<TLanes>(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales)
         where TLanes : struct, ILanes<TLanes>
     {
-        KernelArguments.Require(shape.BlockSize == MxExponents.BlockSize);
-        KernelArguments.Require(shape.Columns % shape.BlockSize == 0);
-        KernelArguments.Check(weight, shape, packed, weight.Length, scales, weight.Length / shape.BlockSize);
-        BlockRuns.Quantize<TLanes, Run>(weight, packed, scales, new(shape.Arithmetic));
+        KernelArguments.Require(amax.IsEmpty);
+        Quantize<TLanes>(weight, shape, packed, scales);
     }
 
-    private readonly struct Run(ArithmeticProfile arithmetic) : IBlockRun
+    private readonly struct E4M3 : IMxByteElement
     {
-        public int BlockSize => MxExponents.BlockSize;
+        public static float Largest => AmaxScale.MaxE4M3;
 
-        public int ElementsPerByte => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        public void Quantize<TLanes>(ref readonly ushort source, ref byte packed, ref byte scales)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Encode<TLanes>(TLanes pairs, TLanes factor)
             where TLanes : struct, ILanes<TLanes>
         {
-            Unsafe.SkipInit(out PerSixteen amax);
-            Unsafe.SkipInit(out PerThirtyTwo factor);
-
-            BlockAmax.OfSixteens<TLanes>(in source, ref amax[0], BlockRuns.Columns / 16);
-            for (var i = 0; i < BlockRuns.Columns / 16; i += TLanes.Columns)
-            {
-                var exponents = MxExponents.Biased(TLanes.Load(in amax[i]), AmaxScale.MaxE4M3, arithmetic);
-                TLanes.StoreBytes(exponents, ref Unsafe.Add(ref scales, i / 2));
-                TLanes.StoreSingles(MxExponents.Factor(exponents), ref factor[i / 2]);
-            }
-
-            for (var i = 0; i < BlockRuns.Columns / 32; i++)
-            {
-                var factors = TLanes.Create(factor[i]);
-                for (var column = 0; column < 32; column += TLanes.Columns)
-                {
-                    var pairs = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), 32 * i + column));
-                    var even = TLanes.MultiplySingle(PairLanes.Even(pairs), factors);
-                    var odd = TLanes.MultiplySingle(PairLanes.Odd(pairs), factors);
-                    TLanes.StoreWords(E4M3Lanes.EncodePairs(pairs, even, odd), ref Unsafe.Add(ref packed, 32 * i + column));
-                }
-            }
+            var even = TLanes.MultiplySingle(PairLanes.Even(pairs), factor);
+            var odd = TLanes.MultiplySingle(PairLanes.Odd(pairs), factor);
+            return E4M3Lanes.EncodePairs(pairs, even, odd);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace Planck.Kernels.Decoding;
 
-/// <summary>e4m3 codes with a float32 scale per row, or per block of <paramref name="blockRows"/> rows and the linear's block size of columns.</summary>
+/// <summary>e4m3 codes with a float32 scale per row, per block of <paramref name="blockRows"/> rows and the linear's block size of columns, or, where that is every row, one scale.</summary>
 internal sealed class Fp8Decoder(int blockRows) : WeightDecoder
 {
     protected override void DecodeRun(PackedLinear linear, int row, int column, int block, Span<float> destination)

@@ -12,13 +12,17 @@ public abstract class WeightDecoder
     /// <summary>The decoder of a format.</summary>
     public static WeightDecoder Of(QuantFormat format) => format.Weights switch
     {
+        "fp8" => new Fp8Decoder(int.MaxValue),
         "fp8_per_channel" => new Fp8Decoder(1),
         "fp8_2d_blockwise" => new Fp8Decoder(format.BlockRows),
         "int8_per_channel" => new Int8Decoder(),
         "int4_blockwise" => new Int4Decoder(),
-        "nvfp4" => new Nvfp4Decoder(),
+        "int4_fp8" => new Int4Fp8Decoder(),
+        "nvfp4" or "nvfp4_32" or "nvfp4_static" or "nvfp4_four_over_six" => new Nvfp4Decoder(),
         "mxfp4" => new Mxfp4Decoder(),
+        "mxfp6" => new Mxfp6Decoder(),
         "mxfp8" => new Mxfp8Decoder(),
+        "mxint8" => new Mxint8Decoder(),
         var other => throw new ArgumentException($"Nothing decodes weights of {other}", nameof(format)),
     };
 

@@ -15,30 +15,27 @@ internal static class Fp8Blockwise2DReference
 
     public static void Quantize(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
     {
-        var block = 0;
-        for (var top = 0; top < shape.Rows; top += BlockRows)
+        var perRow = (shape.Columns + shape.BlockSize - 1) / shape.BlockSize;
+        var amax = new float[(shape.Rows + BlockRows - 1) / BlockRows * perRow];
+        Array.Fill(amax, shape.TensorAmax); // at least that of the block, where linears share the scale of their only block
+        for (var i = 0; i < weight.Length; i++)
         {
-            for (var left = 0; left < shape.Columns; left += shape.BlockSize)
-            {
-                var bottom = Math.Min(top + BlockRows, shape.Rows);
-                var right = Math.Min(left + shape.BlockSize, shape.Columns);
+            ref var block = ref amax[(i / shape.Columns / BlockRows * perRow) + (i % shape.Columns / shape.BlockSize)];
+            block = MathF.Max(block, MathF.Abs(Bf16.ToSingle(weight[i])));
+        }
 
-                var amax = shape.TensorAmax; // at least that of the block, where linears share the scale of their only block
-                for (var row = top; row < bottom; row++)
-                    amax = MathF.Max(amax, ReferenceAmax.Of(weight[(row * shape.Columns + left)..(row * shape.Columns + right)]));
+        QuantizeWith(weight, shape, amax, packed, scales);
+    }
 
-                var scale = AmaxScale.Of(amax, AmaxScale.MaxE4M3, shape.Arithmetic);
-                BinaryPrimitives.WriteSingleLittleEndian(scales[(block++ * sizeof(float))..], scale);
-
-                for (var row = top; row < bottom; row++)
-                {
-                    for (var column = left; column < right; column++)
-                    {
-                        var index = row * shape.Columns + column;
-                        packed[index] = ReferenceRounding.E4M3(Bf16.ToSingle(weight[index]) / scale);
-                    }
-                }
-            }
+    public static void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales)
+    {
+        var perRow = (shape.Columns + shape.BlockSize - 1) / shape.BlockSize;
+        for (var block = 0; block < amax.Length; block++)
+            BinaryPrimitives.WriteSingleLittleEndian(scales[(block * sizeof(float))..], AmaxScale.Of(amax[block], AmaxScale.MaxE4M3, shape.Arithmetic));
+        for (var i = 0; i < weight.Length; i++)
+        {
+            var block = (i / shape.Columns / BlockRows * perRow) + (i % shape.Columns / shape.BlockSize);
+            packed[i] = ReferenceRounding.E4M3(Bf16.ToSingle(weight[i]) / BinaryPrimitives.ReadSingleLittleEndian(scales[(block * sizeof(float))..]));
         }
     }
 }

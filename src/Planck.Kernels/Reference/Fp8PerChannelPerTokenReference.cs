@@ -11,15 +11,20 @@ namespace Planck.Kernels.Reference;
 /// </summary>
 internal static class Fp8PerChannelPerTokenReference
 {
-    public static void Quantize(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
+    public static void Quantize(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales) =>
+        QuantizeWith(weight, shape, ReferenceAmax.OfRuns(weight, shape.Columns), packed, scales);
+
+    public static void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales)
     {
         for (var row = 0; row < shape.Rows; row++)
         {
-            var source = weight.Slice(row * shape.Columns, shape.Columns);
-            var scale = AmaxScale.Of(ReferenceAmax.Of(source), AmaxScale.MaxE4M3, shape.Arithmetic);
+            var scale = AmaxScale.Of(amax[row], AmaxScale.MaxE4M3, shape.Arithmetic);
             BinaryPrimitives.WriteSingleLittleEndian(scales[(row * sizeof(float))..], scale);
             for (var column = 0; column < shape.Columns; column++)
-                packed[row * shape.Columns + column] = ReferenceRounding.E4M3(Bf16.ToSingle(source[column]) / scale);
+            {
+                var index = row * shape.Columns + column;
+                packed[index] = ReferenceRounding.E4M3(Bf16.ToSingle(weight[index]) / scale);
+            }
         }
     }
 }

@@ -11,7 +11,10 @@ namespace Planck.Kernels.Reference;
 /// </summary>
 internal static class Int4BlockwiseReference
 {
-    public static void Quantize(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
+    public static void Quantize(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales) =>
+        QuantizeWith(weight, shape, ReferenceAmax.OfRuns(weight, shape.BlockSize), packed, scales);
+
+    public static void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales)
     {
         packed.Clear();
         var group = 0;
@@ -20,7 +23,7 @@ internal static class Int4BlockwiseReference
             for (var left = 0; left < shape.Columns; left += shape.BlockSize)
             {
                 var source = weight.Slice(row * shape.Columns + left, shape.BlockSize);
-                var scale = AmaxScale.Of(ReferenceAmax.Of(source), AmaxScale.MaxInt4, shape.Arithmetic);
+                var scale = AmaxScale.Of(amax[group], AmaxScale.MaxInt4, shape.Arithmetic);
                 BinaryPrimitives.WriteSingleLittleEndian(scales[(group++ * sizeof(float))..], scale);
                 for (var column = 0; column < shape.BlockSize; column++)
                 {

@@ -27,4 +27,8 @@ internal static class Mxfp4Reference
             }
         }
     }
+
+    /// <summary>The blocks are measured here, whatever calibration chose.</summary>
+    public static void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales) =>
+        Quantize(weight, shape, packed, scales);
 }

@@ -26,4 +26,8 @@ internal static class Mxfp8Reference
             }
         }
     }
+
+    /// <summary>The blocks are measured here, whatever calibration chose.</summary>
+    public static void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales) =>
+        Quantize(weight, shape, packed, scales);
 }

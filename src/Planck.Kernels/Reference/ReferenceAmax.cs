@@ -14,4 +14,13 @@ internal static class ReferenceAmax
             amax = MathF.Max(amax, MathF.Abs(Bf16.ToSingle(bits)));
         return amax;
     }
+
+    /// <summary>The amax of every run of a sequence: rows, or blocks of rows.</summary>
+    public static float[] OfRuns(ReadOnlySpan<ushort> weight, int run)
+    {
+        var amax = new float[run == 0 ? 0 : weight.Length / run];
+        for (var i = 0; i < amax.Length; i++)
+            amax[i] = Of(weight.Slice(i * run, run));
+        return amax;
+    }
 }

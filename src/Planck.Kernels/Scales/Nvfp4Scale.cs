@@ -26,6 +26,31 @@ public static class Nvfp4Scale
     public static float Tensor(float tensorAmax, ArithmeticProfile arithmetic) =>
         ConstantDivision.Divide(tensorAmax == 0f ? MaxE2M1 : tensorAmax, MaxE2M1 * LargestBlockScale, arithmetic);
 
+    /// <summary><c>weight_scale_2</c> of <c>w4a8_nvfp4_fp8</c>, <c>amax / 448</c>: block scales reach 448 / 6. A tensor of zeros takes amax 448.</summary>
+    public static float TensorForFp8(float tensorAmax, ArithmeticProfile arithmetic) =>
+        AmaxScale.Of(tensorAmax, LargestBlockScale, arithmetic);
+
+    /// <summary>
+    /// <c>weight_scale_2</c> of static blocks, <c>range / (6 * largestBlockScale)</c>. A tensor of zeros takes range 6.
+    /// </summary>
+    /// <param name="range">Of the whole tensor, or of the linears that share it.</param>
+    /// <param name="largestBlockScale"><see cref="LargestBlockScale"/> or <see cref="FourOverSixBlockScale"/>.</param>
+    public static float TensorOfStatic(float range, float largestBlockScale, ArithmeticProfile arithmetic) =>
+        ConstantDivision.Divide(range == 0f ? MaxE2M1 : range, MaxE2M1 * largestBlockScale, arithmetic);
+
+    /// <summary>
+    /// The scale of a static block before it is rounded to e4m3 (ModelOpt 0.47): <c>amax / 6 * largestBlockScale / (range / 6)</c>, each operation rounded. A
+    /// block of zeros takes 1 for <c>amax / 6</c>.
+    /// </summary>
+    public static float StaticBlock(float blockAmax, float range, float largestBlockScale, ArithmeticProfile arithmetic)
+    {
+        var blockRange = ConstantDivision.Divide(blockAmax, MaxE2M1, arithmetic);
+        if (blockRange == 0f)
+            blockRange = 1f;
+        var tensorRange = ConstantDivision.Divide(range == 0f ? MaxE2M1 : range, MaxE2M1, arithmetic);
+        return float.Clamp(blockRange * largestBlockScale / tensorRange, SmallestBlockScale, LargestBlockScale);
+    }
+
     /// <summary>
     /// The scale of a block before it is rounded to e4m3: <c>amax / (6 * weight_scale_2)</c>, 1 for a block of zeros, limited to what e4m3
     /// holds.
