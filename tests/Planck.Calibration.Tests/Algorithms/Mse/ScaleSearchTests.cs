@@ -17,7 +17,9 @@ public sealed class ScaleSearchTests
         var weight = Weight(QuantFormats.Fp8Blockwise2D, 24, 256, vectors.Bits("mse.weight"));
         var measure = new SimulatedLosses(simulator, candidates, SquaredError.Instance, 256, 64, 0);
         var found = new StripSearch(simulator, candidates, measure, 8, 0, 2, default).Run(weight);
-        Assert.Equal(vectors.Floats("mse.fp8_2d_64.amax"), found.Amax);
+
+        // The vector has what the search returns; what a quantizer then keeps of it is bf16.
+        Assert.Equal(vectors.Floats("mse.fp8_2d_64.amax").Select(static a => Kernels.Codecs.Bf16.ToSingle(Kernels.Codecs.Bf16.Round(a))), found.Amax);
 
         var (strip, amax, losses) = (new float[8 * 256], new float[4], new float[39 * 4]);
         for (var square = 0; square < 3; square++)
