@@ -26,7 +26,7 @@ public sealed class LocalHessianAlgorithm(LocalHessian parameters, BlockContext 
     public override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
     {
         InputMagnitudes.Amax(group, row, input);
-        if (group.Columns % parameters.BlockSize != 0)
+        if (parameters.BlockSize <= 0 || group.Columns % parameters.BlockSize != 0)
             return;
         if (!_moments.TryGetValue(group.Number, out var moments))
             _moments.Add(group.Number, moments = new(group.Columns, parameters.BlockSize));

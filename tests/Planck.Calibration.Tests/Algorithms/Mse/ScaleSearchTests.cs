@@ -159,6 +159,26 @@ public sealed class ScaleSearchTests
         Assert.All(results["layer"].WeightAmax!, static a => Assert.Equal(0f, a));
     }
 
+    [Theory]
+    [InlineData(0, 4, 0.1)]
+    [InlineData(2, 1, 0.1)]
+    [InlineData(1, 2, 0)]
+    [InlineData(1, double.NaN, 0.1)]
+    [InlineData(1, 2, 1e-9)]
+    public void Multiples_that_cannot_be_tried_are_refused(double start, double stop, double step)
+    {
+        var error = Assert.Throws<CalibrationException>(() => ScaleCandidates.Multiples(start, stop, step));
+        Assert.Contains("start_multiplier must be positive", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blocks_that_do_not_divide_the_columns_are_refused()
+    {
+        var (block, results) = WeightBlock.Of(QuantFormats.Nvfp4Static, 16, 40, new Dictionary<string, ushort[]> { ["model.layers.0.mlp.up_proj"] = new ushort[16 * 40] });
+        var error = Assert.Throws<CalibrationException>(() => new MseAlgorithm(new(), block, results).Finish());
+        Assert.Contains("40 input channels are no multiple of nvfp4_static's block of 16", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_ran_before_is_searched()
     {
