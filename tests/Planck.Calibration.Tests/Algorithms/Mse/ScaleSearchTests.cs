@@ -120,8 +120,14 @@ public sealed class ScaleSearchTests
     {
         var weights = new Dictionary<string, ushort[]>
         {
-            ["a.q_proj"] = Constant(1), ["a.k_proj"] = Constant(4), ["a.other"] = Constant(8), ["b.gate_proj"] = Constant(2), ["b.up_proj"] = Constant(3),
-            ["c.experts.gate_proj.0"] = Constant(5), ["c.experts.up_proj.0"] = Constant(6), ["c.experts.up_proj.1"] = Constant(7),
+            ["a.q_proj"] = Constant(1),
+            ["a.k_proj"] = Constant(4),
+            ["a.other"] = Constant(8),
+            ["b.gate_proj"] = Constant(2),
+            ["b.up_proj"] = Constant(3),
+            ["c.experts.gate_proj.0"] = Constant(5),
+            ["c.experts.up_proj.0"] = Constant(6),
+            ["c.experts.up_proj.1"] = Constant(7),
         };
         var (block, results) = WeightBlock.Of(QuantFormats.Nvfp4Static, 16, 16, weights);
         new MseAlgorithm(new() { Fp8ScaleSweep = true }, block, results).Finish();
