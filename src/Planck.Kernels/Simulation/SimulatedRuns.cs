@@ -30,13 +30,51 @@ internal static class SimulatedRuns
             var length = (int)Math.Min((long)runs * run, values.Length - start);
             amax.Slice(first, runs).CopyTo(forward);
             Factors<TLanes, TElement>(forward, backward, runs, tensorAmax, element);
-            Round<TLanes, TElement>(values.Slice(start, length), run, forward, backward, result.Slice(start, length), element);
+            if (run == 1)
+                RoundEach<TLanes, TElement>(values.Slice(start, length), forward, backward, result.Slice(start, length), element);
+            else
+                Round<TLanes, TElement>(values.Slice(start, length), run, forward, backward, result.Slice(start, length), element);
             start += length;
         }
     }
 
+    /// <summary>Rounds every value with the same factors.</summary>
+    public static void ApplyFactors<TElement>(SimdLevel level, Span<float> values, float forward, float backward, TElement element)
+        where TElement : struct, ISimulatedElement
+    {
+        switch (level)
+        {
+            case SimdLevel.Avx512:
+                Round<Lanes512, TElement>(values, values.Length, new(in forward), new(in backward), values, element);
+                break;
+            case SimdLevel.Avx2:
+                Round<Lanes256, TElement>(values, values.Length, new(in forward), new(in backward), values, element);
+                break;
+            default:
+                Round<Lanes128, TElement>(values, values.Length, new(in forward), new(in backward), values, element);
+                break;
+        }
+    }
+
     /// <summary>Rounds every run with its own amax.</summary>
-    public static void ApplyMeasured<TLanes, TElement>(ReadOnlySpan<float> values, int run, float tensorAmax, Span<float> result, TElement element)
+    public static void ApplyMeasured<TElement>(SimdLevel level, ReadOnlySpan<float> values, int run, float tensorAmax, Span<float> result, TElement element)
+        where TElement : struct, ISimulatedElement
+    {
+        switch (level)
+        {
+            case SimdLevel.Avx512:
+                ApplyMeasured<Lanes512, TElement>(values, run, tensorAmax, result, element);
+                break;
+            case SimdLevel.Avx2:
+                ApplyMeasured<Lanes256, TElement>(values, run, tensorAmax, result, element);
+                break;
+            default:
+                ApplyMeasured<Lanes128, TElement>(values, run, tensorAmax, result, element);
+                break;
+        }
+    }
+
+    private static void ApplyMeasured<TLanes, TElement>(ReadOnlySpan<float> values, int run, float tensorAmax, Span<float> result, TElement element)
         where TLanes : struct, ILanes<TLanes>
         where TElement : struct, ISimulatedElement
     {
@@ -44,7 +82,7 @@ internal static class SimulatedRuns
         Span<float> backward = stackalloc float[RunsPerChunk];
         for (int start = 0; start < values.Length;)
         {
-            var length = Math.Min(RunsPerChunk * run, values.Length - start);
+            var length = (int)Math.Min((long)RunsPerChunk * run, values.Length - start);
             var runs = (length + run - 1) / run;
             Amax<TLanes>(values.Slice(start, length), run, forward);
             Factors<TLanes, TElement>(forward, backward, runs, tensorAmax, element);
@@ -117,6 +155,24 @@ internal static class SimulatedRuns
                 RoundTail<TLanes, TElement>(values[at..end], forward[i], backward[i], result[at..end], element);
             at = end;
         }
+    }
+
+    /// <summary>Runs of one value: a column of a weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RoundEach<TLanes, TElement>(
+        ReadOnlySpan<float> values, ReadOnlySpan<float> forward, ReadOnlySpan<float> backward, Span<float> result, TElement element)
+        where TLanes : struct, ILanes<TLanes>
+        where TElement : struct, ISimulatedElement
+    {
+        Span<float> chunk = stackalloc float[RunsPerChunk];
+        values.CopyTo(chunk);
+        for (var i = 0; i < values.Length; i += TLanes.Columns / 2)
+        {
+            var (before, after) = (TLanes.LoadSingles(in forward[i]), TLanes.LoadSingles(in backward[i]));
+            TLanes.StoreSingles(element.Round(TLanes.LoadSingles(in chunk[i]), before, after), ref chunk[i]);
+        }
+
+        chunk[..result.Length].CopyTo(result);
     }
 
     /// <summary>Values that do not fill a vector: rounded in a buffer that does.</summary>
