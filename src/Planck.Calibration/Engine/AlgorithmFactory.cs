@@ -11,11 +11,15 @@ internal static class AlgorithmFactory
     public static BlockAlgorithm Create(CalibrationAlgorithm algorithm, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results) => algorithm switch
     {
         Max => new MaxAlgorithm(block, results),
+        Mse mse => new MseAlgorithm(mse, block, results),
+        AwqLite awq => new AwqLiteAlgorithm(awq, block, results),
+        SvdQuant svd => new SvdQuantAlgorithm(svd, block, results, new AwqLiteAlgorithm(new(), block, results)),
+        Gptq gptq => new GptqAlgorithm(gptq, block, results),
         _ => throw Unknown(algorithm),
     };
 
     /// <summary>Whether <see cref="Create"/> knows an algorithm.</summary>
-    public static bool Knows(CalibrationAlgorithm algorithm) => algorithm is Max;
+    public static bool Knows(CalibrationAlgorithm algorithm) => algorithm is Max or Mse or AwqLite or SvdQuant or Gptq;
 
     private static NotSupportedException Unknown(CalibrationAlgorithm algorithm) => new($"Calibration by {algorithm.Id} is not available");
 }
