@@ -7,7 +7,7 @@ namespace Planck.Checkpoints.ModelOpt;
 internal static class ConfigGroup
 {
     /// <summary>Formats that get a group when all layers have them; for others ModelOpt writes none.</summary>
-    public static bool StandsAlone(string quantAlgo) => quantAlgo is "FP8" or "NVFP4" or "W4A16_NVFP4";
+    public static bool StandsAlone(string quantAlgo) => quantAlgo is "FP8" or "NVFP4" or "W4A16_NVFP4" or LayerConfig.Nvfp4Svd;
 
     public static JsonObject Of(LayerConfig layer, IEnumerable<string> targets)
     {
@@ -16,9 +16,10 @@ internal static class ConfigGroup
             "FP8" => Pair(Numbers(8, "float"), Numbers(8, "float")),
             "FP8_PER_CHANNEL_PER_TOKEN" => Pair(Numbers(8, "float"), PerChannel(Numbers(8, "float"))),
             "NVFP4" => Pair(Numbers(4, "float", layer.GroupSize), Numbers(4, "float", layer.GroupSize)),
+            LayerConfig.Nvfp4Svd => Smoothed(Pair(Numbers(4, "float", layer.GroupSize), Numbers(4, "float", layer.GroupSize)), layer),
             "W4A16_NVFP4" => Pair(null, Numbers(4, "float", layer.GroupSize)),
             "W4A16_AWQ" => Pair(null, Numbers(4, "int", layer.GroupSize)),
-            "W4A8_AWQ" or "NVFP4_AWQ" => Pair(Numbers(8, "float", layer.GroupSize), Numbers(4, "float", layer.GroupSize)),
+            "W4A8_AWQ" or LayerConfig.Nvfp4Awq => Pair(Numbers(8, "float", layer.GroupSize), Numbers(4, "float", layer.GroupSize)),
             "W8A16" => Pair(null, Numbers(8, "int")),
             "W8A8_SQ_PER_CHANNEL" => Pair(Numbers(8, "int"), PerChannel(Numbers(8, "int"))),
             "W4A8_NVFP4_FP8" or "W4A8_MXFP4_FP8" => Pair(Numbers(8, "float"), Numbers(4, "float", layer.GroupSize)),
@@ -44,6 +45,13 @@ internal static class ConfigGroup
         if (groupSize is { } size)
             numbers["group_size"] = size;
         return numbers;
+    }
+
+    private static JsonObject Smoothed(JsonObject group, LayerConfig layer)
+    {
+        group["has_zero_point"] = layer.HasZeroPoint;
+        group["pre_quant_scale"] = layer.PreQuantScale;
+        return group;
     }
 
     private static JsonObject PerChannel(JsonObject numbers)

@@ -12,16 +12,33 @@ namespace Planck.Checkpoints.ModelOpt;
 /// <param name="PreQuantScale">Null when not written; plain INT4 says true although it has none, as ModelOpt does.</param>
 public sealed record LayerConfig(string QuantAlgo, int? GroupSize = null, bool? HasZeroPoint = null, bool? PreQuantScale = null)
 {
-    public static LayerConfig Of(QuantFormat format, int blockSize)
+    /// <summary>NVFP4 with smoothed inputs.</summary>
+    public const string Nvfp4Awq = "NVFP4_AWQ";
+
+    /// <summary>NVFP4 with smoothed inputs and a part of low rank in 16 bits.</summary>
+    public const string Nvfp4Svd = "NVFP4_SVD";
+
+    public static LayerConfig Of(QuantizedModule module)
     {
-        var block = blockSize == 0 ? format.DefaultBlockSize : blockSize;
-        return format.QuantAlgo switch
+        var block = module.BlockSize == 0 ? module.Format.DefaultBlockSize : module.BlockSize;
+        return Algorithm(module) switch
         {
-            "W4A16_AWQ" => new(format.QuantAlgo, block, HasZeroPoint: false, PreQuantScale: true),
-            "W4A16_NVFP4" or "W4A8_MXFP4_FP8" or "MXFP8" => new(format.QuantAlgo, block),
-            _ => new(format.QuantAlgo),
+            "W4A16_AWQ" or "W4A8_AWQ" or Nvfp4Awq or Nvfp4Svd => new(Algorithm(module), block, HasZeroPoint: false, PreQuantScale: true),
+            "NVFP4" or "W4A16_NVFP4" or "W4A8_NVFP4_FP8" or "W4A8_MXFP4_FP8" or "MXFP8" => new(Algorithm(module), block),
+            var other => new(other),
         };
     }
+
+    /// <summary>
+    /// ModelOpt names a format by what it finds on a layer: NVFP4 weights become other formats when their inputs are smoothed, wherever the factor went, or when
+    /// a part of low rank stands beside them; then it does not say whether activations are quantized. Other formats keep their names.
+    /// </summary>
+    private static string Algorithm(QuantizedModule module) => module.Format.QuantAlgo switch
+    {
+        "NVFP4" or "W4A16_NVFP4" when module.LowRank => Nvfp4Svd,
+        "NVFP4" or "W4A16_NVFP4" when module.Smoothed => Nvfp4Awq,
+        var algorithm => algorithm,
+    };
 
     /// <summary>Adds the keys in ModelOpt's order; <paramref name="target"/> already has what comes before them.</summary>
     public void WriteExtras(JsonObject target)

@@ -6,7 +6,14 @@ namespace Planck.Checkpoints.ModelOpt;
 /// <summary>A linear and the format chosen for it.</summary>
 /// <param name="Path">Module path, without <c>.weight</c>.</param>
 /// <param name="BlockSize">Columns per block; 0 takes the format's default.</param>
-public sealed record QuantizedModule(string Path, QuantFormat Format, int BlockSize = 0);
+public sealed record QuantizedModule(string Path, QuantFormat Format, int BlockSize = 0)
+{
+    /// <summary>Whether calibration gave its inputs a factor per column: <c>pre_quant_scale</c>, or folded into what comes before.</summary>
+    public bool Smoothed { get; init; }
+
+    /// <summary>Whether a part of low rank stands beside its weight in 16 bits.</summary>
+    public bool LowRank { get; init; }
+}
 
 /// <summary>What was done to a model, as far as the files beside the weights say it.</summary>
 /// <param name="Quantized">In model order: layer by layer, within a layer as the architecture lists them.</param>

@@ -1,3 +1,4 @@
+using Planck.Algorithms;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
@@ -28,7 +29,7 @@ public sealed record QuantPlan
 
     public required ArithmeticProfile Arithmetic { get; init; }
 
-    /// <summary>Export layout: <c>modelopt</c>.</summary>
+    /// <summary>Export layout: <c>modelopt</c>, or <c>none</c> when only <c>planck.evaluation.json</c> is written.</summary>
     public required string Export { get; init; }
 
     /// <summary>A shard is closed before it would exceed this many bytes of tensors.</summary>
@@ -39,6 +40,12 @@ public sealed record QuantPlan
 
     /// <summary>Bytes for activations while a model runs; null: the machine decides.</summary>
     public long? MemoryBudget { get; init; }
+
+    /// <summary>How scales are chosen; one after the other.</summary>
+    public EquatableArray<CalibrationAlgorithm> Algorithms { get; init; } = [new Max()];
+
+    /// <summary>On which tokens activations are measured; null: no activation is looked at.</summary>
+    public CalibrationPlan? Calibration { get; init; }
 
     /// <summary>What is measured after quantizing; null: nothing.</summary>
     public EvaluationPlan? Evaluation { get; init; }

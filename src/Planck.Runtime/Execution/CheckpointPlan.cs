@@ -2,57 +2,93 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Planck.Calibration;
 using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Plans;
+using Planck.Runtime.Export;
 using Planck.Runtime.Plans;
 
 namespace Planck.Runtime.Execution;
 
 /// <summary>A source tensor that is written as it is, except that wide floating point may be rounded to the model's dtype.</summary>
-internal sealed record KeptTensor(StoredTensor Source, TensorSpec Target);
+/// <param name="Factor">What smoothing folds into it; null: nothing.</param>
+internal sealed record KeptTensor(StoredTensor Source, TensorSpec Target, KeptFactor? Factor = null);
+
+/// <summary>A tensor that is known before any weight is read.</summary>
+internal sealed record KnownTensor(TensorSpec Target, byte[] Bytes);
 
 /// <summary>
 /// Every tensor of the artifact, before the first weight is read: what is quantized, what is kept, and the order of both in the files.
 /// </summary>
-/// <param name="Steps">The linears of each declared step.</param>
-/// <param name="Kept">All other tensors.</param>
+/// <param name="Groups">Every quantized linear once; those of a group take one tensor-wide range where their format has one.</param>
+/// <param name="Kept">Tensors of the source that are written.</param>
+/// <param name="Known">Scales of activations and of the cache, and factors of smoothing.</param>
 /// <param name="Outputs">All tensors to be written, in model order.</param>
 /// <param name="Export">What the files beside the weights say.</param>
 internal sealed record CheckpointPlan(
-    IReadOnlyList<IReadOnlyList<QuantizedLinear>> Steps,
+    IReadOnlyList<IReadOnlyList<QuantizedLinear>> Groups,
     IReadOnlyList<KeptTensor> Kept,
+    IReadOnlyList<KnownTensor> Known,
     IReadOnlyList<TensorSpec> Outputs,
     ModelOptExport Export)
 {
+    /// <param name="calibration">What calibration found; null when the plan needs none.</param>
     /// <exception cref="PlanFailedException">The checkpoint is not the one the plan was made for, or a step cannot be carried out.</exception>
-    public static CheckpointPlan Of(PlanRun run, CheckpointReader source, SourceModel model)
+    public static CheckpointPlan Of(PlanRun run, CheckpointReader source, SourceModel model, ICalibrationResult? calibration)
     {
+        var measured = run.Steps
+            .SelectMany(static s => s.Members.Select(l => (Step: s, Linear: l)))
+            .Select(m => MeasuredLinear.Of(m.Linear, m.Step, calibration?.Linear(m.Linear.Module)))
+            .ToList();
+        if (measured.GroupBy(static m => m.Module, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+            throw new PlanFailedException(Rules.PlanFailed, $"the plan quantizes '{twice.Key}' twice", twice.Key);
+        var formats = measured.ToDictionary(static m => m.Module, static m => m.Format, StringComparer.Ordinal);
+        var unified = ExportUnification.Of(measured, SharedInputs.Of(model.Graph.Transformer, run.Steps), SmoothingFolds.Of(model.Graph, run.Algorithms, formats));
+
         var quantized = new Dictionary<string, QuantizedLinear>(StringComparer.Ordinal);
-        var steps = new List<IReadOnlyList<QuantizedLinear>>();
         foreach (var step in run.Steps)
         {
-            var linears = new List<QuantizedLinear>();
             foreach (var linear in step.Members)
-            {
-                var planned = Plan(step, linear, source, model.DType);
-                if (!quantized.TryAdd(linear.Module, planned))
-                    throw new PlanFailedException(Rules.PlanFailed, $"the plan quantizes '{linear.Module}' twice", linear.Module);
-                linears.Add(planned);
-            }
-
-            steps.Add(linears);
+                quantized.Add(linear.Module, Plan(step, linear, source, model.DType, unified.Linears[linear.Module]));
         }
 
-        var (kept, outputs) = Place(quantized, source, model);
-        var inOrder = model.Modules.Select(static m => m.Module).Where(quantized.ContainsKey)
-            .Select(m => new QuantizedModule(m, quantized[m].Step.Format, quantized[m].Step.BlockSize));
-        return new(steps, kept, outputs, new([.. inOrder], model.Kept(quantized.Keys.ToHashSet(StringComparer.Ordinal)), run.KvCache));
+        IReadOnlyList<KnownTensor> known = [.. quantized.Values.SelectMany(l => KnownTensors.Of(l, run.Arithmetic)), .. KnownTensors.OfCache(model.Graph, run, calibration)];
+        var (kept, outputs) = Place(quantized, unified.Factors, known, source, model);
+        var inOrder = model.Modules.Select(static m => m.Module).Where(quantized.ContainsKey).Select(m => Described(m, quantized[m]));
+        return new(
+            [.. unified.Ranges.Select(r => (IReadOnlyList<QuantizedLinear>)[.. r.Select(m => quantized[m])])],
+            kept,
+            known,
+            outputs,
+            new([.. inOrder], model.Kept(quantized.Keys.ToHashSet(StringComparer.Ordinal)), run.KvCache));
     }
 
-    private static QuantizedLinear Plan(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType)
+    /// <summary>What <see cref="Of"/> requires of the linears, before there is anything from calibration.</summary>
+    /// <exception cref="PlanFailedException">As <see cref="Of"/>.</exception>
+    public static void RequireLinears(PlanRun run, CheckpointReader source, SourceModel model)
+    {
+        foreach (var step in run.Steps)
+        {
+            foreach (var linear in step.Members)
+                Require(step, linear, source, model.DType);
+        }
+    }
+
+    private static QuantizedModule Described(string module, QuantizedLinear linear) =>
+        new(module, linear.Step.Format, linear.Step.BlockSize) { Smoothed = linear.Export.Smoothed, LowRank = linear.Export.Rank > 0 };
+
+    private static QuantizedLinear Plan(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType, LinearExport export)
+    {
+        var stored = Require(step, linear, source, modelDType);
+        RequireInputs(step.Format, linear, export);
+        return QuantizedLinear.Of(step, linear, stored, export);
+    }
+
+    private static StoredTensor Require(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType)
     {
         var name = linear.Module + ".weight";
         var expected = $"[{Shape([linear.OutFeatures, linear.InFeatures])}]";
@@ -72,11 +108,15 @@ internal sealed record CheckpointPlan(
             throw Broken(Rules.BlockDoesNotDivide, linear, $"block size {step.BlockSize} of {step.Format.Id} does not divide in_features {linear.InFeatures}");
         if (linear.OutFeatures % step.Format.RowMultiple != 0)
             throw Broken(Rules.RowsCannotBePacked, linear, $"{step.Format.Id} packs {step.Format.RowMultiple} rows, which does not divide out_features {linear.OutFeatures}");
-        return QuantizedLinear.Of(step, linear, stored);
+        return stored;
     }
 
     private static (IReadOnlyList<KeptTensor> Kept, IReadOnlyList<TensorSpec> Outputs) Place(
-        Dictionary<string, QuantizedLinear> quantized, CheckpointReader source, SourceModel model)
+        Dictionary<string, QuantizedLinear> quantized,
+        IReadOnlyDictionary<string, KeptFactor> factors,
+        IReadOnlyList<KnownTensor> known,
+        CheckpointReader source,
+        SourceModel model)
     {
         var position = model.Modules.Select(static (m, i) => (m.Module, i)).ToDictionary(static m => m.Module, static m => m.i, StringComparer.Ordinal);
         var kept = new List<KeptTensor>();
@@ -98,14 +138,40 @@ internal sealed record CheckpointPlan(
             }
 
             // A tensor that is no parameter of the architecture (a buffer of an older checkpoint) is copied as it is.
-            var target = place == int.MaxValue ? tensor.Spec : tensor.Spec with { DType = ExportDType.Of(tensor.DType, model.DType) };
-            kept.Add(new(tensor, target));
+            var target = place == int.MaxValue ? tensor.Spec
+                : tensor.Name.EndsWith(KeptInFloat32, StringComparison.Ordinal) && tensor.DType == DType.BF16 ? tensor.Spec with { DType = DType.F32 }
+                : tensor.Spec with { DType = ExportDType.Of(tensor.DType, model.DType) };
+            var factor = factors.GetValueOrDefault(tensor.Name);
+            if (factor is not null && target.DType != DType.BF16)
+                throw new PlanFailedException(Rules.UnsupportedDType, $"tensor '{tensor.Name}' is {target.DType}; factors of smoothing are folded into BF16 tensors only", module);
+            kept.Add(new(tensor, target, factor));
             outputs.Add((place, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 0 : 1, target));
         }
+
+        // Scales of the cache stand beside the projection of keys or values, where there is one.
+        var placed = quantized.Values.SelectMany(static l => l.Tensors).Select(static t => t.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (target, _) in known.Where(k => !placed.Contains(k.Target.Name)))
+            outputs.Add((position.GetValueOrDefault(target.Name[..target.Name.LastIndexOf('.')], int.MaxValue), 2, target));
 
         // A module lists its parameters (weight, bias) before its buffers (scales); a stable sort keeps the names' order where nothing else decides.
         return (kept, [.. outputs.OrderBy(static o => o.Position).ThenBy(static o => o.Part).Select(static o => o.Tensor)]);
     }
+
+    /// <summary>Whether what the format needs to know of the inputs was measured, and is of use.</summary>
+    private static void RequireInputs(QuantFormat format, Linear linear, LinearExport export)
+    {
+        if (!format.MeasuresActivations)
+            return;
+        if (export.InputAmax is not { } amax)
+            throw Broken(Rules.PlanFailed, linear, $"the inputs of '{linear.Module}' were not measured, and {format.Id} stores their scale; name calibration data under 'calibrate'");
+        if (!float.IsFinite(amax) || amax < 0)
+            throw Broken(Rules.PlanFailed, linear, string.Create(CultureInfo.InvariantCulture, $"the largest input of '{linear.Module}' is {amax}; the model overflows on the calibration data: keep this layer, or check the model with `planck eval`"));
+        if (amax == 0 && format.Activations == "nvfp4")
+            throw Broken(Rules.PlanFailed, linear, $"every input of '{linear.Module}' was zero, so {format.Id} has no scale for them; calibrate on other data, or keep this layer");
+    }
+
+    /// <summary>The bias that corrects the choice of experts (<c>_keep_in_fp32_modules_strict</c> of transformers' classes): float32 whatever the file has.</summary>
+    private const string KeptInFloat32 = ".e_score_correction_bias";
 
     private static PlanFailedException Changed(Linear linear, string what) => Broken(
         Rules.ModelChanged, linear, $"{what}; write the manifest anew with `planck manifest` and build again");

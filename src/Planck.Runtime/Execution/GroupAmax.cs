@@ -4,7 +4,7 @@ using System.Threading;
 namespace Planck.Runtime.Execution;
 
 /// <summary>
-/// The largest absolute value over all linears of a step, collected from chunks in any order (a maximum does not depend on it) by the threads of a run.
+/// The largest absolute value over all linears of a group, collected from chunks in any order (a maximum does not depend on it) by the threads of a run.
 /// </summary>
 internal sealed class GroupAmax : IDisposable
 {
@@ -14,8 +14,25 @@ internal sealed class GroupAmax : IDisposable
     private float _amax;
     private bool _failed;
 
+    /// <summary>Whether every element of the group's weights was looked at, and found to be finite.</summary>
+    public bool IsMeasured { get; private set; } = true;
+
     /// <summary>Another chunk will be collected. Called before the run starts.</summary>
     public void Expect() => _missing++;
+
+    /// <summary>A range that calibration chose for one of the linears. Called before the run starts.</summary>
+    public void Know(float amax)
+    {
+        _amax = Math.Max(_amax, amax);
+        IsMeasured = false;
+    }
+
+    /// <summary>All linears and chunks are known of. Called before the run starts.</summary>
+    public void Begin()
+    {
+        if (_missing == 0)
+            _complete.Set();
+    }
 
     public void Collect(float amax)
     {

@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using Planck.Calibration;
 using Planck.Models;
 using Planck.Runtime.Plans;
 
@@ -30,6 +32,9 @@ public sealed record PlanJob
     /// <summary>The recipe, for the record in <c>planck.manifest.json</c>.</summary>
     public required string RecipeFile { get; init; }
 
+    /// <summary>What calibration found, from whoever found it; null: the run calibrates, where its plan asks for it.</summary>
+    public ICalibrationResult? Calibration { get; init; }
+
     /// <summary>Threads that read, quantize and write. The output does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -37,4 +42,7 @@ public sealed record PlanJob
     /// Bytes of weights per read, and of results per write. Measured: 8 MiB reads are the fastest, from the disk and from the page cache.
     /// </summary>
     public int ChunkBytes { get; init; } = 8 << 20;
+
+    /// <summary>Where data that the plan names are: beside the recipe.</summary>
+    internal string DataPath(string name) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(RecipeFile))!, name));
 }

@@ -8,11 +8,13 @@ using Planck.Models;
 namespace Planck.Runtime.Execution;
 
 /// <summary>A source checkpoint as its architecture reads it.</summary>
+/// <param name="Graph">What it computes.</param>
 /// <param name="DType"><c>dtype</c> of <c>config.json</c>: <c>bfloat16</c>.</param>
 /// <param name="Modules">Every module in model order.</param>
 /// <param name="Heads">Paths of the output head, also when it is tied and has no tensor.</param>
 /// <param name="Others">Modules with a matrix that the graph does not know, such as those of a vision tower.</param>
-internal sealed record SourceModel(string DType, IReadOnlyList<(string Module, ModuleFamily Family)> Modules, IReadOnlyList<string> Heads, IReadOnlyList<string> Others)
+internal sealed record SourceModel(
+    ModelGraph Graph, string DType, IReadOnlyList<(string Module, ModuleFamily Family)> Modules, IReadOnlyList<string> Heads, IReadOnlyList<string> Others)
 {
     /// <summary>Reads <c>config.json</c> and the headers.</summary>
     /// <param name="compiled">The manifest they must agree with; null when it is not at hand.</param>
@@ -26,6 +28,7 @@ internal sealed record SourceModel(string DType, IReadOnlyList<(string Module, M
         var graph = ArchitectureRegistry.Describe(manifest);
         var modules = ModelOrder.Of(graph);
         return new(
+            graph,
             manifest.Config.DType,
             modules,
             [.. graph.Descriptions.Where(static m => m.Kind == ModuleKind.Head).Select(static m => m.Path)],

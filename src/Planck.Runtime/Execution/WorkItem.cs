@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Planck.Checkpoints;
 using Planck.Formats;
 using Planck.Kernels;
+using Planck.Kernels.Codecs;
 
 namespace Planck.Runtime.Execution;
 
@@ -21,28 +22,64 @@ internal abstract record WorkItem(int InputBytes, int OutputBytes)
 }
 
 /// <summary>Copies elements of a tensor that is kept.</summary>
-internal sealed record CopyItem(KeptTensor Tensor, long FirstElement, int Bytes) : WorkItem(Bytes, 0)
+internal sealed record CopyItem(KeptTensor Tensor, long FirstElement, int Bytes)
+    : WorkItem(Bytes, Widens(Tensor) ? Bytes / Tensor.Source.DType.Size() * sizeof(float) : 0)
 {
     public override void Run(WorkContext context, Span<byte> input, Span<byte> output)
     {
         var (source, target) = (Tensor.Source, Tensor.Target);
         var bytes = input[..Bytes];
         context.Source.Read(source, FirstElement * source.DType.Size(), bytes);
-        if (target.DType != source.DType)
+        if (Widens(Tensor))
+        {
+            Widen(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<byte, float>(output));
+            bytes = output[..OutputBytes];
+        }
+        else if (target.DType != source.DType)
             bytes = MemoryMarshal.AsBytes(Bf16Weights.Round(bytes, source.DType));
+        Tensor.Factor?.Apply(MemoryMarshal.Cast<byte, ushort>(bytes), FirstElement);
         context.Target.Write(target.Name, FirstElement * target.DType.Size(), bytes);
+    }
+
+    private static bool Widens(KeptTensor tensor) => tensor.Target.DType == DType.F32 && tensor.Source.DType == DType.BF16;
+
+    private static void Widen(ReadOnlySpan<ushort> values, Span<float> destination)
+    {
+        for (var i = 0; i < values.Length; i++)
+            destination[i] = Bf16.ToSingle(values[i]);
     }
 }
 
-/// <summary>Adds rows of a linear to the amax of its step.</summary>
-internal sealed record AmaxItem(QuantizedLinear Linear, long FirstRow, int Bytes, GroupAmax Group) : WorkItem(Bytes, 0)
+/// <summary>Writes a tensor that is known.</summary>
+internal sealed record KnownItem(KnownTensor Tensor) : WorkItem(0, 0)
+{
+    public override void Run(WorkContext context, Span<byte> input, Span<byte> output) => context.Target.Write(Tensor.Target.Name, 0, Tensor.Bytes);
+}
+
+/// <summary>Writes what stays in 16 bits beside a quantized weight.</summary>
+internal sealed record LowRankItem(QuantizedLinear Linear, LinearValues Values) : WorkItem(0, 0)
+{
+    public override void Run(WorkContext context, Span<byte> input, Span<byte> output)
+    {
+        using var values = Values.Take();
+        var part = values.Calibration!.LowRank!;
+        Write(context, QuantizedLinear.LowRankAName, part.A);
+        Write(context, QuantizedLinear.LowRankBName, part.B);
+    }
+
+    private void Write(WorkContext context, string name, float[] values) =>
+        context.Target.Write(Linear.Find(name)!.Name, 0, MemoryMarshal.AsBytes(Array.ConvertAll(values, Bf16.Round).AsSpan()));
+}
+
+/// <summary>Adds rows of a linear to the amax of its group.</summary>
+internal sealed record AmaxItem(QuantizedLinear Linear, LinearValues Values, long FirstRow, int Rows, int Bytes, GroupAmax Group) : WorkItem(Bytes, 0)
 {
     public override void Run(WorkContext context, Span<byte> input, Span<byte> output)
     {
         try
         {
-            context.Source.Read(Linear.Source, FirstRow * Linear.SourceRowBytes, input[..Bytes]);
-            var weight = Bf16Weights.Round(input[..Bytes], Linear.Source.DType);
+            using var values = Values.Take();
+            var weight = values.Weight(context, Linear, FirstRow, Rows, input[..Bytes]);
             var amax = Linear.Step.Amax(weight);
             NotFinite.Reject(amax, weight, Linear.Linear, FirstRow);
             Group.Collect(amax);
@@ -56,26 +93,32 @@ internal sealed record AmaxItem(QuantizedLinear Linear, long FirstRow, int Bytes
 }
 
 /// <summary>Quantizes rows of a linear.</summary>
-/// <param name="Group">The amax of the step; null for formats without a tensor-wide scale.</param>
-internal sealed record QuantizeItem(QuantizedLinear Linear, long FirstRow, int Rows, int Bytes, int Outputs, GroupAmax? Group) : WorkItem(Bytes, Outputs)
+/// <param name="Group">The amax of the linear's group; null for formats without a tensor-wide scale.</param>
+internal sealed record QuantizeItem(QuantizedLinear Linear, LinearValues Values, long FirstRow, int Rows, int Bytes, int Outputs, GroupAmax? Group) : WorkItem(Bytes, Outputs)
 {
     public override void Run(WorkContext context, Span<byte> input, Span<byte> output)
     {
         var (step, linear) = (Linear.Step, Linear.Linear);
         var tensorAmax = Group?.Wait() ?? 0;
 
-        context.Source.Read(Linear.Source, FirstRow * Linear.SourceRowBytes, input[..Bytes]);
-        var weight = Bf16Weights.Round(input[..Bytes], Linear.Source.DType);
-        if (Group is null)
+        using var values = Values.Take();
+        var weight = values.Weight(context, Linear, FirstRow, Rows, input[..Bytes]);
+        if (Group is not { IsMeasured: true })
             NotFinite.Reject(step.Amax(weight), weight, linear, FirstRow);
 
-        var (packedOffset, scalesOffset) = (Linear.PackedOffset(FirstRow), Linear.ScalesOffset(FirstRow));
+        var packedOffset = Linear.PackedOffset(FirstRow);
+        var (scalesOffset, scalesLength) = Linear.ScalesOf(FirstRow, Rows);
         var packed = output[..(int)(Linear.PackedOffset(FirstRow + Rows) - packedOffset)];
-        var scales = output.Slice(packed.Length, (int)(Linear.ScalesOffset(FirstRow + Rows) - scalesOffset));
-        step.Quantize(weight, new QuantizeShape(Rows, (int)linear.InFeatures, step.BlockSize, tensorAmax, context.Arithmetic), packed, scales);
+        var scales = output.Slice(packed.Length, (int)scalesLength);
+        var shape = new QuantizeShape(Rows, (int)linear.InFeatures, step.BlockSize, tensorAmax, context.Arithmetic);
+        if (Linear.Export.ChoosesRanges)
+            step.QuantizeWith(weight, shape, values.Ranges(Linear, FirstRow, Rows), packed, scales);
+        else
+            step.Quantize(weight, shape, packed, scales);
         context.Target.Write(Linear.Packed.Name, packedOffset, packed);
-        context.Target.Write(Linear.Scales.Name, scalesOffset, scales);
-        if (FirstRow == 0 && Linear.TensorScale is { } tensorScale)
+        if (FirstRow == 0 || Linear.Scales.Shape.Count > 0)
+            context.Target.Write(Linear.Scales.Name, scalesOffset, scales);
+        if (FirstRow == 0 && Linear.Find(QuantizedLinear.TensorScaleName) is { } tensorScale)
         {
             Span<byte> scale = stackalloc byte[sizeof(float)];
             BinaryPrimitives.WriteSingleLittleEndian(scale, step.TensorScale(tensorAmax, context.Arithmetic));

@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Calibration;
 using Planck.Formats;
+using Planck.Runtime.Export;
 
 namespace Planck.Runtime.Execution;
 
 /// <summary>
-/// Cuts a checkpoint plan into work items, in the order in which threads take them. The amax of a step comes one step ahead of its
+/// Cuts a checkpoint plan into work items, in the order in which threads take them. The amax of a group comes one group ahead of its
 /// quantization: threads seldom wait for it, and the second read of the weights finds them in the page cache.
 /// </summary>
 internal sealed class WorkList : IDisposable
@@ -14,22 +16,26 @@ internal sealed class WorkList : IDisposable
     private readonly List<WorkItem> _items = [];
     private readonly List<GroupAmax> _groups = [];
     private readonly int _chunkBytes;
+    private readonly ICalibrationResult? _calibration;
 
-    private WorkList(int chunkBytes) => _chunkBytes = chunkBytes;
+    private WorkList(ICalibrationResult? calibration, int chunkBytes) => (_calibration, _chunkBytes) = (calibration, chunkBytes);
 
     public IReadOnlyList<WorkItem> Items => _items;
 
-    public static WorkList Of(CheckpointPlan plan, int chunkBytes)
+    /// <param name="calibration">Where the large parts of what calibration found are asked for; null when there are none.</param>
+    public static WorkList Of(CheckpointPlan plan, ICalibrationResult? calibration, int chunkBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunkBytes);
-        var list = new WorkList(chunkBytes);
+        var list = new WorkList(calibration, chunkBytes);
+        foreach (var tensor in plan.Known)
+            list._items.Add(new KnownItem(tensor));
         IReadOnlyList<QuantizedLinear> previous = [];
         GroupAmax? previousGroup = null;
-        foreach (var step in plan.Steps)
+        foreach (var linears in plan.Groups)
         {
-            var group = SharesScale(step) ? list.AddAmax(step) : null;
+            var group = SharesScale(linears) ? list.AddAmax(linears) : null;
             list.AddQuantize(previous, previousGroup);
-            (previous, previousGroup) = (step, group);
+            (previous, previousGroup) = (linears, group);
         }
 
         list.AddQuantize(previous, previousGroup);
@@ -45,37 +51,57 @@ internal sealed class WorkList : IDisposable
     }
 
     /// <summary>Block formats share only between linears that all have one block; a tensor-wide scale is computed for a single linear too.</summary>
-    private static bool SharesScale(IReadOnlyList<QuantizedLinear> step) =>
-        step[0].Step.Format.SharesTensorScale
-        || (step.Count > 1 && step.All(static l => l.Step.Format.SharesScale(l.Linear.OutFeatures, l.Linear.InFeatures, l.Step.BlockSize)));
+    private static bool SharesScale(IReadOnlyList<QuantizedLinear> group) =>
+        WeightRanges.NeedsTensorAmax(group[0].Step.Format, group[0].Linear, group[0].Step.BlockSize)
+        || (group.Count > 1 && group.All(static l => l.Step.Format.SharesScale(l.Linear.OutFeatures, l.Linear.InFeatures, l.Step.BlockSize)));
 
-    private GroupAmax AddAmax(IReadOnlyList<QuantizedLinear> step)
+    private GroupAmax AddAmax(IReadOnlyList<QuantizedLinear> linears)
     {
         var group = new GroupAmax();
         _groups.Add(group);
-        foreach (var linear in step)
+        foreach (var linear in linears)
         {
+            if (linear.Export.TensorAmax is { } chosen)
+            {
+                group.Know(chosen);
+                continue;
+            }
+
+            var values = ValuesOf(linear);
             foreach (var (first, rows) in RowChunks(linear))
             {
                 group.Expect();
-                _items.Add(new AmaxItem(linear, first, checked((int)(rows * linear.SourceRowBytes)), group));
+                values.Expect();
+                _items.Add(new AmaxItem(linear, values, first, rows, checked((int)(rows * linear.SourceRowBytes)), group));
             }
         }
 
+        group.Begin();
         return group;
     }
 
-    private void AddQuantize(IReadOnlyList<QuantizedLinear> step, GroupAmax? group)
+    private void AddQuantize(IReadOnlyList<QuantizedLinear> linears, GroupAmax? group)
     {
-        foreach (var linear in step)
+        foreach (var linear in linears)
         {
+            var values = ValuesOf(linear);
             foreach (var (first, rows) in RowChunks(linear))
             {
-                var output = linear.PackedOffset(first + rows) - linear.PackedOffset(first) + linear.ScalesOffset(first + rows) - linear.ScalesOffset(first);
-                _items.Add(new QuantizeItem(linear, first, rows, checked((int)(rows * linear.SourceRowBytes)), checked((int)output), group));
+                var output = linear.PackedOffset(first + rows) - linear.PackedOffset(first) + linear.ScalesOf(first, rows).Length;
+                values.Expect();
+                _items.Add(new QuantizeItem(linear, values, first, rows, checked((int)(rows * linear.SourceRowBytes)), checked((int)output), group));
+            }
+
+            if (linear.Export.Rank > 0)
+            {
+                values.Expect();
+                _items.Add(new LowRankItem(linear, values));
             }
         }
     }
+
+    private LinearValues ValuesOf(QuantizedLinear linear) =>
+        new(linear.Export is { ReplacesWeight: false, ChoosesRanges: false, Rank: 0 } ? null : _calibration, linear.Linear.Module);
 
     private void AddCopy(KeptTensor tensor)
     {

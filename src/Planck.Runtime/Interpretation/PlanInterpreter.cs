@@ -23,6 +23,8 @@ public static class PlanInterpreter
         run.MaxShardSize = plan.MaxShardSize;
         run.Export = plan.Export;
         run.MemoryBudget = plan.MemoryBudget;
+        run.Algorithms = plan.Algorithms;
+        run.Calibration = plan.Calibration;
         run.Evaluation = plan.Evaluation;
 
         var treatments = Treatments(plan);
@@ -54,7 +56,9 @@ public static class PlanInterpreter
         return (group, treatment.Format!, treatment.BlockSize);
     }
 
-    private static void Declare(Linear[] members, QuantFormat format, int blockSize, PlanRun run)
+    /// <summary>Declares one step: linears that are fused, in one format.</summary>
+    /// <param name="blockSize">Columns per block; 0 takes the format's default.</param>
+    public static void Declare(Linear[] members, QuantFormat format, int blockSize, PlanRun run)
     {
         switch (format)
         {
@@ -67,6 +71,17 @@ public static class PlanInterpreter
             case Mxfp4WeightOnlyFormat: Declare<Mxfp4WeightOnly, CpuBackend>(members, blockSize, run); break;
             case W4A8Mxfp4Fp8Format: Declare<W4A8Mxfp4Fp8, CpuBackend>(members, blockSize, run); break;
             case Mxfp8Format: Declare<Mxfp8, CpuBackend>(members, blockSize, run); break;
+            case Fp8Format: Declare<Fp8, CpuBackend>(members, blockSize, run); break;
+            case Int8Format: Declare<Int8, CpuBackend>(members, blockSize, run); break;
+            case W4A8AwqFormat: Declare<W4A8Awq, CpuBackend>(members, blockSize, run); break;
+            case Nvfp4Format: Declare<Nvfp4, CpuBackend>(members, blockSize, run); break;
+            case Nvfp4StaticFormat: Declare<Nvfp4Static, CpuBackend>(members, blockSize, run); break;
+            case Nvfp4FourOverSixFormat: Declare<Nvfp4FourOverSix, CpuBackend>(members, blockSize, run); break;
+            case W4A16Nvfp4StaticFormat: Declare<W4A16Nvfp4Static, CpuBackend>(members, blockSize, run); break;
+            case W4A16Nvfp4FourOverSixFormat: Declare<W4A16Nvfp4FourOverSix, CpuBackend>(members, blockSize, run); break;
+            case W4A8Nvfp4Fp8Format: Declare<W4A8Nvfp4Fp8, CpuBackend>(members, blockSize, run); break;
+            case Mxfp6Format: Declare<Mxfp6, CpuBackend>(members, blockSize, run); break;
+            case Mxint8Format: Declare<Mxint8, CpuBackend>(members, blockSize, run); break;
             default: throw new ArgumentException($"no kernel for format '{format.Id}'", nameof(format));
         }
     }

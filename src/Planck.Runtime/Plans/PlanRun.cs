@@ -13,6 +13,9 @@ public delegate float AmaxKernel(ReadOnlySpan<ushort> weight);
 /// <summary>A backend's kernel for one format, as <see cref="IKernels{TFormat}.Quantize"/>.</summary>
 public delegate void QuantizeKernel(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales);
 
+/// <summary>A backend's kernel for one format with chosen ranges, as <see cref="IKernels{TFormat}.QuantizeWith"/>.</summary>
+public delegate void QuantizeWithKernel(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales);
+
 /// <summary>A format's tensor-wide scale, as <see cref="IWeightFormat{TSelf}.TensorScale"/>.</summary>
 public delegate float TensorScaleRule(float tensorAmax, ArithmeticProfile arithmetic);
 
@@ -24,6 +27,7 @@ public sealed record DeclaredStep(
     int BlockSize,
     AmaxKernel Amax,
     QuantizeKernel Quantize,
+    QuantizeWithKernel QuantizeWith,
     TensorScaleRule TensorScale,
     string Backend);
 

@@ -20,6 +20,7 @@ public readonly struct QuantizeStep<TFormat>
             _blockSize == 0 ? TFormat.Format.DefaultBlockSize : _blockSize,
             TBackend.Amax,
             TBackend.Quantize,
+            TBackend.QuantizeWith,
             TFormat.TensorScale,
             TBackend.Name));
 }

@@ -38,7 +38,31 @@ internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<
         Layers(2, [.. Attention, "mlp.experts"]),
         ["lm_head", "model.embed_tokens", "model.layers.0.mlp.router", "model.layers.1.mlp.router"]);
 
-    private static string Golden(string name) => Path.Combine(Repository.Goldens, "modelopt", "models", name);
+    /// <summary>Latent attention; the first layer is dense, the second a mixture with a shared expert.</summary>
+    public static ReferenceModel DeepseekV3 { get; } = new(
+        "deepseek_v3",
+        Golden("deepseek_v3"),
+        [
+            .. Latent.Concat(Mlp).Select(static m => $"model.layers.0.{m}"),
+            .. Latent.Concat(Enumerable.Range(0, 8).SelectMany(static e => Mlp.Select(p => Under(p, $"experts.{e}")))).Concat(Mlp.Select(static p => Under(p, "shared_experts")))
+                .Select(static m => $"model.layers.1.{m}"),
+        ],
+        ["lm_head", "model.embed_tokens", "model.layers.1.mlp.gate"]);
+
+    /// <summary>Whether this machine has the weights.</summary>
+    public bool HasWeights => File.Exists(Path.Combine(Folder, "model.safetensors"));
+
+    private static string[] Latent => ["self_attn.q_a_proj", "self_attn.q_b_proj", "self_attn.kv_a_proj_with_mqa", "self_attn.kv_b_proj", "self_attn.o_proj"];
+
+    // mlp.up_proj, in a part of the mixture.
+    private static string Under(string module, string part) => module.Replace("mlp.", $"mlp.{part}.", System.StringComparison.Ordinal);
+
+    /// <summary>With its weights, where this machine has them; the repository has some models' configuration only.</summary>
+    private static string Golden(string name) => new[] { Repository.Goldens, Repository.FullGoldens }
+        .Where(static root => root is not null)
+        .Select(root => Path.Combine(root!, "modelopt", "models", name))
+        .OrderBy(static folder => File.Exists(Path.Combine(folder, "model.safetensors")) ? 0 : 1)
+        .First();
 
     private static List<string> Layers(int count, string[] modules) =>
         [.. Enumerable.Range(0, count).SelectMany(i => modules.Select(m => $"model.layers.{i}.{m}"))];

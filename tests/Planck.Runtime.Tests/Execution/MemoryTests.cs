@@ -29,7 +29,7 @@ public sealed class MemoryTests
         using var model = new TestModel(layers: 1);
         var job = model.Job(run => TestPlans.Mixed(model, run), threads: 1, chunkBytes: 1);
         using var source = Checkpoints.CheckpointReader.Open(model.Source);
-        using var work = WorkList.Of(CheckpointPlan.Of(job.Run, source, SourceModel.Read(model.Source, "test-model", compiled: null)), chunkBytes: 1);
+        using var work = WorkList.Of(CheckpointPlan.Of(job.Run, source, SourceModel.Read(model.Source, "test-model", compiled: null), calibration: null), calibration: null, chunkBytes: 1);
 
         Assert.Equal(128 * 2 * model.Hidden, work.Items.Max(static i => i.InputBytes));
         Assert.Equal(2 * 2 * model.Intermediate, work.Items.OfType<QuantizeItem>().Where(static i => i.Linear.Step.Format.RowMultiple == 2).Max(static i => i.InputBytes));

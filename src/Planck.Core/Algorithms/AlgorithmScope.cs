@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Formats;
+
+namespace Planck.Algorithms;
+
+/// <summary>Which formats an algorithm does something to. A linear of any other format is calibrated as by <see cref="Max"/>.</summary>
+public static class AlgorithmScope
+{
+    /// <summary>
+    /// Whether the algorithm changes anything for a linear of the format: its weight's ranges, its activation's range, or the factor between the
+    /// two. Formats whose scales follow from the block alone (MX) have nothing to choose.
+    /// </summary>
+    public static bool AppliesTo(this CalibrationAlgorithm algorithm, QuantFormat format) => algorithm switch
+    {
+        Max => true,
+        Mse { Fp8ScaleSweep: true } => IsSwept(format),
+        Mse or LocalHessian => !IsMicroscaling(format),
+        Gptq => !IsMicroscaling(format),
+        SmoothQuant => format is Int8Format,
+        AwqLite or AwqClip or AwqFull => format is Int4BlockwiseFormat or W4A8AwqFormat || IsNvfp4(format),
+        SvdQuant => IsNvfp4(format),
+        Nvfp4ActHeadroom => format.Activations == "nvfp4",
+        Histogram => format.MeasuresActivations && format.Activations is "fp8" or "int8",
+        _ => false,
+    };
+
+    /// <summary>
+    /// Whether the inputs of a linear of this format are multiplied by a factor per column (<c>pre_quant_scale</c>), which the checkpoint carries in a
+    /// norm, in another linear or as a tensor; <see cref="Planck.Plans.SmoothingFolds"/> says which.
+    /// </summary>
+    public static bool Smooths(this IEnumerable<CalibrationAlgorithm> algorithms, QuantFormat format) =>
+        algorithms.Any(a => a.Smooths && a.AppliesTo(format));
+
+    /// <summary>NVFP4 weights in blocks of 16 with a float32 scale of <c>amax / 2688</c>, or with static blocks.</summary>
+    public static bool IsNvfp4(QuantFormat format) =>
+        format is Nvfp4Format or Nvfp4StaticFormat or Nvfp4FourOverSixFormat or W4A16Nvfp4Format or W4A16Nvfp4StaticFormat or W4A16Nvfp4FourOverSixFormat;
+
+    /// <summary>Whether the largest weight of a block becomes 4 or 6, as <see cref="Mse"/> decides.</summary>
+    public static bool IsFourOverSix(QuantFormat format) => format is Nvfp4FourOverSixFormat or W4A16Nvfp4FourOverSixFormat;
+
+    private static bool IsSwept(QuantFormat format) => format is Nvfp4StaticFormat or W4A16Nvfp4StaticFormat;
+
+    private static bool IsMicroscaling(QuantFormat format) => format is MicroscalingFormat or Mxfp6Format or Mxint8Format;
+}
