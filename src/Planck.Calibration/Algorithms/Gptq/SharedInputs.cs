@@ -9,13 +9,9 @@ namespace Planck.Calibration;
 internal sealed class SharedInputs
 {
     private readonly ActivationQuantizer? _quantizer;
-    private readonly float[]? _preQuantScale;
 
-    private SharedInputs(IReadOnlyList<LinearCalibration> linears, SecondMoments moments)
-    {
-        (Linears, Moments, _preQuantScale) = (linears, moments, linears[0].PreQuantScale);
-        _quantizer = Quantizer(linears[0]);
-    }
+    private SharedInputs(IReadOnlyList<LinearCalibration> linears, SecondMoments moments) =>
+        (Linears, Moments, _quantizer) = (linears, moments, Quantizer(linears[0]));
 
     public IReadOnlyList<LinearCalibration> Linears { get; }
 
@@ -44,7 +40,7 @@ internal sealed class SharedInputs
     {
         if (linear.Linear.Format.MeasuresActivations && linear.InputAmax is null)
             throw new CalibrationException(linear.Linear.Module, "gptq looks at quantized inputs, and nothing has measured their range yet; name max before gptq among the algorithms");
-        return ActivationQuantizer.Of(linear.Linear.Format);
+        return InputQuantizers.Of(linear);
     }
 
     private static bool AreAlike(LinearCalibration left, LinearCalibration right) =>
@@ -52,18 +48,5 @@ internal sealed class SharedInputs
         && Nullable.Equals(left.InputAmax, right.InputAmax)
         && (left.PreQuantScale ?? []).AsSpan().SequenceEqual(right.PreQuantScale ?? []);
 
-    private void Prepare(Memory<float> tokens)
-    {
-        var values = tokens.Span;
-        if (_preQuantScale is not null)
-        {
-            for (var first = 0; first < values.Length; first += _preQuantScale.Length)
-            {
-                for (var column = 0; column < _preQuantScale.Length; column++)
-                    values[first + column] *= _preQuantScale[column];
-            }
-        }
-
-        _quantizer?.Apply(values, Moments.Columns);
-    }
+    private void Prepare(Memory<float> tokens) => _quantizer?.Apply(tokens.Span, Moments.Columns);
 }
