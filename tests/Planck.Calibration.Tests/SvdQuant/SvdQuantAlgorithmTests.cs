@@ -49,7 +49,9 @@ public sealed class SvdQuantAlgorithmTests(ITestOutputHelper output)
         output.WriteLine($"smoothing differs by {worst}, B A by {difference}; range of the rest {amax}, ModelOpt's {golden.Singles(Module + ".weight_quantizer.amax")[0]}");
         Assert.InRange(worst, 0, 0.005);
         Assert.InRange(difference, 0, 0.005);
-        Assert.Equal(golden.Singles(Module + ".weight_quantizer.amax")[0], amax, 0.005f * amax);
+
+        // The largest rest is the difference of two numbers between 1 and 2: one bf16 step of either.
+        Assert.Equal(golden.Singles(Module + ".weight_quantizer.amax")[0], amax, 1f / 128);
         Assert.All(results.Values, static result => Assert.Equal(32, result.LowRank!.Rank));
     }
 
