@@ -11,9 +11,10 @@ namespace Planck.Calibration;
 /// (Frantar et al. 2023, arXiv 2210.17323). Candidates are those of <see cref="MseAlgorithm"/>.
 /// </summary>
 /// <remarks>
-/// Inputs are taken as they are, before quantization. <see cref="MseAlgorithm"/>'s squared error of the weights takes the place of the loss where the blocks do
-/// not divide the columns, where a weight has one range only, and for linears that no token reached. One pass; keeps block_size float32 numbers per input
-/// channel.
+/// A linear's inputs are taken before its format quantizes them; ModelOpt runs the model with the inputs of all linears quantized meanwhile, so that those of
+/// later linears carry the errors of earlier ones. Its losses are block_size times these. <see cref="MseAlgorithm"/>'s squared error of the weights takes the
+/// place of the loss where the blocks do not divide the columns, where a weight has one range only, and for linears that no token reached. One pass; keeps
+/// block_size float32 numbers per input channel.
 /// </remarks>
 public sealed class LocalHessianAlgorithm(LocalHessian parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
     : BlockAlgorithm(block, results)
