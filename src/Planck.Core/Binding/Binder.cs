@@ -19,7 +19,7 @@ public static class Binder
     /// <summary>10 GB: a shard is closed before it would exceed this many bytes, unless the recipe says otherwise.</summary>
     public const long DefaultMaxShardSize = 10_000_000_000;
 
-    /// <summary>The only export layout of version 1.</summary>
+    /// <summary>The only export layout of version 1 that writes a checkpoint.</summary>
     public const string DefaultExport = "modelopt";
 
     /// <param name="recipe">What the parser made of the file; its findings are part of the result.</param>
@@ -76,7 +76,7 @@ public static class Binder
         var families = resolved.Model.Manifest.Families;
         var before = families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
         var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Model.ModuleOf(f) is not null ? ExportDType.Of(f.DType, dtype) : f.DType, f.Shape).Bytes);
-        return new()
+        return CalibratedSizes.Add(new()
         {
             Name = recipe.Name,
             RecipeFile = recipe.Path.Substring(recipe.Path.LastIndexOfAny(['/', '\\']) + 1),
@@ -88,11 +88,13 @@ public static class Binder
             MaxShardSize = recipe.MaxShardSize?.Value ?? DefaultMaxShardSize,
             Targets = resolved.Targets.Select(static t => t.ToString()).ToEquatableArray(),
             MemoryBudget = recipe.MemoryBudget?.Value,
+            Algorithms = resolved.Algorithms,
+            Calibration = recipe.Calibrate?.Plan,
             Evaluation = recipe.Evaluate?.Plan,
             LargestLayer = LargestLayer(resolved.Model.Manifest),
             BytesBefore = before,
             BytesAfter = unquantized - treatments.Sum(t => Kept(t.Module, dtype) - t.BytesAfter),
-        };
+        });
     }
 
     // Of names with several numbers the first is the layer's.

@@ -1,4 +1,5 @@
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
@@ -15,6 +16,10 @@ internal sealed record ResolvedRecipe(
     EquatableArray<ResolvedTarget> Targets)
 {
     public KvCacheFormat KvCache => Recipe.KvCache?.Value ?? KvCacheFormats.None;
+
+    /// <summary>What <c>algorithm:</c> names, or max.</summary>
+    public EquatableArray<CalibrationAlgorithm> Algorithms { get; } =
+        Recipe.Algorithms.Count == 0 ? [new Max()] : Recipe.Algorithms.Select(static a => a.Value).ToEquatableArray();
 
     /// <summary>The assignments that have a format.</summary>
     public EquatableArray<Assignment> Quantized { get; } = Assignments.Where(static a => a.Format is not null).ToEquatableArray();

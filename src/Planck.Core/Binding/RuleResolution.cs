@@ -9,7 +9,8 @@ namespace Planck.Binding;
 
 /// <summary>
 /// Gives every module of a model its decision: the last rule that matches wins; a linear that no rule matches gets the top-level format.
-/// Formats apply to linears only, so a wildcard passes over norms, embeddings, heads and routers; <c>keep</c> may name any module.
+/// Formats apply to linears only, so a wildcard passes over norms, embeddings, heads and routers; <c>keep</c> may name any module. A head that is not
+/// tied takes a format that can be stored there when a rule gives its whole name.
 /// </summary>
 internal static class RuleResolution
 {
@@ -32,7 +33,7 @@ internal static class RuleResolution
                     matches[rule].Add(Narrow(family, indices));
             }
 
-            foreach (var (indices, decision) in Partition(family, i => Decide(family.Kind, Matched(family.Name.At(i), matched))))
+            foreach (var (indices, decision) in Partition(family, i => Decide(family, Matched(family.Name.At(i), matched))))
             {
                 if (decision is { Rule: >= 0 })
                     decides[decision.Rule] = true;
@@ -63,16 +64,16 @@ internal static class RuleResolution
             return matching;
         }
 
-        Decision? Decide(ModuleKind kind, MatchedRules matching)
+        Decision? Decide(ModuleFamily family, MatchedRules matching)
         {
             for (var i = matching.Rules.Count - 1; i >= 0; i--)
             {
                 var decision = decisions[matching.Rules[i]];
-                if (kind == ModuleKind.Linear || decision.Format is null)
+                if (family.Kind == ModuleKind.Linear || decision.Format is null || QuantizableHead.IsNamedBy(recipe.Rules[matching.Rules[i]], family, model))
                     return decision;
             }
 
-            return kind == ModuleKind.Linear ? topLevel : null;
+            return family.Kind == ModuleKind.Linear ? topLevel : null;
         }
     }
 

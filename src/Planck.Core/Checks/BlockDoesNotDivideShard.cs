@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Binding;
+using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;
 
@@ -16,7 +18,7 @@ internal sealed record BlockDoesNotDivideShard : RecipeCheck
     {
         // A size that does not even deal out the heads is one mistake, and its shards are never made.
         var targets = recipe.Targets.Where(target => TensorParallelDoesNotDivide.Problem(recipe.Model, target.TensorParallel) is null);
-        var problems = targets.SelectMany(target => recipe.Quantized.Select(a => Problem(a, target, recipe.Model.Manifest.Config))).OfType<Shard>();
+        var problems = targets.SelectMany(target => recipe.Quantized.Select(a => Problem(a, target, recipe.Model.Manifest.Config, recipe.Algorithms))).OfType<Shard>();
         foreach (var group in problems.GroupBy(static p => p.Assignment.Decision!.BlockSizeSpan))
         {
             var shard = group.First();
@@ -35,7 +37,7 @@ internal sealed record BlockDoesNotDivideShard : RecipeCheck
         }
     }
 
-    private static Shard? Problem(Assignment assignment, ResolvedTarget target, ModelConfig config)
+    private static Shard? Problem(Assignment assignment, ResolvedTarget target, ModelConfig config, EquatableArray<CalibrationAlgorithm> algorithms)
     {
         if (BlockDoesNotDivide.Applies(assignment))
             return null;
@@ -47,7 +49,7 @@ internal sealed record BlockDoesNotDivideShard : RecipeCheck
         var block = decision is { BlockSize: > 0, Format.BlockMustDivide: true } ? decision.BlockSize : 1;
         if (columns % block != 0)
             return new(assignment, size, "in_features", module.Columns, columns, block, null);
-        if (target.Engine?.Find(decision.Format!) is not { Loads: true, ShardMultiple: > 1 and var multiple })
+        if (target.Engine?.Find(decision.Format!, algorithms) is not { Loads: true, ShardMultiple: > 1 and var multiple })
             return null;
         if (columns % multiple != 0)
             return new(assignment, size, "in_features", module.Columns, columns, multiple, target.Engine.Id);

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Models;
 using Planck.Targets;
 
 namespace Planck.Checks;
@@ -14,7 +16,7 @@ internal sealed record EngineCannotLoad : RecipeCheck
     {
         foreach (var engine in recipe.Targets.Select(static t => t.Engine).OfType<Engine>().Distinct())
         {
-            var refused = Refused(recipe, engine).ToList();
+            var refused = Refused(recipe, engine).Concat(Head(recipe, engine)).ToList();
             foreach (var finding in refused)
                 yield return finding;
             if (refused.Count == 0 && Mix(recipe, engine) is { } mix)
@@ -26,15 +28,19 @@ internal sealed record EngineCannotLoad : RecipeCheck
     {
         foreach (var group in recipe.Quantized.GroupBy(static a => a.Format!))
         {
-            var row = engine.Find(group.Key);
+            var row = engine.Find(group.Key, recipe.Algorithms);
             if (row is not { Loads: true })
             {
                 var reason = row?.Refusal ?? "its table has no row for it";
+                var smoothing = recipe.Recipe.Algorithms.FirstOrDefault(a => a.Value.Smooths && a.Value.AppliesTo(group.Key));
+                var what = smoothing is null ? group.Key.Id : $"{group.Key.Id} after {smoothing.Value.Name()}";
+
+                // When the format loads without it, the algorithm is what has to be edited.
                 yield return new(
                     Rules.EngineCannotLoad,
-                    group.First().Decision!.Choice.Span,
-                    $"{engine.Id} cannot load {group.Key.Id}: {reason}",
-                    Cure(engine, group.Key));
+                    smoothing is not null && engine.Loads(group.Key) ? smoothing.Span : group.First().Decision!.Choice.Span,
+                    $"{engine.Id} cannot load {what}: {reason}",
+                    Cure(engine, group.Key, recipe) + (smoothing is not null && engine.Loads(group.Key) ? $", and {group.Key.Id} without {smoothing.Value.Name()}" : ""));
             }
             else if (row.OnlyBlockSize > 0 && group.FirstOrDefault(a => a.Decision!.BlockSize != row.OnlyBlockSize) is { } other)
             {
@@ -46,6 +52,14 @@ internal sealed record EngineCannotLoad : RecipeCheck
             }
         }
     }
+
+    private static IEnumerable<Finding> Head(ResolvedRecipe recipe, Engine engine) => engine.HeadRefusal is not { } refusal
+        ? []
+        : recipe.Quantized.Where(static a => a.Module.Kind == ModuleKind.Head).Select(a => new Finding(
+            Rules.EngineCannotLoad,
+            a.Decision!.Choice.Span,
+            $"{engine.Id} cannot load a quantized output head: {refusal}",
+            $"keep {a.Module.Name}"));
 
     private static Finding? Mix(ResolvedRecipe recipe, Engine engine)
     {
@@ -61,11 +75,11 @@ internal sealed record EngineCannotLoad : RecipeCheck
             mixable);
     }
 
-    private static string Cure(Engine engine, QuantFormat format)
+    private static string Cure(Engine engine, QuantFormat format, ResolvedRecipe recipe)
     {
-        var engines = Engines.All.Where(e => e.Loads(format)).Select(static e => e.Id).ToList();
-        var formats = QuantFormats.All.Where(f => engine.Loads(f)).Select(static f => f.Id).ToList();
+        var engines = Engines.All.Where(e => e.Loads(format, recipe.Algorithms)).Select(static e => e.Id).ToList();
+        var formats = QuantFormats.All.Where(f => engine.Loads(f, recipe.Algorithms)).Select(static f => f.Id).ToList();
         return (engines.Count == 0 ? "no engine of the table does" : $"{Wording.And(engines)} can")
-            + (formats.Count == 0 ? $"; {engine.Id} loads none of the formats that need no calibration" : $"; {engine.Id} loads {Wording.And(formats)}");
+            + (formats.Count == 0 ? "" : $"; {engine.Id} loads {Wording.And(formats)}");
     }
 }

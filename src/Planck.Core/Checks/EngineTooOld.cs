@@ -15,7 +15,7 @@ internal sealed record EngineTooOld : RecipeCheck
             if (target is not { Engine: { } engine, Version: { } version })
                 continue;
             var newest = recipe.Quantized
-                .Select(a => engine.Find(a.Format!))
+                .Select(a => engine.Find(a.Format!, recipe.Algorithms))
                 .Where(row => row is { Loads: true, Since: { } since } && version < since)
                 .OrderByDescending(static row => row!.Since)
                 .FirstOrDefault();

@@ -15,16 +15,16 @@ internal sealed record GpuTooOld : RecipeCheck
         {
             if (target is not { Engine: { } engine, Gpu: { } gpu })
                 continue;
-            var rows = recipe.Quantized.Select(a => engine.Find(a.Format!)).Where(row => row is { Loads: true } && gpu.Capability < row.Minimum).Distinct().ToList();
+            var rows = recipe.Quantized.Select(a => engine.Find(a.Format!, recipe.Algorithms)).Where(row => row is { Loads: true } && gpu.Capability < row.Minimum).Distinct().ToList();
             if (rows.Count == 0)
                 continue;
             var needs = Wording.And([.. rows.Select(static row => $"{row!.Format.Id} (needs compute capability {row.Minimum})")]);
-            var others = QuantFormats.All.Where(f => engine.Loads(f, gpu.Capability)).Select(static f => f.Id).ToList();
+            var others = QuantFormats.All.Where(f => f.IsExportable && engine.Loads(f, recipe.Algorithms, gpu.Capability)).Select(static f => f.Id).ToList();
             yield return new(
                 Rules.GpuTooOld,
                 target.Written.Gpu!.Span,
                 $"{engine.Id} on {gpu.Id} (compute capability {gpu.Capability}) has no kernel for {needs}",
-                others.Count == 0 ? "no format that needs no calibration runs there" : $"{Wording.And(others)} {(others.Count == 1 ? "runs" : "run")} there");
+                others.Count == 0 ? "no format runs there" : $"{Wording.And(others)} {(others.Count == 1 ? "runs" : "run")} there");
         }
     }
 }

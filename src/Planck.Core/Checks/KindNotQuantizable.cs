@@ -14,7 +14,8 @@ internal sealed record KindNotQuantizable : RecipeCheck
         foreach (var outcome in recipe.Rules)
         {
             if (outcome.Rule.Format.Format is not { } format || outcome.Matches.Count == 0
-                || outcome.Matches.Any(static m => m.Kind == ModuleKind.Linear) || TiedHead.IsMeantBy(outcome, recipe))
+                || outcome.Matches.Any(static m => m.Kind == ModuleKind.Linear) || TiedHead.IsMeantBy(outcome, recipe)
+                || outcome.Matches.All(m => QuantizableHead.IsNamedBy(outcome.Rule, m, recipe.Model)))
             {
                 continue;
             }
@@ -25,7 +26,9 @@ internal sealed record KindNotQuantizable : RecipeCheck
                 Rules.KindNotQuantizable,
                 outcome.Rule.Layers.Span,
                 $"{format.Id} applies to linears only, and {Excerpt.Quote(outcome.Rule.Layers.Value.Text)} matches {kinds}: {names}",
-                "remove the pattern; what is no linear stays as it is");
+                outcome.Matches.All(static m => m.Kind == ModuleKind.Head)
+                    ? $"remove the pattern; only {QuantizableHead.Format.Id} can be stored for a head, by a rule with its whole name"
+                    : "remove the pattern; what is no linear stays as it is");
         }
     }
 

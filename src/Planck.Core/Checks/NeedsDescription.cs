@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
@@ -7,7 +8,7 @@ using Planck.Formats;
 namespace Planck.Checks;
 
 /// <summary>
-/// PLK108: a format that reaches beyond the weights (activations, the KV cache) for a model of which nobody described what it computes.
+/// PLK108: a format or an algorithm that reaches beyond the weights (activations, the KV cache) for a model of which nobody described what it computes.
 /// </summary>
 internal sealed record NeedsDescription : RecipeCheck
 {
@@ -23,6 +24,15 @@ internal sealed record NeedsDescription : RecipeCheck
                 choice.Span,
                 $"{choice.Format!.Id} quantizes activations ({choice.Format.Activations}), and which of them feed what is unknown: {undescribed}",
                 $"weights alone can be quantized: {Wording.Or([.. QuantFormats.All.Where(static f => !f.QuantizesActivations).Select(static f => f.Id)])}");
+        }
+
+        foreach (var algorithm in recipe.Recipe.Algorithms.Where(static a => a.Value.NeedsInputs))
+        {
+            yield return new(
+                Rules.NeedsDescription,
+                algorithm.Span,
+                $"{algorithm.Value.Name()} looks at the inputs of linears, and which of them feed what is unknown: {undescribed}",
+                "algorithms that look at weights only: max, mse");
         }
 
         if (recipe.KvCache != KvCacheFormats.None)

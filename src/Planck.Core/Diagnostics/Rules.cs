@@ -36,9 +36,15 @@ public static class Rules
     public static readonly Rule TiedHead = Error("PLK205", "The output head is tied to the embedding");
     public static readonly Rule NoKeyValueHooks = Error("PLK206", "The model has no keys and values to quantize");
     public static readonly Rule RowsCannotBePacked = Error("PLK207", "out_features cannot be packed");
-    public static readonly Rule NeedsCalibration = Error("PLK208", "The format needs calibration data");
+    public static readonly Rule NeedsCalibration = Error("PLK208", "Calibration data is needed");
     public static readonly Rule NothingQuantized = Error("PLK209", "The recipe quantizes nothing");
     public static readonly Rule UnknownCombination = Error("PLK210", "No format has these weights and activations");
+    public static readonly Rule UnusedCalibration = Warning("PLK211", "Nothing reads the calibration data");
+    public static readonly Rule AlgorithmAppliesToNothing = Error("PLK212", "The algorithm applies to no layer");
+    public static readonly Rule FourOverSixWithoutSearch = Error("PLK213", "Four-over-six blocks need a search");
+    public static readonly Rule NotLayerwise = Error("PLK214", "The algorithm cannot run layer by layer");
+    public static readonly Rule ExpertCoverage = Warning("PLK215", "Experts may see too few tokens");
+    public static readonly Rule NotExportable = Error("PLK216", "The format can be evaluated and not exported");
 
     public static readonly Rule UnknownEngine = Error("PLK301", "Unknown engine");
     public static readonly Rule UnknownGpu = Error("PLK302", "Unknown GPU");

@@ -38,7 +38,4 @@ public static class KvCacheFormats
     public static KvCacheFormat Nvfp4Rotate { get; } = new("nvfp4_rotate", nameof(Nvfp4Rotate), "NVFP4") { Measured = true, Rotated = true };
 
     public static EquatableArray<KvCacheFormat> All { get; } = [None, Fp8, Fp8Affine, Fp8Cast, Nvfp4, Nvfp4Affine, Nvfp4Cast, Nvfp4Rotate];
-
-    /// <summary>KV formats whose scale is measured on calibration data, which this version does not have.</summary>
-    public static EquatableArray<string> NeedCalibration { get; } = ["fp8", "fp8_affine", "nvfp4", "nvfp4_affine", "nvfp4_rotate"];
 }

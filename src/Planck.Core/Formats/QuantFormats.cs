@@ -55,13 +55,6 @@ public static class QuantFormats
             Mxfp4, Mxfp4WeightOnly, W4A8Mxfp4Fp8, Mxfp8, Mxfp6, Mxint8,
         ];
 
-    /// <summary>
-    /// ModelOpt formats that need calibration data, which this version does not have: known by name, so that the
-    /// finding can say so instead of guessing at a misspelling.
-    /// </summary>
-    public static EquatableArray<string> NeedCalibration { get; } =
-        ["fp8", "int8", "int8_smoothquant", "int4_awq", "w4a8_awq", "nvfp4", "nvfp4_awq", "nvfp4_svdquant", "w4a8_nvfp4_fp8"];
-
     public static QuantFormat? Find(string id)
     {
         foreach (var format in All)

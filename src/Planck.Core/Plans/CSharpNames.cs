@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using Planck.Algorithms;
 using Planck.Formats;
 
 namespace Planck.Plans;
@@ -17,6 +18,14 @@ public static class CSharpNames
 
     /// <summary>The method of a typed model that makes its exceptions.</summary>
     internal const string Absent = "Absent";
+
+    // The records of Planck.Algorithms that a plan makes.
+    private static readonly string[] Algorithms =
+    [
+        nameof(Max), nameof(Mse), nameof(LocalHessian), nameof(Histogram), nameof(HistogramRule), nameof(Nvfp4ActHeadroom), nameof(SmoothQuant),
+        nameof(AwqLite), nameof(AwqClip), nameof(AwqFull), nameof(SvdQuant), nameof(Gptq),
+        nameof(AlgorithmParameter), nameof(AlgorithmScope), nameof(AlgorithmText), nameof(CalibrationAlgorithm),
+    ];
 
     // Generated code lives in one namespace with every other plan and model, and names in a namespace hide imported ones: a class of one
     // of these names would change what the words of all the others mean.
@@ -116,11 +125,12 @@ public static class CSharpNames
             "System", "Planck",
             "ArithmeticProfile", "KvCacheFormats",
             "CpuBackend", "IBackend", "IKernels",
-            "Embedding", "Fused", "Head", "IPlan", "Linear", "Norm", "PlanRun", "EvaluationPlan", "Router",
-            "CSharpNames", "DecimalUnits", "ModelWriter", "PlanWriter", "QuantPlan", "Treatment",
+            "Embedding", "Fused", "Head", "IPlan", "Linear", "Norm", "PlanRun", "CalibrationPlan", "EvaluationPlan", "Router",
+            "CSharpNames", "DecimalUnits", "ModelWriter", "PlanWriter", "QuantPlan", "SmoothingFold", "SmoothingFolds", "Treatment",
         };
         foreach (var format in QuantFormats.All)
             names.Add(format.TypeName);
+        names.UnionWith(Algorithms);
         return names;
     }
 }

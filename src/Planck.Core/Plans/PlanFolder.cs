@@ -11,7 +11,8 @@ internal abstract record PlanStatement;
 
 /// <summary>One quantization: a linear, or several that engines fuse.</summary>
 /// <param name="Properties">How to reach each linear from the item of the innermost loop.</param>
-internal sealed record QuantizeStatement(EquatableArray<string> Properties, QuantFormat Format, int BlockSize) : PlanStatement;
+/// <param name="Head">The output head, whose property takes no format: it is named as a linear. Null for linears.</param>
+internal sealed record QuantizeStatement(EquatableArray<string> Properties, QuantFormat Format, int BlockSize, ModuleFamily? Head = null) : PlanStatement;
 
 /// <summary>The same statements for every index of a range of the list at <paramref name="List"/>.</summary>
 internal sealed record LoopStatement(string List, IndexRange Range, EquatableArray<PlanStatement> Body) : PlanStatement;
@@ -22,7 +23,7 @@ internal sealed record LoopStatement(string List, IndexRange Range, EquatableArr
 /// </summary>
 internal static class PlanFolder
 {
-    private sealed record Item(ModuleLeaf Leaf, EquatableArray<IndexSet> Indices, string FusionGroup, QuantFormat Format, int BlockSize);
+    private sealed record Item(ModuleLeaf Leaf, EquatableArray<IndexSet> Indices, string FusionGroup, QuantFormat Format, int BlockSize, ModuleFamily? Head);
 
     public static EquatableArray<PlanStatement> Fold(QuantPlan plan, ModelTree tree)
     {
@@ -32,7 +33,7 @@ internal static class PlanFolder
             if (treatment.Format is { } format)
             {
                 var module = treatment.Module;
-                items.Add(new(tree.Find(module), module.Name.Indices, module.FusionGroup, format, treatment.BlockSize));
+                items.Add(new(tree.Find(module), module.Name.Indices, module.FusionGroup, format, treatment.BlockSize, module.Kind == ModuleKind.Head ? module : null));
             }
         }
 
@@ -55,7 +56,7 @@ internal static class PlanFolder
             if (item.Indices.Count > depth)
                 statements.AddRange(Loops(path, together, depth));
             else
-                statements.Add(new QuantizeStatement(together.Select(i => i.Leaf.Path[depth]).ToEquatableArray(), item.Format, item.BlockSize));
+                statements.Add(new QuantizeStatement(together.Select(i => i.Leaf.Path[depth]).ToEquatableArray(), item.Format, item.BlockSize, item.Head));
         }
 
         return statements.ToEquatableArray();

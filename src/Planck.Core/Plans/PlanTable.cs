@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Planck.Models;
+using Planck.Recipes.Schema;
 
 namespace Planck.Plans;
 
@@ -33,8 +34,10 @@ internal static class PlanTable
             yield return "no weights are quantized";
         else
             yield return Quantized(quantized);
-        yield return $"kv cache {plan.KvCache.Id} · arithmetic {plan.Arithmetic.ToString().ToLowerInvariant()} · export {plan.Export}, "
-            + $"shards up to {DecimalUnits.Bytes(plan.MaxShardSize)}";
+        yield return $"kv cache {plan.KvCache.Id} · arithmetic {plan.Arithmetic.ToString().ToLowerInvariant()} · export {plan.Export}"
+            + (plan.Export == RecipeSchema.NoLayout ? "" : $", shards up to {DecimalUnits.Bytes(plan.MaxShardSize)}");
+        foreach (var line in CalibrationLines.Of(plan))
+            yield return line;
         if (plan.Evaluation is { } evaluation)
         {
             yield return $"evaluates {evaluation.Data} against the original: {Bounds(evaluation)}";

@@ -29,7 +29,7 @@ public sealed record QuantPlan
 
     public required ArithmeticProfile Arithmetic { get; init; }
 
-    /// <summary>Export layout: <c>modelopt</c>.</summary>
+    /// <summary>Export layout: <c>modelopt</c>, or <c>none</c> when only <c>planck.evaluation.json</c> is written.</summary>
     public required string Export { get; init; }
 
     /// <summary>A shard is closed before it would exceed this many bytes of tensors.</summary>

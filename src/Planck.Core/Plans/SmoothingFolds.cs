@@ -31,10 +31,17 @@ public static class SmoothingFolds
     /// <param name="formats">Format of each quantized linear, by the name of its module.</param>
     public static EquatableArray<SmoothingFold> Of(
         ModelGraph model, IReadOnlyCollection<CalibrationAlgorithm> algorithms, IReadOnlyDictionary<string, QuantFormat> formats) =>
-        Find(model, algorithms, (path, layer, expert) => formats.TryGetValue(At(path, layer, expert), out var format) ? format : null);
+        Find(model, algorithms, (path, layer, expert) => formats.TryGetValue(At(path, layer, expert), out var format) ? format : null)
+            .OrderBy(static f => f.Layer)
+            .Select(static f => new SmoothingFold(
+                f.Pair.Smooth,
+                At(f.Pair.Smooth.Path, f.Layer, f.Expert),
+                f.Pair.Balance.Select(l => At(l.Path, f.Layer, f.Expert)).ToEquatableArray(),
+                f.Layer))
+            .ToEquatableArray();
 
-    /// <inheritdoc cref="Of(ModelGraph, IReadOnlyCollection{CalibrationAlgorithm}, IReadOnlyDictionary{string, QuantFormat})"/>
-    public static EquatableArray<SmoothingFold> Of(QuantPlan plan)
+    /// <summary>The same for a plan, without a name for each linear.</summary>
+    internal static IEnumerable<FoldedPair> Of(QuantPlan plan)
     {
         var treatments = plan.Treatments.Where(static t => t.Format is not null).ToLookup(static t => t.Module.Name.Key, System.StringComparer.Ordinal);
         return Find(plan.Model, plan.Algorithms, (path, layer, expert) => treatments[path].FirstOrDefault(t => Covers(t.Module.Name.Indices, layer, expert))?.Format);
@@ -42,25 +49,23 @@ public static class SmoothingFolds
 
     private delegate QuantFormat? FormatOf(string path, int layer, int expert);
 
-    private static EquatableArray<SmoothingFold> Find(ModelGraph model, IReadOnlyCollection<CalibrationAlgorithm> algorithms, FormatOf formatOf)
+    private static IEnumerable<FoldedPair> Find(ModelGraph model, IReadOnlyCollection<CalibrationAlgorithm> algorithms, FormatOf formatOf)
     {
         if (model.Transformer is not { } transformer || !algorithms.Any(static a => a is AwqLite or AwqFull))
-            return [];
+            yield break;
         var foldsLinears = FoldingClasses.Contains(model.Manifest.Config.Architecture);
-        var folds = new List<SmoothingFold>();
         foreach (var pair in SmoothingPairs.Of(transformer).Where(p => p.Inexact is null && (p.Smooth.Norm is not null || foldsLinears)))
         {
             foreach (var layer in pair.Layers.Indices)
             {
                 for (var expert = 0; expert < Experts(transformer.Blocks[layer], pair); expert++)
                 {
-                    if (Folds(pair, path => formatOf(path, layer, expert), algorithms))
-                        folds.Add(new(pair.Smooth, At(pair.Smooth.Path, layer, expert), pair.Balance.Select(l => At(l.Path, layer, expert)).ToEquatableArray(), layer));
+                    var index = expert;
+                    if (Folds(pair, path => formatOf(path, layer, index), algorithms))
+                        yield return new(pair, layer, expert);
                 }
             }
         }
-
-        return folds.OrderBy(static f => f.Layer).ToEquatableArray();
     }
 
     private static bool Folds(SmoothingPair pair, System.Func<string, QuantFormat?> formatOf, IReadOnlyCollection<CalibrationAlgorithm> algorithms)
@@ -89,3 +94,7 @@ public static class SmoothingFolds
         return name.Replace("{}", expert.ToString(CultureInfo.InvariantCulture));
     }
 }
+
+/// <summary>A pair whose factor is folded, in one layer.</summary>
+/// <param name="Expert">The expert; 0 where the pair is no expert's.</param>
+internal sealed record FoldedPair(SmoothingPair Pair, int Layer, int Expert);

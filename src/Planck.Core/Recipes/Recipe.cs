@@ -1,3 +1,4 @@
+using Planck.Algorithms;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Formats;
@@ -34,13 +35,16 @@ public sealed record Recipe
     /// <summary><c>kv_cache:</c>.</summary>
     public Located<KvCacheFormat>? KvCache { get; init; }
 
-    /// <summary><c>algorithm:</c>; only <c>max</c> in version 1.</summary>
-    public Located<string>? Algorithm { get; init; }
+    /// <summary><c>calibrate:</c>.</summary>
+    public RecipeCalibration? Calibrate { get; init; }
+
+    /// <summary><c>algorithm:</c>, one or several, each where its name stands; empty when it was not written.</summary>
+    public EquatableArray<Located<CalibrationAlgorithm>> Algorithms { get; init; } = [];
 
     /// <summary><c>arithmetic:</c>, <c>cuda</c> or <c>cpu</c>.</summary>
     public Located<ArithmeticProfile>? Arithmetic { get; init; }
 
-    /// <summary><c>export:</c> layout; only <c>modelopt</c> in version 1.</summary>
+    /// <summary><c>export:</c> layout, <c>modelopt</c> or <c>none</c>.</summary>
     public Located<string>? Export { get; init; }
 
     /// <summary><c>export.max_shard_size:</c> in bytes.</summary>

@@ -62,7 +62,9 @@ public static class RecipeParser
             keys.ReportMissing("'model'", "write 'model: NAME' for the manifest models/NAME.manifest beside the recipe");
         if (keys["block_size"] is { } lonely && keys["format"] is null && keys["weights"] is null && keys["activations"] is null)
             keys.ReportMissingAt(lonely.Key!, "'format' beside 'block_size'", null);
-        var (layout, shardSize) = keys["export"] is { } export ? ExportReader.Read(export, values) : (null, null);
+        var (layout, shardSize) = keys["export"] is { } export ? ExportReader.Read(export, values, findings) : (null, null);
+        if (layout?.Value == RecipeSchema.NoLayout && keys["evaluate"] is null)
+            keys.ReportMissingAt(layout.Span, "'evaluate' beside 'export: none'", "nothing is written then but what is measured: write 'evaluate: {data: data/eval.safetensors}'");
         return new()
         {
             Path = path,
@@ -72,7 +74,8 @@ public static class RecipeParser
             Format = formats.Read(keys),
             Rules = (keys["rules"] is { } rules ? new RuleReader(findings, values, formats).Read(rules) : []).ToEquatableArray(),
             KvCache = keys["kv_cache"] is { } cache ? formats.ReadKvCache(cache) : null,
-            Algorithm = keys["algorithm"] is { } algorithm ? values.Choice(algorithm, "an algorithm", RecipeSchema.Algorithms, RecipeSchema.LaterAlgorithms) : null,
+            Calibrate = keys["calibrate"] is { } calibrate ? CalibrationReader.Read(calibrate, values, findings) : null,
+            Algorithms = (keys["algorithm"] is { } algorithm ? new AlgorithmReader(findings, values).Read(algorithm) : []).ToEquatableArray(),
             Arithmetic = keys["arithmetic"] is { } arithmetic ? ReadArithmetic(arithmetic, values) : null,
             Export = layout,
             MaxShardSize = shardSize,

@@ -1,4 +1,5 @@
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Collections;
 using Planck.Formats;
 
@@ -20,6 +21,18 @@ public sealed record Engine
 
     public required EquatableArray<FormatSupport> Formats { get; init; }
 
+    /// <summary>
+    /// The same for linears whose inputs are multiplied by a factor per column (AWQ, SmoothQuant): another <c>quant_algo</c>, or one more tensor where the
+    /// factor is not folded. A row for every format that an algorithm smooths.
+    /// </summary>
+    public required EquatableArray<FormatSupport> SmoothedFormats { get; init; }
+
+    /// <summary>Why it loads no weight with a low-rank part beside it (SVDQuant), in the words of <see cref="FormatSupport.Refusal"/>.</summary>
+    public required string LowRankRefusal { get; init; }
+
+    /// <summary>Why it loads no quantized output head, in the words of <see cref="FormatSupport.Refusal"/>; null when it does.</summary>
+    public string? HeadRefusal { get; init; }
+
     public required EquatableArray<KvCacheSupport> KvCaches { get; init; }
 
     /// <summary>Formats that may stand beside others in one checkpoint (<c>MIXED_PRECISION</c>).</summary>
@@ -30,11 +43,21 @@ public sealed record Engine
 
     public FormatSupport? Find(QuantFormat format) => Formats.FirstOrDefault(f => f.Format == format);
 
+    /// <summary>The row of a format whose weights these algorithms made.</summary>
+    public FormatSupport? Find(QuantFormat format, EquatableArray<CalibrationAlgorithm> algorithms) =>
+        algorithms.Any(a => a is SvdQuant && a.AppliesTo(format)) ? new(format) { Refusal = LowRankRefusal, Source = "specification of ModelOpt's layout" }
+        : algorithms.Smooths(format) ? SmoothedFormats.FirstOrDefault(f => f.Format == format)
+        : Find(format);
+
     public KvCacheSupport? Find(KvCacheFormat format) => KvCaches.FirstOrDefault(f => f.Format == format);
 
     /// <summary>Whether the engine loads the format on GPUs of this capability; any GPU when null.</summary>
     public bool Loads(QuantFormat format, ComputeCapability? capability = null) =>
         Find(format) is { Loads: true } row && !(capability < row.Minimum);
+
+    /// <summary>The same for weights that these algorithms made.</summary>
+    public bool Loads(QuantFormat format, EquatableArray<CalibrationAlgorithm> algorithms, ComputeCapability? capability = null) =>
+        Find(format, algorithms) is { Loads: true } row && !(capability < row.Minimum);
 }
 
 /// <summary>Every engine a recipe can name. A new one is one file beside this one and a line here.</summary>

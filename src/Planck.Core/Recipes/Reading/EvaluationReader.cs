@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using Planck.Diagnostics;
 using Planck.Plans;
 using Planck.Recipes.Schema;
@@ -9,8 +7,6 @@ namespace Planck.Recipes.Reading;
 /// <summary>Reads <c>evaluate:</c>.</summary>
 internal static class EvaluationReader
 {
-    private const string DataExpected = "a file beside the recipe, such as data/eval.safetensors or data/eval.jsonl";
-
     public static RecipeEvaluation? Read(Slot slot, ValueReader values, FindingList findings)
     {
         if (values.Mapping(slot, RecipeSchema.Evaluate) is not { } keys)
@@ -24,7 +20,7 @@ internal static class EvaluationReader
             findings.Add(Rules.BadValue, length.Span, "'sequence_length' is 1: the first token of a window is not scored, so nothing would be", "at least 2");
         if (stride is not null && stride.Value > window)
             findings.Add(Rules.BadValue, stride.Span, $"'stride' is {stride.Value}, more than the {window} tokens of a window: tokens between windows would not be scored", $"at most {window}");
-        var data = keys["data"] is { } dataSlot ? Data(dataSlot, values, findings) : null;
+        var data = keys["data"] is { } dataSlot ? DataPath.Read(dataSlot, values, findings) : null;
         var plan = data is null ? null : new EvaluationPlan(data)
         {
             Column = (keys["column"] is { } column ? values.Text(column, "a column of JSON lines, such as text")?.Value : null) ?? EvaluationPlan.DefaultColumn,
@@ -41,23 +37,4 @@ internal static class EvaluationReader
         double? Bound(string key, string example, double lowest, double highest) =>
             keys[key] is { } bound ? values.Number(bound, example, lowest, highest)?.Value : null;
     }
-
-    // A plan is reviewed and runs on any machine: what it reads lies beside the recipe.
-    private static string? Data(Slot slot, ValueReader values, FindingList findings)
-    {
-        if (values.Text(slot, DataExpected) is not { } text)
-            return null;
-        if (text.Value.Contains('\\') || text.Value.StartsWith("/", StringComparison.Ordinal) || text.Value.Contains(':'))
-        {
-            findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is no path relative to the recipe", "write it with '/' and without a drive, such as data/eval.safetensors");
-            return null;
-        }
-
-        if (Endings.Any(e => text.Value.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
-            return text.Value;
-        findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is no kind of data that can be read; allowed endings: {string.Join(", ", Endings)}");
-        return null;
-    }
-
-    private static readonly string[] Endings = [".safetensors", ".jsonl", ".jsonl.gz", ".txt", ".txt.gz"];
 }

@@ -1,3 +1,4 @@
+using Planck.Diagnostics;
 using Planck.Recipes.Schema;
 using Planck.Recipes.Yaml;
 
@@ -8,14 +9,17 @@ internal static class ExportReader
 {
     private const string What = "a layout";
 
-    public static (Located<string>? Layout, Located<long>? MaxShardSize) Read(Slot slot, ValueReader values)
+    public static (Located<string>? Layout, Located<long>? MaxShardSize) Read(Slot slot, ValueReader values, FindingList findings)
     {
         if (slot.Node is not YamlMapping)
             return (ReadLayout(slot, values), null);
         var keys = values.Mapping(slot, RecipeSchema.Export)!;
-        return (
-            keys["layout"] is { } layout ? ReadLayout(layout, values) : null,
-            keys["max_shard_size"] is { } size ? values.Size(size) : null);
+        var layout = keys["layout"] is { } layoutSlot ? ReadLayout(layoutSlot, values) : null;
+        if (keys["max_shard_size"] is not { } sizeSlot)
+            return (layout, null);
+        if (layout?.Value == RecipeSchema.NoLayout)
+            findings.Add(Rules.ContradictoryKeys, sizeSlot.Key!, "'max_shard_size' has no meaning where nothing is written", "leave it out");
+        return (layout, values.Size(sizeSlot));
     }
 
     private static Located<string>? ReadLayout(Slot slot, ValueReader values) =>

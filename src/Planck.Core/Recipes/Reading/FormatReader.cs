@@ -39,10 +39,7 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
             return null;
         if (KvCacheFormats.All.FirstOrDefault(f => f.Id == text.Value) is { } format)
             return new(format, text.Span);
-        if (KvCacheFormats.NeedCalibration.Contains(text.Value))
-            ReportNeedsData(text, $"KV cache format '{text.Value}'", FormatNames.KvCacheWithoutData(text.Value));
-        else
-            values.BadChoice(text, What, RecipeSchema.KvCaches);
+        values.BadChoice(text, What, RecipeSchema.KvCaches, FormatNames.MeantKvCache(text.Value));
         return null;
     }
 
@@ -55,8 +52,8 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
             return new(text.Span, null, null);
         if (QuantFormats.Find(text.Value) is { } format)
             return new(text.Span, format, null);
-        if (QuantFormats.NeedCalibration.Contains(text.Value))
-            ReportNeedsData(text, $"format '{text.Value}'", FormatNames.WithoutData(text.Value));
+        if (FormatNames.WithAlgorithm(text.Value) is var (meant, algorithm))
+            findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is a format and an algorithm", $"write 'format: {meant}' and, beside 'model', 'algorithm: {algorithm}'");
         else
             values.BadChoice(text, What, RecipeSchema.Formats, FormatNames.Meant(text.Value));
         return null;
@@ -94,10 +91,8 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
             return text;
         if (text.Value == QuantFormats.Keep)
             findings.Add(Rules.ContradictoryKeys, text.Span, $"'keep' leaves a layer as it is and is not {what}", "write 'format: keep' instead of 'weights' and 'activations'");
-        else if (QuantFormats.NeedCalibration.Contains(text.Value))
-            ReportNeedsData(text, $"{slot.Name} '{text.Value}'", FormatNames.WithoutData(text.Value), "'format: ");
         else
-            values.BadChoice(text, what, allowed);
+            values.BadChoice(text, what, allowed, FormatNames.MeantHalf(text.Value, allowed));
         return null;
     }
 
@@ -128,10 +123,6 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
             string.Format(CultureInfo.InvariantCulture, "{0} has no blocks of {1}; allowed: {2}", format.Id, block.Value, string.Join(", ", offered)));
         return false;
     }
-
-    private void ReportNeedsData(Located<string> text, string what, IReadOnlyList<string> alternatives, string prefix = "'") =>
-        findings.Add(Rules.NeedsCalibration, text.Span, $"{what} needs calibration data, which this version cannot read",
-            $"without data: {string.Join(" or ", alternatives.Select(a => $"{prefix}{a}'"))}");
 
     private static string OneBased(int line) => (line + 1).ToString(CultureInfo.InvariantCulture);
 }

@@ -72,6 +72,7 @@ internal static class KeyReader
         var meant = spec.Keys.FirstOrDefault(k => k.AlsoCalled.Contains(key.Value)) ?? (home is null ? spec.Meant(key.Value) : null);
         var cure = meant is not null ? $"did you mean '{meant.Name}'?"
             : home is not null ? $"'{key.Value}' is a key of {home.Title}"
+            : RecipeSchema.Calibrate.Keys.FirstOrDefault(k => k.AlsoCalled.Contains(key.Value)) is { } calibration ? $"it is called '{calibration.Name}' and is a key of {RecipeSchema.Calibrate.Title}"
             : null;
         findings.Add(Rules.UnknownKey, key.Span, $"{spec.Title} has no key {Excerpt.Quote(key.Value)}", cure ?? $"its keys are {spec.KeyList}");
         return meant;

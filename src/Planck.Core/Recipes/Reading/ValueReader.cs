@@ -72,6 +72,33 @@ internal sealed class ValueReader(FindingList findings)
         return null;
     }
 
+    /// <summary>A whole number in a range.</summary>
+    public Located<int>? WholeNumber(Slot slot, string example, int lowest, int highest)
+    {
+        if (Number(slot, example, lowest, highest) is not { } number)
+            return null;
+        if (number.Value == (int)number.Value)
+            return new((int)number.Value, number.Span);
+        WrongType(slot, $"a whole number such as {example}");
+        return null;
+    }
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public Located<bool>? Flag(Slot slot)
+    {
+        if (Text(slot, "true or false") is not { } text)
+            return null;
+        if (text.Value is "true" or "false")
+            return new(text.Value == "true", text.Span);
+        findings.Add(Rules.BadValue, text.Span, $"{slot.Name} is {Excerpt.Quote(text.Value)}; allowed: true, false", text.Value.ToLowerInvariant() switch
+        {
+            "yes" or "on" or "1" or "true" => "did you mean 'true'?",
+            "no" or "off" or "0" or "false" => "did you mean 'false'?",
+            _ => null,
+        });
+        return null;
+    }
+
     /// <summary>A number in a range, with a fraction or without.</summary>
     public Located<double>? Number(Slot slot, string example, double lowest, double highest)
     {

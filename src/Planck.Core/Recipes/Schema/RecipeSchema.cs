@@ -34,9 +34,10 @@ public static class RecipeSchema
         BlockSize,
         new("rules", "list of mappings", "none", "What to do with some layers; the last rule that matches a layer wins.") { AlsoCalled = ["overrides", "layers"] },
         new("kv_cache", "name", "none", "Format of the key/value cache when served.") { AlsoCalled = ["kv", "kv_cache_dtype", "kv_cache_qformat"] },
-        new("algorithm", "name", "max", "How scales are chosen.") { AlsoCalled = ["method"] },
+        new("calibrate", "mapping", "none", "On which tokens activations are measured.") { AlsoCalled = ["calibration", "calib", "dataset", "calib_dataset"] },
+        new("algorithm", "name, mapping or list of these", "max", "How scales are chosen.") { AlsoCalled = ["method", "algorithms"] },
         new("arithmetic", "name", "cuda", "Whose rounding the bytes follow where a division by a constant decides."),
-        new("export", "name or mapping", "modelopt", "Layout of the checkpoint.") { AlsoCalled = ["output", "layout"] },
+        new("export", "name or mapping", "modelopt", "Layout of the checkpoint; `none` only measures.") { AlsoCalled = ["output", "layout"] },
         new("evaluate", "mapping", "none", "What is measured after quantizing, and how good it must be for the build to succeed.") { AlsoCalled = ["evaluation", "eval"] },
         new("memory_budget", "size", "a quarter of the machine's memory", "Memory for activations while a model runs, beside the layer at work.") { AlsoCalled = ["memory", "max_memory"] },
     ]);
@@ -66,8 +67,23 @@ public static class RecipeSchema
     /// <summary><c>export</c> written as a mapping.</summary>
     public static MappingSpec Export { get; } = new("'export'",
     [
-        new("layout", "name", "modelopt", "Layout of the checkpoint.") { AlsoCalled = ["format"] },
+        new("layout", "name", "modelopt", "Layout of the checkpoint; `none` only measures.") { AlsoCalled = ["format"] },
         new("max_shard_size", "size", "10 GB", "A new file of tensors begins before this size would be exceeded."),
+    ]);
+
+    /// <summary><c>calibrate</c>.</summary>
+    public static MappingSpec Calibrate { get; } = new("'calibrate'",
+    [
+        new("data", "path", "required", "Token ids (`.safetensors` with a tensor `input_ids`) or text (`.jsonl`, `.txt`), relative to the recipe.") { AlsoCalled = ["dataset", "file", "path"] },
+        new("column", "name", "text", "Column of JSON lines that holds the text; `messages` goes through the model's chat template.") { AlsoCalled = ["field", "text_column"] },
+        new("samples", "whole number", "all", "Rows that are used, from the first on.") { AlsoCalled = ["num_samples", "limit", "max_samples", "calib_size"] },
+        new("sequence_length", "whole number", "512", "Tokens of a row of text, the rest is cut off; rows of token ids keep theirs.") { AlsoCalled = ["max_length", "seq_len", "calib_seq"] },
+        new("batch_size", "whole number", "1", "Rows over which AWQ takes its means and losses at a time; other algorithms do not depend on it.") { AlsoCalled = ["batch"] },
+        new("layerwise", "true or false", "false", "Calibrate each layer on what the quantized layers before it give, instead of the original ones.") { AlsoCalled = ["sequential"] },
+        new("moe_experts_ratio", "number", "none", "Share of a mixture's experts that see each token while calibrating, above 0 and at most 1; without it, those the router picks.")
+        {
+            AlsoCalled = ["moe_calib_experts_ratio", "experts_ratio"],
+        },
     ]);
 
     /// <summary><c>evaluate</c>.</summary>
@@ -84,19 +100,17 @@ public static class RecipeSchema
         new("min_cosine", "number", "none", "Smallest cosine of the hidden states after any layer with the original's.") { AlsoCalled = ["min_layer_cosine", "cosine"] },
     ]);
 
-    public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Export, Evaluate];
+    public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Calibrate, Export, Evaluate];
 
     /// <summary>Keys of the recipe that later versions will have: known by name, so that the finding does not guess at a misspelling.</summary>
-    public static EquatableArray<string> Reserved { get; } = ["calibrate", "limits", "search"];
-
-    public static EquatableArray<string> Algorithms { get; } = ["max"];
-
-    public static EquatableArray<string> LaterAlgorithms { get; } =
-        ["mse", "local_hessian", "smoothquant", "awq", "awq_lite", "awq_clip", "awq_full", "svdquant", "gptq", "auto_quantize"];
+    public static EquatableArray<string> Reserved { get; } = ["limits", "search"];
 
     public static EquatableArray<string> Arithmetics { get; } = ["cuda", "cpu"];
 
-    public static EquatableArray<string> Layouts { get; } = ["modelopt"];
+    /// <summary>The layout of a recipe that is only measured: <c>planck.evaluation.json</c> and no checkpoint.</summary>
+    public const string NoLayout = "none";
+
+    public static EquatableArray<string> Layouts { get; } = ["modelopt", NoLayout];
 
     public static EquatableArray<string> LaterLayouts { get; } = ["compressed-tensors", "awq", "gptq", "fp8-block", "gguf"];
 
