@@ -68,7 +68,7 @@ internal sealed class QuantizedWeights : IWeightSource
             return _stored.Find(tensor);
         if (weight.Shape.Count != 2)
             return Unfit(tensor, weight, $"is {module.Format.Id}, and has the shape [{string.Join(", ", weight.Shape)}] instead of two extents; export the checkpoint again");
-        var (rows, columns) = Shape(module.Format, weight);
+        var (rows, columns) = PackedShape.Unpacked(module.Format, weight.Shape[0], weight.Shape[1]);
         var expected = module.Format.Tensors(rows, columns, BlockSize(module));
         var bytes = 0L;
         // An embedding has no inputs, and so no scale for them; a linear without is refused when it is loaded.
@@ -95,7 +95,7 @@ internal sealed class QuantizedWeights : IWeightSource
         if (ModuleOf(tensor) is not { } module || _reader.Find(tensor) is not { } weight)
             return _stored.Load(tensor, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var (rows, columns) = Shape(module.Format, weight);
+        var (rows, columns) = PackedShape.Unpacked(module.Format, weight.Shape[0], weight.Shape[1]);
         var (codes, scales) = (_tensors.Read(weight), _tensors.Read(_reader.Find(module.Path + ".weight_scale")!));
         var linear = new PackedLinear(checked((int)rows), checked((int)columns), BlockSize(module), codes, scales, TensorScale(module, rows, columns));
         RequireFinite(module, weight, linear);
@@ -133,13 +133,6 @@ internal sealed class QuantizedWeights : IWeightSource
     private static int BlockSize(QuantizedModule module) => module.BlockSize == 0 || module.Format.DefaultBlockSize == 0 ? module.Format.DefaultBlockSize : module.BlockSize;
 
     private static WeightInfo Unfit(string tensor, StoredTensor weight, string obstacle) => new(tensor, weight.File, weight.Shape, weight.DType.ToString(), weight.Bytes, obstacle);
-
-    // Packing halves the columns, or the rows.
-    private static (long Rows, long Columns) Shape(QuantFormat format, StoredTensor weight)
-    {
-        var packed = format.Tensors(format.RowMultiple * 2L, 1024, format.DefaultBlockSize)[0].Shape;
-        return (weight.Shape[0] * (format.RowMultiple * 2L / packed[0]), weight.Shape[1] * (1024 / packed[1]));
-    }
 
     private QuantizedModule? ModuleOf(string tensor) =>
         tensor.EndsWith(WeightSuffix, StringComparison.Ordinal) ? _modules.GetValueOrDefault(tensor[..^WeightSuffix.Length]) : null;

@@ -1,0 +1,52 @@
+using System;
+using System.Linq;
+using Planck.Kernels.Simulation;
+
+namespace Planck.Calibration;
+
+/// <summary>What a search over powers saw and chose for one linear.</summary>
+/// <param name="WeightMagnitude">[in_features] mean magnitude of the columns of the weight.</param>
+/// <param name="Losses">Per power: sum over batches of the mean squared error of the outputs.</param>
+/// <param name="Best">Number of the power with the first least loss.</param>
+/// <param name="Scale">[in_features]: weights are multiplied by it, inputs divided.</param>
+internal sealed record AwqAlphaChoice(float[] WeightMagnitude, float[] Alphas, float[] Losses, int Best, float[] Scale)
+{
+    public float Alpha => Alphas[Best];
+}
+
+/// <summary>Tries each power on one linear.</summary>
+internal static class AwqAlphaSearch
+{
+    /// <param name="weight">bf16 bits [rows, columns].</param>
+    /// <param name="inputMagnitude">[columns].</param>
+    /// <param name="errors">Over the inputs of the linear.</param>
+    /// <returns>Null when the magnitudes are not finite.</returns>
+    public static AwqAlphaChoice? Run(BlockContext block, CalibratedLinear linear, ushort[] weight, float[] inputMagnitude, OutputErrors errors, float[] alphas)
+    {
+        var magnitude = AwqWeightMagnitude.Of(weight, linear.Rows, linear.Columns, linear.BlockSize);
+        if (!inputMagnitude.All(float.IsFinite) || !magnitude.All(float.IsFinite))
+            return null;
+        var scales = Array.ConvertAll(alphas, alpha => AwqScale.Of(inputMagnitude, magnitude, alpha));
+        var losses = Losses(block, linear, weight, scales, errors);
+        var best = Array.IndexOf(losses, losses.Min());
+        return new(magnitude, alphas, losses, best, scales[best]);
+    }
+
+    private static float[] Losses(BlockContext block, CalibratedLinear linear, ushort[] weight, float[][] scales, OutputErrors errors)
+    {
+        var simulator = WeightSimulator.Of(linear.Format, linear.BlockSize).First;
+        // ModelOpt multiplies weights and inputs by factors rounded to the dtype of the weight while it searches; their product is not quite 1.
+        var multipliers = Array.ConvertAll(scales, static scale => Array.ConvertAll(scale, SmoothedWeight.Round));
+        var divisors = Array.ConvertAll(scales, static scale => Array.ConvertAll(scale, static s => SmoothedWeight.Round(1 / s)));
+        var columnAmax = SmoothedWeight.ColumnAmax(weight, linear.Columns);
+        var ranges = Array.ConvertAll(multipliers, multiplier => SmoothedWeight.ScaledAmax(columnAmax, multiplier));
+        var sums = CandidateErrors.Of(errors, linear.Rows, linear.Columns, scales.Length, block, (candidate, first, rows, changes) =>
+        {
+            var tile = weight.AsSpan(first * linear.Columns, rows * linear.Columns);
+            SmoothedWeight.Scale(tile, multipliers[candidate], changes);
+            SimulatedTile.Quantize(simulator, changes, rows, linear.Columns, ranges[candidate]);
+            SmoothedWeight.UnscaleAndSubtract(changes, divisors[candidate], tile);
+        });
+        return Array.ConvertAll(sums, sum => (float)(sum / linear.Rows));
+    }
+}

@@ -1,0 +1,89 @@
+using System;
+using Planck.Kernels.Codecs;
+
+namespace Planck.Calibration;
+
+/// <summary>The weight of a linear as algorithms that ran before left it, in float32 to work on.</summary>
+internal sealed class WorkingWeight
+{
+    private readonly float[]? _preQuantScale;
+
+    private WorkingWeight(float[] values, int rows, int columns, float[]? preQuantScale) =>
+        (Values, Rows, Columns, _preQuantScale) = (values, rows, columns, preQuantScale);
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    /// <summary>[rows, columns], after smoothing: numbers of bf16.</summary>
+    public float[] Values { get; }
+
+    /// <summary>Reads a weight and smooths it, as <c>bf16(w * fl32(1 / p))</c>.</summary>
+    /// <exception cref="CalibrationException">A weight is NaN or infinite.</exception>
+    public static WorkingWeight Of(BlockContext block, LinearCalibration result)
+    {
+        var linear = result.Linear;
+        var bits = result.Weight ?? block.ReadWeight(linear);
+        var values = new float[bits.LongLength];
+        var factors = result.PreQuantScale is { } scale ? Array.ConvertAll(scale, static p => 1 / p) : null;
+        for (var first = 0; first < values.Length; first += linear.Columns)
+        {
+            for (var column = 0; column < linear.Columns; column++)
+            {
+                var value = Bf16.ToSingle(bits[first + column]);
+                values[first + column] = factors is null ? value : Bf16.ToSingle(Bf16.Round(value * factors[column]));
+                if (!float.IsFinite(values[first + column]))
+                {
+                    throw new CalibrationException(linear.Module,
+                        $"the weight at row {first / linear.Columns}, column {column} is {values[first + column]}{(factors is null ? "" : " after smoothing")}, which no scale fits; "
+                        + "take a checkpoint without such weights, or leave this layer unquantized");
+                }
+            }
+        }
+
+        return new(values, linear.Rows, linear.Columns, result.PreQuantScale);
+    }
+
+    /// <summary>Columns whose weights are all zero.</summary>
+    public bool[] UnusedColumns()
+    {
+        var unused = new bool[Columns];
+        Array.Fill(unused, true);
+        for (var first = 0; first < Values.Length; first += Columns)
+        {
+            for (var column = 0; column < Columns; column++)
+                unused[column] &= Values[first + column] == 0;
+        }
+
+        return unused;
+    }
+
+    /// <summary>The columns in another order.</summary>
+    /// <param name="order">Column at each place; null for their own order.</param>
+    public float[] InOrder(int[]? order)
+    {
+        if (order is null)
+            return Values;
+        var ordered = new float[Values.LongLength];
+        for (var first = 0; first < Values.Length; first += Columns)
+        {
+            for (var place = 0; place < Columns; place++)
+                ordered[first + place] = Values[first + order[place]];
+        }
+
+        return ordered;
+    }
+
+    /// <summary>Undoes the smoothing of a weight, in place: what <see cref="LinearCalibration.Weight"/> holds is smoothed by whoever applies it.</summary>
+    /// <param name="weight">bf16 bits [rows, columns].</param>
+    public void Unsmooth(Span<ushort> weight)
+    {
+        if (_preQuantScale is null)
+            return;
+        for (var first = 0; first < weight.Length; first += Columns)
+        {
+            for (var column = 0; column < Columns; column++)
+                weight[first + column] = Bf16.Round(Bf16.ToSingle(weight[first + column]) * _preQuantScale[column]);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Planck.Calibration;
+
+/// <summary>
+/// Linears whose static NVFP4 weights share one range, so that engines can fuse them: q, k and v of one attention, gate and up of one feed-forward network
+/// (ModelOpt 0.47, <c>SHARED_PATTERNS</c>).
+/// </summary>
+internal static class SharedRanges
+{
+    private static readonly string[][] Families = [["q_proj", "k_proj", "v_proj"], ["gate_proj", "up_proj"], ["w1", "w3"]];
+
+    /// <summary>Every member of a group once, with those whose range it shares.</summary>
+    public static IEnumerable<IReadOnlyList<CalibratedLinear>> Of(InputGroup group) =>
+        group.Members.GroupBy(Key, StringComparer.Ordinal).Select(static g => g.ToList());
+
+    private static string Key(CalibratedLinear linear)
+    {
+        var segments = linear.Module.Split('.');
+
+        // Of experts stacked in one tensor the number comes last.
+        var last = int.TryParse(segments[^1], out _) && segments.Length > 1 ? segments.Length - 2 : segments.Length - 1;
+        var family = Array.FindIndex(Families, f => f.Contains(segments[last]));
+        if (family < 0 || !linear.Format.StaticBlocks)
+            return linear.Module;
+        segments[last] = Families[family][0];
+        return string.Join('.', segments) + " " + linear.Format.Weights;
+    }
+}
