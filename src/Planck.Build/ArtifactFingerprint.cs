@@ -14,21 +14,23 @@ internal static class ArtifactFingerprint
 {
     private const string ManifestFile = "planck.manifest.json";
     private const string ResultPrefix = "result ";
+    private const string FiguresPrefix = "figures ";
 
     public static string PathOf(string artifactsFolder, string plan) => Path.Combine(artifactsFolder, plan + ".fingerprint");
 
     /// <param name="result">The runner's line about the artifact, to be said again while it is up to date.</param>
-    public static void Store(string artifactsFolder, string plan, PlanFingerprint fingerprint, string result)
+    /// <param name="figures">Its line in the table; null when the runner gave none.</param>
+    public static void Store(string artifactsFolder, string plan, PlanFingerprint fingerprint, string result, RunnerFigures? figures)
     {
         if (HashOfManifest(artifactsFolder, plan) is { } artifact)
-            File.WriteAllText(PathOf(artifactsFolder, plan), $"{fingerprint}artifact {artifact}\n{ResultPrefix}{result}\n");
+            File.WriteAllText(PathOf(artifactsFolder, plan), $"{fingerprint}artifact {artifact}\n{ResultPrefix}{result}\n{FiguresPrefix}{figures?.ToJson()}\n");
     }
 
     /// <summary>The line that was stored with the artifact; empty when there is none.</summary>
-    public static string Result(string artifactsFolder, string plan) =>
-        PathOf(artifactsFolder, plan) is var path && File.Exists(path)
-            ? File.ReadLines(path).FirstOrDefault(static l => l.StartsWith(ResultPrefix, StringComparison.Ordinal))?[ResultPrefix.Length..] ?? ""
-            : "";
+    public static string Result(string artifactsFolder, string plan) => Line(artifactsFolder, plan, ResultPrefix);
+
+    /// <summary>The line of the table that was stored with the artifact; null when there is none.</summary>
+    public static RunnerFigures? Figures(string artifactsFolder, string plan) => RunnerFigures.TryParse(Line(artifactsFolder, plan, FiguresPrefix));
 
     /// <summary>Why the artifact must be made anew, for people; null when it is up to date.</summary>
     public static string? ReasonToRun(string artifactsFolder, string plan, PlanFingerprint current)
@@ -41,6 +43,11 @@ internal static class ArtifactFingerprint
             return "the artifact is not from a finished build";
         return current.ChangeSince(PlanFingerprint.Parse(stored));
     }
+
+    private static string Line(string artifactsFolder, string plan, string prefix) =>
+        PathOf(artifactsFolder, plan) is var path && File.Exists(path)
+            ? File.ReadLines(path).FirstOrDefault(l => l.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? ""
+            : "";
 
     private static string? HashOfManifest(string artifactsFolder, string plan)
     {

@@ -58,7 +58,7 @@ public sealed class FingerprintPlans : Task
                 HashOfText(File.ReadAllText(recipe.GetMetadata("Manifest"))),
                 folderHash,
                 tool,
-                HashOfData(recipe.GetMetadata("EvaluationData")));
+                HashOfData([recipe.GetMetadata("CalibrationData"), recipe.GetMetadata("EvaluationData")]));
             if (ArtifactFingerprint.ReasonToRun(ArtifactsFolder, name, current) is not { } reason)
                 continue;
             var item = new TaskItem(recipe);
@@ -75,13 +75,13 @@ public sealed class FingerprintPlans : Task
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal))));
 
     // A file that is missing is an error of the run, which names it.
-    private static string HashOfData(string path)
+    private static string HashOfData(string[] paths) => string.Join('-', paths.Select(static path =>
     {
-        if (path.Length == 0 || !File.Exists(path))
+        if (!File.Exists(path))
             return "none";
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+    }));
 
     private static string HashOfFiles(IEnumerable<string> paths)
     {

@@ -12,7 +12,7 @@ namespace Planck.Build;
 /// <param name="Model">The manifest.</param>
 /// <param name="Weights">The model's folder: sizes, times and headers of safetensors files, the content of all other files.</param>
 /// <param name="Tool">The assemblies that do the work.</param>
-/// <param name="Data">What the plan evaluates on; <c>none</c> for plans that do not.</param>
+/// <param name="Data">What the plan calibrates and is evaluated on; <c>none</c> for plans without data.</param>
 internal sealed record PlanFingerprint(string Plan, string Model, string Weights, string Tool, string Data)
 {
     /// <summary>Reads what <see cref="ToString"/> writes; lines that are missing come out empty and therefore different.</summary>
@@ -39,7 +39,7 @@ internal sealed record PlanFingerprint(string Plan, string Model, string Weights
         if (Tool != earlier.Tool)
             changed.Add("Planck");
         if (Data != earlier.Data)
-            changed.Add("the evaluation data");
+            changed.Add("the data");
         return changed.Count == 0 ? null : string.Join(" and ", changed) + " changed";
     }
 

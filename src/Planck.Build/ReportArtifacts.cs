@@ -8,7 +8,7 @@ namespace Planck.Build;
 
 /// <summary>
 /// Says where the artifacts are. Plans that ran have said their result; those that are up to date say it again here, so that every build shows one
-/// line per recipe. The last line has the form <c>project -> folder</c>, which a terminal's logger shows beside the project.
+/// line per recipe; then a table compares them. The last line has the form <c>project -> folder</c>, which a terminal's logger shows beside the project.
 /// </summary>
 public sealed class ReportArtifacts : Task
 {
@@ -35,8 +35,23 @@ public sealed class ReportArtifacts : Task
             Log.LogMessage(MessageImportance.High, "{0} (up to date)", ArtifactFingerprint.Result(ArtifactsFolder, recipe.GetMetadata("Filename")));
         }
 
+        SayTable();
         if (ran.Count + upToDate > 0)
             Log.LogMessage(MessageImportance.High, "{0} -> {1} ({2} quantized, {3} up to date)", ProjectName, Path.GetFullPath(ArtifactsFolder), ran.Count, upToDate);
         return true;
+    }
+
+    // One line needs no table.
+    private void SayTable()
+    {
+        var rows = Recipes.Select(static r => r.GetMetadata("Filename"))
+            .Select(name => (Name: name, Figures: ArtifactFingerprint.Figures(ArtifactsFolder, name)))
+            .Where(static r => r.Figures is not null)
+            .Select(static r => ArtifactTable.Row(r.Name, r.Figures!))
+            .ToList();
+        if (rows.Count < 2)
+            return;
+        foreach (var line in ArtifactTable.Lines(rows))
+            Log.LogMessage(MessageImportance.High, "{0}", line);
     }
 }

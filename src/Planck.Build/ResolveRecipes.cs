@@ -25,7 +25,7 @@ public sealed class ResolveRecipes : Task
     [Required]
     public required string ModelsFolder { get; set; }
 
-    /// <summary>The recipes with <c>Model</c>, <c>Manifest</c>, <c>ModelFolder</c> (full paths), <c>HasWeights</c>, and <c>EvaluationData</c> (full path) where there is an evaluation.</summary>
+    /// <summary>The recipes with <c>Model</c>, <c>Manifest</c>, <c>ModelFolder</c> (full paths), <c>HasWeights</c>, and <c>CalibrationData</c> and <c>EvaluationData</c> (full paths) where there are any.</summary>
     [Output]
     public ITaskItem[] Resolved { get; private set; } = [];
 
@@ -46,9 +46,15 @@ public sealed class ResolveRecipes : Task
             item.SetMetadata("Manifest", manifest);
             item.SetMetadata("ModelFolder", folder);
             item.SetMetadata("HasWeights", WeightsFolder.HasWeights(folder) ? "true" : "false");
-            if (parsed.Evaluate?.Plan is { } evaluation)
-                item.SetMetadata("EvaluationData", Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, evaluation.Data)));
+            SetData("CalibrationData", parsed.Calibrate?.Plan?.Data);
+            SetData("EvaluationData", parsed.Evaluate?.Plan?.Data);
             resolved.Add(item);
+
+            void SetData(string name, string? data)
+            {
+                if (data is not null)
+                    item.SetMetadata(name, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, data)));
+            }
         }
 
         Resolved = [.. resolved];

@@ -20,6 +20,7 @@ public sealed class RunPlan : ToolTask
     private readonly Queue<string> _lastLines = new();
     private volatile bool _cancelled;
     private string _result = "";
+    private RunnerFigures? _figures;
 
     /// <summary>The recipe, with the metadata of <see cref="FingerprintPlans.OutOfDate"/>.</summary>
     [Required]
@@ -83,7 +84,7 @@ public sealed class RunPlan : ToolTask
                 RemoveWhatTheKilledRunnerLeft();
         }
 
-        ArtifactFingerprint.Store(ArtifactsFolder, Plan, PlanFingerprint.Parse(Recipe.GetMetadata("Fingerprint")), _result);
+        ArtifactFingerprint.Store(ArtifactsFolder, Plan, PlanFingerprint.Parse(Recipe.GetMetadata("Fingerprint")), _result, _figures);
         return true;
     }
 
@@ -104,7 +105,7 @@ public sealed class RunPlan : ToolTask
                 Log.LogWarning(null, line.Code, null, line.Help ?? HelpLink(line.Code), line.File, line.Line, line.Column, 0, 0, "{0}", line.Text);
                 break;
             case { Kind: "result" } line:
-                _result = line.Text;
+                (_result, _figures) = (line.Text, line.Figures);
                 Log.LogMessage(MessageImportance.High, "{0}", line.Text);
                 break;
             case { } line:

@@ -17,7 +17,8 @@ internal sealed record RunnerLine(
     string? File = null,
     int Line = 0,
     int Column = 0,
-    string? Help = null)
+    string? Help = null,
+    RunnerFigures? Figures = null)
 {
     private const string Marker = "##plk ";
 

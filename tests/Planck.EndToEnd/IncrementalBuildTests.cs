@@ -90,7 +90,7 @@ public sealed class IncrementalBuildTests(RecipeProject project)
         project.Write("data/eval.jsonl", "{\"text\": \"Call me Ishmael. Some years ago, never mind how long precisely.\"}\n");
         var changed = project.Build();
         Assert.True(changed.Succeeded, changed.Output);
-        Assert.Equal(("evaluated", "the evaluation data changed"), changed.Quantized.Select(static q => (q.Key, q.Value)).Single());
+        Assert.Equal(("evaluated", "the data changed"), changed.Quantized.Select(static q => (q.Key, q.Value)).Single());
         Assert.Empty(project.Build().Quantized);
     }
 

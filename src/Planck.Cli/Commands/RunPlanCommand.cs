@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.Diagnostics;
 using Planck.Cli.Terminal;
 using Planck.Runtime.Execution;
 using Planck.Runtime.Hosting;
@@ -41,6 +42,7 @@ internal static class RunPlanCommand
         command.Hidden = true;
         command.Runs(output, (parse, cancellation) =>
         {
+            var start = Stopwatch.GetTimestamp();
             var name = parse.GetRequiredValue(plan);
             var reporter = Reporter(parse.GetValue(style), name, output);
             try
@@ -61,7 +63,7 @@ internal static class RunPlanCommand
                     },
                     reporter.Progress,
                     cancellation);
-                reporter.Result(ResultText.Of(name, result, ResultText.LastTwoFolders(parse.GetRequiredValue(folder))));
+                reporter.Result(ResultText.Of(name, result, ResultText.LastTwoFolders(parse.GetRequiredValue(folder))), ResultFigures.Of(run, result, Stopwatch.GetElapsedTime(start)));
                 return ExitCode.Success;
             }
             catch (PlanFailedException failure)
@@ -91,12 +93,12 @@ internal static class RunPlanCommand
                     markers.Result,
                     markers.Finding);
             case ProgressStyle.None:
-                return new(static _ => { }, output.Out.WriteLine, output.Error.WriteLine);
+                return new(static _ => { }, (result, _) => output.Out.WriteLine(result), output.Error.WriteLine);
             default:
                 var progress = new ProgressReport(name, output);
                 return new(
                     progress.Report,
-                    result =>
+                    (result, _) =>
                     {
                         progress.End();
                         output.Out.WriteLine(result);
@@ -109,5 +111,5 @@ internal static class RunPlanCommand
         }
     }
 
-    private sealed record RunReporter(Action<ExecutionProgress> Progress, Action<string> Result, Action<Diagnostics.Finding> Failure);
+    private sealed record RunReporter(Action<ExecutionProgress> Progress, Action<string, ResultFigures> Result, Action<Diagnostics.Finding> Failure);
 }

@@ -22,7 +22,8 @@ public sealed class MarkerProtocol(TextWriter output)
 
     public void Progress(string text) => Write(new("progress", text));
 
-    public void Result(string text) => Write(new("result", text));
+    /// <param name="figures">The same as the cells of a table.</param>
+    public void Result(string text, ResultFigures figures) => Write(new("result", text, Figures: figures));
 
     public void Finding(Finding finding) => Write(new(
         finding.IsError ? "error" : "warning",
@@ -46,5 +47,6 @@ public sealed class MarkerProtocol(TextWriter output)
         string? File = null,
         [property: JsonPropertyName("line")] int? LineNumber = null,
         int? Column = null,
-        string? Help = null);
+        string? Help = null,
+        ResultFigures? Figures = null);
 }

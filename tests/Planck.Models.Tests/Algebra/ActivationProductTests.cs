@@ -42,6 +42,7 @@ public sealed class ActivationProductTests
     [InlineData(5, 70)]
     [InlineData(600, 33)]
     [InlineData(40, 450)]
+    [InlineData(520, 790)]
     public void A_symmetric_product_is_added_to_the_upper_triangle_and_mirrored(int rows, int columns)
     {
         var x = Numbers.Random(rows * columns, 1);

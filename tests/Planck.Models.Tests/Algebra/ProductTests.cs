@@ -41,6 +41,8 @@ public sealed class ProductTests
     [InlineData(25, 17, 1025)]
     [InlineData(97, 800, 97)]
     [InlineData(300, 40, 33)]
+    [InlineData(14, 800, 530)]
+    [InlineData(2100, 790, 3)]
     public void Shapes_around_the_edges_of_blocks_and_panels(int rows, int columns, int depth) => Check(rows, columns, depth, seed: 5);
 
     [Fact]

@@ -33,11 +33,11 @@ internal sealed unsafe class Product
     /// <summary>Whether only elements on and above the diagonal are asked for; others may be computed too.</summary>
     public bool UpperTriangle { get; init; }
 
-    /// <param name="index">0 to <see cref="PanelGrid.Pieces"/> - 1; the last panels first, which are the largest pieces of a triangle.</param>
+    /// <param name="index">0 to <see cref="PanelGrid.Pieces"/> - 1; the last spans first, which are the largest pieces of a triangle.</param>
     public void Compute(int index, PanelBuffer buffer)
     {
-        var firstColumn = (Grid.Panels - 1 - index / Grid.Chunks) * Grid.PanelRows;
-        var endColumn = Math.Min(Source.Weight.Rows, firstColumn + Grid.PanelRows);
+        var firstColumn = (Grid.Spans - 1 - index / Grid.Chunks) * Grid.SpanRows;
+        var endColumn = Math.Min(Source.Weight.Rows, firstColumn + Grid.SpanRows);
         var firstRow = index % Grid.Chunks * Grid.ChunkRows;
         var endRow = Math.Min(UpperTriangle ? endColumn : Rows, firstRow + Grid.ChunkRows);
         if (firstRow >= endRow)
@@ -45,22 +45,30 @@ internal sealed unsafe class Product
 
         var piece = new Piece(firstRow, endRow, firstColumn, endColumn);
         if (piece.Rows > Kernels.TileRows)
-            ComputePanel(piece, buffer);
+            ComputePanels(piece, buffer);
         else
             ComputeStrips(piece, buffer);
         Finish(piece);
     }
 
-    /// <summary>Several tiles: a block of the whole panel is packed and then used by all of them.</summary>
-    private void ComputePanel(in Piece piece, PanelBuffer buffer)
+    /// <summary>Several tiles: a block of a whole panel is packed and then used by all of them.</summary>
+    private void ComputePanels(in Piece piece, PanelBuffer buffer)
     {
         var depth = Source.Weight.Columns;
+        var severalPanels = piece.Columns > Grid.PanelRows;
+        var rows = buffer.Rows(severalPanels ? piece.Rows : Kernels.TileRows);
         for (var k = 0; k < depth; k += SumOrder.BlockLength)
         {
             var block = InnerBlock.At(k, depth);
-            var strips = Source.Weight is PackedWeight packed ? packed.Strips(piece.FirstColumn, k) : Pack(piece, block, buffer);
-            for (var row = piece.FirstRow; row < piece.EndRow; row += Kernels.TileRows)
-                MultiplyTile(piece, block, row, strips, buffer);
+            var tiles = new ActivationTiles(A, block, piece, severalPanels, rows);
+            for (var column = piece.FirstColumn; column < piece.EndColumn; column += Grid.PanelRows)
+            {
+                var panel = piece with { FirstColumn = column, EndColumn = Math.Min(piece.EndColumn, column + Grid.PanelRows) };
+                var strips = Source.Weight is PackedWeight packed ? packed.Strips(column, k) : Pack(panel, block, buffer);
+                var endRow = UpperTriangle ? Math.Min(panel.EndRow, panel.EndColumn) : panel.EndRow;
+                for (var row = panel.FirstRow; row < endRow; row += Kernels.TileRows)
+                    MultiplyTile(panel, block, row, strips, ref tiles, buffer.Tile);
+            }
         }
     }
 
@@ -73,18 +81,19 @@ internal sealed unsafe class Product
             if (Kernels.ReadsInPlace(Source, strip.Rows, strip.Columns))
                 ComputeInPlace(strip, buffer);
             else
-                ComputePanel(strip, buffer);
+                ComputePanels(strip, buffer);
         }
     }
 
     private void ComputeInPlace(in Piece strip, PanelBuffer buffer)
     {
         var depth = Source.Weight.Columns;
+        var rows = buffer.Rows(strip.Rows);
         for (var k = 0; k < depth; k += SumOrder.BlockLength)
         {
             var block = InnerBlock.At(k, depth);
-            A.CopyTo(buffer.Rows, strip.FirstRow, strip.Rows, strip.Rows, block);
-            Kernels.MultiplyInPlace(Source, strip.Rows, strip.FirstColumn, block, buffer.Rows, buffer.Tile);
+            A.CopyTo(rows, strip.FirstRow, strip.Rows, strip.Rows, block);
+            Kernels.MultiplyInPlace(Source, strip.Rows, strip.FirstColumn, block, rows, buffer.Tile);
             Merge(strip.Rows, buffer.Tile, C + strip.FirstRow * CStride + strip.FirstColumn, strip.Columns, Adds(block));
         }
     }
@@ -98,26 +107,25 @@ internal sealed unsafe class Product
     }
 
     /// <summary>A tile's rows times all strips of a panel.</summary>
-    private void MultiplyTile(in Piece piece, InnerBlock block, int row, PackedStrips strips, PanelBuffer buffer)
+    private void MultiplyTile(in Piece panel, InnerBlock block, int row, PackedStrips strips, ref ActivationTiles tiles, float* part)
     {
-        var rows = Math.Min(Kernels.TileRows, piece.EndRow - row);
+        var rows = Math.Min(Kernels.TileRows, panel.EndRow - row);
         var tileRows = Kernels.TileFor(rows);
-        A.CopyTo(buffer.Rows, row, rows, tileRows, block);
+        var a = tiles.Tile(row, rows, tileRows);
         var c = C + row * CStride;
-        for (var (column, index) = (piece.FirstColumn, 0); column < piece.EndColumn; column += Kernels.StripRows, index++)
+        for (var (column, index) = (panel.FirstColumn, 0); column < panel.EndColumn; column += Kernels.StripRows, index++)
         {
             // With each strip, a row of the next tile is brought closer.
-            var nextRow = row + Kernels.TileRows + index;
-            var ahead = nextRow < piece.EndRow ? A.Address(nextRow, block.Start) : buffer.Rows;
-            var columns = Math.Min(Kernels.StripRows, piece.EndColumn - column);
+            var ahead = tiles.Ahead(row + Kernels.TileRows + index);
+            var columns = Math.Min(Kernels.StripRows, panel.EndColumn - column);
             if (rows == tileRows && columns == Kernels.StripRows)
             {
-                Kernels.Multiply(tileRows, block.Length, buffer.Rows, strips[index], c + column, CStride, Adds(block), ahead);
+                Kernels.Multiply(tileRows, block.Length, a, strips[index], c + column, CStride, Adds(block), ahead);
                 continue;
             }
 
-            Kernels.Multiply(tileRows, block.Length, buffer.Rows, strips[index], buffer.Tile, Kernels.StripRows, accumulate: false, ahead);
-            Merge(rows, buffer.Tile, c + column, columns, Adds(block));
+            Kernels.Multiply(tileRows, block.Length, a, strips[index], part, Kernels.StripRows, accumulate: false, ahead);
+            Merge(rows, part, c + column, columns, Adds(block));
         }
     }
 

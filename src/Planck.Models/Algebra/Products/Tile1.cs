@@ -21,6 +21,7 @@ internal readonly unsafe struct Tile1<TLanes> : ITile
             if (row <= lastRow)
             {
                 Prefetch.Line(row);
+                Prefetch.Line(row + TLanes.Count);
                 Prefetch.Line(row + 2 * TLanes.Count - 1);
                 row += cStride;
             }

@@ -22,6 +22,7 @@ internal readonly unsafe struct Tile2<TLanes> : ITile
             if (row <= lastRow)
             {
                 Prefetch.Line(row);
+                Prefetch.Line(row + TLanes.Count);
                 Prefetch.Line(row + 2 * TLanes.Count - 1);
                 row += cStride;
             }

@@ -28,6 +28,7 @@ internal readonly unsafe struct Tile8<TLanes> : ITile
             if (row <= lastRow)
             {
                 Prefetch.Line(row);
+                Prefetch.Line(row + TLanes.Count);
                 Prefetch.Line(row + 2 * TLanes.Count - 1);
                 row += cStride;
             }
