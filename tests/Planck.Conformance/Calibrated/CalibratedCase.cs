@@ -26,6 +26,12 @@ internal sealed record CalibratedCase(
     string AlgorithmText,
     string Arithmetic)
 {
+    /// <summary>Whether each layer is calibrated on what the quantized layers before it give.</summary>
+    public bool Layerwise { get; init; }
+
+    /// <summary>Whether every expert of a mixture sees every token while calibrating.</summary>
+    public bool AllExperts { get; init; }
+
     /// <summary>The folder with all of it, or with what the repository has of it; null when neither has any, or not the model.</summary>
     public string? Folder => !Model.HasWeights ? null : new[] { Repository.FullGoldens, Repository.Goldens }
         .Where(static root => root is not null)
@@ -40,19 +46,20 @@ internal sealed record CalibratedCase(
     /// <summary>The first rule that fits a linear; null keeps it.</summary>
     public CaseRule? RuleOf(string module) => Rules.FirstOrDefault(r => module.Contains(r.Part, StringComparison.Ordinal)) is { Format: not null } rule ? rule : null;
 
-    /// <summary>The case as a recipe.</summary>
+    /// <summary>The case as a recipe, with the data beside it.</summary>
     public string Recipe
     {
         get
         {
-            var rules = Rules.Where(static r => r.Format is not null).ToList();
+            // In a recipe the last rule that fits decides.
+            var rules = Rules.Where(static r => r.Format is not null).Reverse().ToList();
             var formats = Rules.Count == 1 && Rules[0] is { Part: "", BlockSize: 0, Format: { } only }
                 ? $"format: {only.Id}\n"
                 : rules.Count == 0 ? "" : "rules:\n" + string.Concat(rules.Select(static r =>
                     $"  - layers: \"{(r.Part.Length == 0 ? "*" : $"*{r.Part}*")}\"\n    format: {r.Format!.Id}\n{(r.BlockSize == 0 ? "" : $"    block_size: {r.BlockSize}\n")}"));
             return $"model: {Model.Name}\n{formats}"
                 + (KvCache == KvCacheFormats.None ? "" : $"kv_cache: {KvCache.Id}\n")
-                + $"calibrate: {{data: {Data}, batch_size: 8}}\nalgorithm: {AlgorithmText}\narithmetic: {Arithmetic}\n";
+                + $"calibrate: {{data: {System.IO.Path.GetFileName(Data)}, batch_size: 8{(Layerwise ? ", layerwise: true" : "")}{(AllExperts ? ", moe_experts_ratio: 1.0" : "")}}}\nalgorithm: {AlgorithmText}\narithmetic: {Arithmetic}\n";
         }
     }
 
