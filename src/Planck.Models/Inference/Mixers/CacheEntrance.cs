@@ -1,4 +1,5 @@
 using System;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Inference;
 
@@ -31,12 +32,13 @@ internal sealed class CacheEntrance
             return;
         if (_quantization.Rotated)
         {
-            HadamardRotation.Apply(query, _shape.KeyDim);
-            HadamardRotation.Apply(key, _shape.KeyDim);
+            Hadamard.Apply(query, Hadamard.Size(_shape.KeyDim));
+            Hadamard.Apply(key, Hadamard.Size(_shape.KeyDim));
         }
 
-        _quantization.Key.Apply(key, _shape.KeyDim, step);
-        _quantization.Value.Apply(value, _shape.ValueDim, step);
+        // Whole tokens: a cache may have a bias of its own for each head.
+        _quantization.Key.Apply(key, _shape.Heads * _shape.KeyDim, step);
+        _quantization.Value.Apply(value, _shape.Heads * _shape.ValueDim, step);
     }
 
     private void Observe(ReadOnlySpan<float> key, ReadOnlySpan<float> value, Step step)
