@@ -14,7 +14,7 @@ namespace Planck.Conformance.Calibrated;
 public sealed class CaseRecipeTests
 {
     /// <summary>Recipes that are refused, with a word of the finding.</summary>
-    private static readonly (string Path, string Because)[] Refused = 
+    private static readonly (string Path, string Because)[] Refused =
     [
         ("ptq/mixed-qkv_fp8_first", "q_proj"),
         ("moe/deepseek_v3/nvfp4_experts_only-kv_fp8", "no attention keys and values"), // ModelOpt writes scales that engines have no use for
