@@ -13,6 +13,10 @@ public static class QuantizationReader
 {
     private const string ScaleSuffix = ".weight_scale";
 
+    /// <summary>Formats whose weights are the same and that differ in whether activations are quantized: <c>input_scale</c> tells them apart.</summary>
+    private static readonly (string Algorithm, QuantFormat WithInputs, QuantFormat WeightsOnly)[] Smoothed =
+        [(LayerConfig.Nvfp4Awq, QuantFormats.Nvfp4, QuantFormats.W4A16Nvfp4), (LayerConfig.Nvfp4Svd, QuantFormats.Nvfp4, QuantFormats.W4A16Nvfp4)];
+
     /// <summary>Whether a folder is a checkpoint in ModelOpt's layout.</summary>
     public static bool IsQuantized(string folder) => File.Exists(Path.Combine(folder, HfQuantConfig.FileName));
 
@@ -25,39 +29,57 @@ public static class QuantizationReader
         var path = Path.Combine(folder, HfQuantConfig.FileName);
         if (JsonFile.ReadObject(path)["quantization"] is not JsonObject quantization)
             throw new CheckpointException(path, "'quantization' is missing or no object");
-        var cache = Cache(path, Text(path, quantization, "kv_cache_quant_algo"));
+        var cache = Cache(path, Text(path, quantization, "kv_cache_quant_algo"), checkpoint);
         var algorithm = Text(path, quantization, "quant_algo");
         if (quantization["quantized_layers"] is JsonObject layers)
         {
             return ([.. layers.Select(l => l.Value is JsonObject layer
-                ? Module(path, l.Key, layer)
+                ? Module(path, l.Key, layer, checkpoint)
                 : throw new CheckpointException(path, $"'quantized_layers' has no object for '{ForeignText.Show(l.Key)}'"))], cache);
         }
 
         if (algorithm is null)
             return ([], cache);
         // Also a checkpoint without any scales must not pass for one that is not quantized.
-        _ = Module(path, "every linear", quantization);
+        _ = Module(path, "every linear", quantization, checkpoint);
         var modules = checkpoint.Tensors.Where(static t => t.Name.EndsWith(ScaleSuffix, StringComparison.Ordinal)).Select(static t => t.Name[..^ScaleSuffix.Length]);
-        return ([.. modules.Select(m => Module(path, m, quantization))], cache);
+        return ([.. modules.Select(m => Module(path, m, quantization, checkpoint))], cache);
     }
 
-    private static QuantizedModule Module(string path, string module, JsonObject description)
+    private static QuantizedModule Module(string path, string module, JsonObject description, CheckpointReader checkpoint)
     {
         var algorithm = Text(path, description, "quant_algo");
-        var format = QuantFormats.All.FirstOrDefault(f => f.QuantAlgo == algorithm)
-            ?? throw new CheckpointException(path, $"'{ForeignText.Show(algorithm ?? "null")}', the format of {ForeignText.Show(module)}, is none that can be decoded: {string.Join(", ", QuantFormats.All.Select(static f => f.QuantAlgo).Distinct())}");
         var size = description["group_size"] switch
         {
             null => 0,
             JsonValue value when value.TryGetValue<int>(out var number) && number > 0 => number,
             _ => throw new CheckpointException(path, "'group_size' is no count"),
         };
-        return new(module, format, size);
+        var smoothed = Smoothed.FirstOrDefault(s => s.Algorithm == algorithm);
+        var format = smoothed.Algorithm is null ? QuantFormats.All.FirstOrDefault(f => f.QuantAlgo == algorithm)
+            : checkpoint.Find(module + ".input_scale") is null ? smoothed.WeightsOnly : smoothed.WithInputs;
+        if (format is not { IsExportable: true })
+            throw new CheckpointException(path, $"'{ForeignText.Show(algorithm ?? "null")}', the format of {ForeignText.Show(module)}, is none that can be decoded: {string.Join(", ", QuantFormats.All.Where(static f => f.IsExportable).Select(static f => f.QuantAlgo).Concat(Smoothed.Select(static s => s.Algorithm)).Distinct())}");
+        return new(module, format, size)
+        {
+            Smoothed = smoothed.Algorithm is not null || checkpoint.Find(module + ".pre_quant_scale") is not null,
+            LowRank = algorithm == LayerConfig.Nvfp4Svd,
+        };
     }
 
-    private static KvCacheFormat Cache(string path, string? algorithm) =>
-        KvCacheFormats.All.FirstOrDefault(f => f.QuantAlgo == algorithm) ?? throw new CheckpointException(path, $"'{ForeignText.Show(algorithm!)}' is no format of a key/value cache that can be decoded");
+    /// <summary>
+    /// One name stands for several formats of the cache. Whether scales and biases were measured shows in the tensors; whether keys were rotated shows nowhere, and a
+    /// rotated cache is read as one that is not: its rounding errors differ, not what it computes.
+    /// </summary>
+    private static KvCacheFormat Cache(string path, string? algorithm, CheckpointReader checkpoint)
+    {
+        var measured = checkpoint.Tensors.Any(static t => t.Name.EndsWith(".k_scale", StringComparison.Ordinal));
+        var affine = checkpoint.Tensors.Any(static t => t.Name.EndsWith(".k_bias", StringComparison.Ordinal));
+        return KvCacheFormats.All.FirstOrDefault(f => f.QuantAlgo == algorithm && f.Measured == measured && f.Affine == affine && !f.Rotated)
+            ?? throw new CheckpointException(path, KvCacheFormats.All.Any(f => f.QuantAlgo == algorithm)
+                ? $"'{ForeignText.Show(algorithm ?? "null")}' as format of the key/value cache {(measured ? "has no use for the tensors '*.k_scale' of the checkpoint" : "needs tensors '*.k_scale' in the checkpoint, which has none")}; export it again"
+                : $"'{ForeignText.Show(algorithm!)}' is no format of a key/value cache that can be decoded");
+    }
 
     private static string? Text(string path, JsonObject map, string key) => map[key] switch
     {

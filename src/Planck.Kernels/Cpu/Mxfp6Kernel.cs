@@ -38,9 +38,9 @@ internal readonly struct Mxfp6Kernel : IVectorKernel
         for (var i = 0; i < codes.Length / 8; i++)
         {
             var eight = BinaryPrimitives.ReadUInt64LittleEndian(codes[(8 * i)..]);
-            eight = (eight | (eight >> 2)) & 0x0FFF_0FFF_0FFF_0FFF;
-            eight = (eight | (eight >> 4)) & 0x00FF_FFFF_00FF_FFFF;
-            eight |= eight >> 8;
+            eight = (eight & 0x003F_003F_003F_003F) | (eight >> 2 & 0x0FC0_0FC0_0FC0_0FC0);
+            eight = (eight & 0x0000_0FFF_0000_0FFF) | (eight >> 4 & 0x00FF_F000_00FF_F000);
+            eight = (eight & 0x00FF_FFFF) | (eight >> 8 & 0xFFFF_FF00_0000);
             BinaryPrimitives.WriteUInt32LittleEndian(packed[(6 * i)..], (uint)eight);
             BinaryPrimitives.WriteUInt16LittleEndian(packed[((6 * i) + 4)..], (ushort)(eight >> 32));
         }

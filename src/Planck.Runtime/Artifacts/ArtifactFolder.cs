@@ -19,11 +19,17 @@ internal sealed class ArtifactFolder : IDisposable
     {
         (_folder, _lock) = (folder, held);
         TemporaryFolder = Beside(folder, "tmp");
+        CalibrationFolder = Beside(folder, "calibration");
         _replaced = Beside(folder, "old");
     }
 
     /// <summary>Where the new artifact is written: a sibling, so that it moves within one file system.</summary>
     public string TemporaryFolder { get; }
+
+    /// <summary>
+    /// What calibration has found so far. It stays when a run ends before its artifact is in place, so that the next run goes on from there.
+    /// </summary>
+    public string CalibrationFolder { get; }
 
     /// <summary>Makes the temporary folder, after removing what a dead run left.</summary>
     /// <exception cref="IOException">Another run writes the same artifact, or the folder holds something that must not be lost.</exception>
@@ -48,7 +54,11 @@ internal sealed class ArtifactFolder : IDisposable
         }
     }
 
-    public void MoveIntoPlace() => FolderSwap.Replace(TemporaryFolder, _folder, _replaced);
+    public void MoveIntoPlace()
+    {
+        FolderSwap.Replace(TemporaryFolder, _folder, _replaced);
+        Delete(CalibrationFolder);
+    }
 
     /// <summary>Removes the temporary folder, unless it has been moved into place.</summary>
     public void Dispose()

@@ -6,7 +6,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Planck.Runtime.Evaluation;
 using Planck.Runtime.Execution;
 
 namespace Planck.Runtime.Artifacts;
@@ -45,7 +44,7 @@ internal sealed record ArtifactRecord
 
     public required string Layout { get; init; }
 
-    /// <summary><c>config.json</c>, the weights, and the evaluation data.</summary>
+    /// <summary><c>config.json</c>, the weights, and the data of calibration and evaluation.</summary>
     public required IReadOnlyList<FileHash> Inputs { get; init; }
 
     /// <summary>Every file of the artifact but this one.</summary>
@@ -55,8 +54,8 @@ internal sealed record ArtifactRecord
     /// <param name="folder">The artifact, complete but for this record.</param>
     public static ArtifactRecord Of(PlanJob job, FileHashes hashes, IEnumerable<string> weights, string folder)
     {
-        var data = job.Run.Evaluation is { } evaluation ? [ArtifactEvaluation.DataPath(job, evaluation)] : Array.Empty<string>();
-        var inputs = InOrder([.. weights, Path.Combine(job.SourceFolder, "config.json"), .. data]);
+        string?[] data = [job.Run.Calibration?.Data, job.Run.Evaluation?.Data];
+        var inputs = InOrder([.. weights, Path.Combine(job.SourceFolder, "config.json"), .. data.OfType<string>().Distinct(StringComparer.Ordinal).Select(job.DataPath)]);
         var all = hashes.Of([.. inputs, .. InOrder(Directory.EnumerateFiles(folder))]);
         return new()
         {

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Planck.Runtime.Execution;
 
 namespace Planck.Runtime.Artifacts;
@@ -20,6 +21,10 @@ internal static class PlanHash
         var text = new StringBuilder();
         var run = job.Run;
         text.Append(CultureInfo.InvariantCulture, $"arithmetic {run.Arithmetic}\nkv_cache {run.KvCache.Id}\nexport {run.Export} {run.MaxShardSize}\n");
+        foreach (var algorithm in run.Algorithms)
+            text.Append(CultureInfo.InvariantCulture, $"algorithm {algorithm.Id} {JsonSerializer.Serialize(algorithm, algorithm.GetType())}\n");
+        if (run.Calibration is { } calibration)
+            text.Append(CultureInfo.InvariantCulture, $"calibrate {JsonSerializer.Serialize(calibration)}\n");
         if (run.Evaluation is { } evaluation)
         {
             text.Append(

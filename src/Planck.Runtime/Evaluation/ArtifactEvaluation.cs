@@ -21,7 +21,7 @@ internal static class ArtifactEvaluation
     /// <exception cref="PlanFailedException">It is not.</exception>
     public static void RequireData(PlanJob job)
     {
-        if (job.Run.Evaluation is { } plan && !File.Exists(DataPath(job, plan)))
+        if (job.Run.Evaluation is { } plan && !File.Exists(job.DataPath(plan.Data)))
             throw CannotRun($"{plan.Data}: there is no such file beside the recipe");
     }
 
@@ -35,7 +35,7 @@ internal static class ArtifactEvaluation
             var options = Options(job);
             using var original = LanguageModel.Open(job.SourceFolder, options);
             using var quantized = LanguageModel.OpenQuantized(folder, export.Quantized, export.KvCache, options);
-            var windows = EvaluationData.Read(DataPath(job, plan), plan, job.SourceFolder, original.Graph.Embedding.VocabSize, cancellation);
+            var windows = EvaluationData.Read(job.DataPath(plan.Data), plan, job.SourceFolder, original.Graph.Embedding.VocabSize, cancellation);
             var result = Evaluator.Compare(original, quantized, windows, Report(progress), cancellation);
             BoundCheck.Require(plan, result);
             File.WriteAllText(Path.Combine(folder, FileName), EvaluationReport.Json(result, plan.Data));
@@ -46,10 +46,6 @@ internal static class ArtifactEvaluation
             throw CannotRun(e.Message, e);
         }
     }
-
-    /// <summary>Where a plan's data is: beside the recipe.</summary>
-    public static string DataPath(PlanJob job, EvaluationPlan plan) =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(job.RecipeFile))!, plan.Data));
 
     private static PlanFailedException CannotRun(string reason, Exception? inner = null) =>
         new(Rules.PlanFailed, $"the evaluation cannot run: {reason}", inner: inner) { IsAboutEvaluation = true };

@@ -67,10 +67,28 @@ internal sealed record CheckpointPlan(
             new([.. inOrder], model.Kept(quantized.Keys.ToHashSet(StringComparer.Ordinal)), run.KvCache));
     }
 
+    /// <summary>What <see cref="Of"/> requires of the linears, before there is anything from calibration.</summary>
+    /// <exception cref="PlanFailedException">As <see cref="Of"/>.</exception>
+    public static void RequireLinears(PlanRun run, CheckpointReader source, SourceModel model)
+    {
+        foreach (var step in run.Steps)
+        {
+            foreach (var linear in step.Members)
+                Require(step, linear, source, model.DType);
+        }
+    }
+
     private static QuantizedModule Described(string module, QuantizedLinear linear) =>
         new(module, linear.Step.Format, linear.Step.BlockSize) { Smoothed = linear.Export.Smoothed, LowRank = linear.Export.Rank > 0 };
 
     private static QuantizedLinear Plan(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType, LinearExport export)
+    {
+        var stored = Require(step, linear, source, modelDType);
+        RequireInputs(step.Format, linear, export);
+        return QuantizedLinear.Of(step, linear, stored, export);
+    }
+
+    private static StoredTensor Require(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType)
     {
         var name = linear.Module + ".weight";
         var expected = $"[{Shape([linear.OutFeatures, linear.InFeatures])}]";
@@ -90,8 +108,7 @@ internal sealed record CheckpointPlan(
             throw Broken(Rules.BlockDoesNotDivide, linear, $"block size {step.BlockSize} of {step.Format.Id} does not divide in_features {linear.InFeatures}");
         if (linear.OutFeatures % step.Format.RowMultiple != 0)
             throw Broken(Rules.RowsCannotBePacked, linear, $"{step.Format.Id} packs {step.Format.RowMultiple} rows, which does not divide out_features {linear.OutFeatures}");
-        RequireInputs(step.Format, linear, export);
-        return QuantizedLinear.Of(step, linear, stored, export);
+        return stored;
     }
 
     private static (IReadOnlyList<KeptTensor> Kept, IReadOnlyList<TensorSpec> Outputs) Place(

@@ -3,6 +3,9 @@ namespace Planck.Runtime.Execution;
 /// <summary>What a run does at the moment.</summary>
 public enum ExecutionPhase
 {
+    /// <summary>Activations are measured, and scales searched for.</summary>
+    Calibrating,
+
     /// <summary>Weights are read, quantized and written.</summary>
     Quantizing,
 
@@ -13,5 +16,5 @@ public enum ExecutionPhase
     Hashing,
 }
 
-/// <summary>How far a run is: bytes read of all bytes to be read in this phase; while evaluating, tokens through layers.</summary>
+/// <summary>How far a run is: bytes read of all bytes to be read in this phase; while calibrating and evaluating, tokens through layers.</summary>
 public readonly record struct ExecutionProgress(ExecutionPhase Phase, long Done, long Total);

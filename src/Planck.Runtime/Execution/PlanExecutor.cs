@@ -2,10 +2,12 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Planck.Calibration;
 using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Diagnostics;
 using Planck.Runtime.Artifacts;
+using Planck.Runtime.Calibrating;
 using Planck.Runtime.Evaluation;
 
 namespace Planck.Runtime.Execution;
@@ -15,6 +17,11 @@ namespace Planck.Runtime.Execution;
 /// <para>
 /// Memory: tensor data is held in two buffers per thread, each of at most <see cref="PlanJob.ChunkBytes"/> (one row of blocks, where that is
 /// larger), whatever the size of a tensor or of the model: 2 x threads x 8 MiB by default. Besides there are the headers and one small object per chunk.
+/// </para>
+/// <para>
+/// A plan that measures activations or searches for scales calibrates first, in a folder beside the artifact: a run that is killed goes on with the block it was
+/// at. What calibration chose for a linear (ranges of blocks, another weight) is read while the linear is written, for as many linears as there are threads, and
+/// one; for all linears together, two or three numbers per input feature that is smoothed.
 /// </para>
 /// <para>
 /// Cost beside the quantization itself: formats with a tensor-wide scale read their weights twice, and every input and output file is read once more
@@ -33,7 +40,7 @@ public static class PlanExecutor
         {
             ArtifactEvaluation.RequireData(job);
             using var artifact = ArtifactFolder.Prepare(job.OutputFolder, job.SourceFolder);
-            var result = Write(job, artifact.TemporaryFolder, progress, cancellation);
+            var result = Write(job, artifact, progress, cancellation);
             cancellation.ThrowIfCancellationRequested();
             artifact.MoveIntoPlace();
             return result;
@@ -48,12 +55,13 @@ public static class PlanExecutor
         }
     }
 
-    private static ExecutionResult Write(PlanJob job, string folder, Action<ExecutionProgress>? progress, CancellationToken cancellation)
+    private static ExecutionResult Write(PlanJob job, ArtifactFolder artifact, Action<ExecutionProgress>? progress, CancellationToken cancellation)
     {
-        var buffers = new BufferMeter();
+        var (folder, buffers) = (artifact.TemporaryFolder, new BufferMeter());
         using var source = CheckpointReader.Open(job.SourceFolder);
-        var calibration = job.Calibration;
-        var plan = CheckpointPlan.Of(job.Run, source, SourceModel.Read(job.SourceFolder, job.Model, job.Manifest), calibration);
+        var model = SourceModel.Read(job.SourceFolder, job.Model, job.Manifest);
+        var calibration = Calibrate(job, source, model, artifact.CalibrationFolder, progress, cancellation);
+        var plan = CheckpointPlan.Of(job.Run, source, model, calibration);
         using (var target = CheckpointWriter.Create(folder, plan.Outputs, job.Run.MaxShardSize))
         using (var work = WorkList.Of(plan, calibration, job.ChunkBytes))
         {
@@ -67,6 +75,17 @@ public static class PlanExecutor
         var hashes = new FileHashes(job.Threads, job.ChunkBytes, buffers, Report(progress, ExecutionPhase.Hashing), cancellation);
         ArtifactRecord.Of(job, hashes, source.Files, folder).Write(folder);
         return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes, evaluation);
+    }
+
+    private static ICalibrationResult? Calibrate(
+        PlanJob job, CheckpointReader source, SourceModel model, string workFolder, Action<ExecutionProgress>? progress, CancellationToken cancellation)
+    {
+        if (job.Calibration is not null || !PlanCalibration.IsAskedFor(job.Run))
+            return job.Calibration;
+        var rows = PlanCalibration.Rows(job, model, cancellation);
+        // What is known from the headers fails now, not after hours.
+        CheckpointPlan.RequireLinears(job.Run, source, model);
+        return PlanCalibration.Run(job, rows, workFolder, progress, cancellation);
     }
 
     private static Action<long, long>? Report(Action<ExecutionProgress>? progress, ExecutionPhase phase) =>

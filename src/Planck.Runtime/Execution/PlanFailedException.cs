@@ -14,6 +14,9 @@ public sealed class PlanFailedException : Exception
 
     public string? Module { get; }
 
+    /// <summary>Whether it is about what the recipe says under <c>calibrate</c>.</summary>
+    public bool IsAboutCalibration { get; init; }
+
     /// <summary>Whether it is about what the recipe says under <c>evaluate</c>.</summary>
     public bool IsAboutEvaluation { get; init; }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using Planck.Calibration;
 using Planck.Models;
 using Planck.Runtime.Plans;
@@ -41,4 +42,7 @@ public sealed record PlanJob
     /// Bytes of weights per read, and of results per write. Measured: 8 MiB reads are the fastest, from the disk and from the page cache.
     /// </summary>
     public int ChunkBytes { get; init; } = 8 << 20;
+
+    /// <summary>Where data that the plan names are: beside the recipe.</summary>
+    internal string DataPath(string name) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(RecipeFile))!, name));
 }

@@ -42,7 +42,7 @@ public sealed class ProgressText(string name, TimeSpan interval, TimeProvider cl
             return text;
         var rate = progress.Done / seconds;
         var left = TimeSpan.FromSeconds(Math.Min((progress.Total - progress.Done) / rate, TimeSpan.FromDays(30).TotalSeconds));
-        var speed = progress.Phase == ExecutionPhase.Evaluating ? "" : string.Create(CultureInfo.InvariantCulture, $", {rate / 1e9:0.00} GB/s");
+        var speed = progress.Phase is ExecutionPhase.Calibrating or ExecutionPhase.Evaluating ? "" : string.Create(CultureInfo.InvariantCulture, $", {rate / 1e9:0.00} GB/s");
         return string.Create(CultureInfo.InvariantCulture, $"{text}{speed}, {(int)left.TotalMinutes}:{left.Seconds:00} left");
     }
 }

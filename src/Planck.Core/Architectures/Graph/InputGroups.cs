@@ -44,14 +44,18 @@ public static class InputGroups
     /// <summary>
     /// The groups of one layer by module, experts each for itself: for expert 0 gate and up, then down, then expert 1.
     /// </summary>
-    public static IEnumerable<IReadOnlyList<string>> Modules(Block block, int layer)
+    public static IEnumerable<IReadOnlyList<string>> Modules(Block block, int layer) =>
+        Each(block).Select(g => g.Group.Modules(layer, g.Expert));
+
+    /// <summary><see cref="Of"/> with one entry per expert, in the order in which they compute.</summary>
+    public static IEnumerable<(SharedInput Group, int Expert)> Each(Block block)
     {
         var groups = Of(block);
         for (var i = 0; i < groups.Count; i++)
         {
             if (groups[i].Experts == 0)
             {
-                yield return groups[i].Modules(layer);
+                yield return (groups[i], 0);
                 continue;
             }
 
@@ -61,7 +65,7 @@ public static class InputGroups
             for (var expert = 0; expert < groups[i].Experts; expert++)
             {
                 for (var group = i; group < end; group++)
-                    yield return groups[group].Modules(layer, expert);
+                    yield return (groups[group], expert);
             }
 
             i = end - 1;

@@ -26,11 +26,15 @@ public sealed record SharedInput(EquatableArray<Linear> Readers, int Experts = 0
     /// <param name="expert">Ignored by a linear that belongs to no expert.</param>
     public static string Module(Linear linear, int layer, int expert = 0)
     {
-        var path = Fill(Fill(linear.Path, layer), expert);
+        var path = Fill(linear.Path, layer, expert);
         return linear.Stacked > 0 ? path + "." + expert.ToString(CultureInfo.InvariantCulture) : path;
     }
 
-    private static string Fill(string path, int number)
+    /// <summary>A name of the graph with its numbers.</summary>
+    /// <param name="name">With <c>{}</c> for the layer and, in experts, a second one.</param>
+    public static string Fill(string name, int layer, int expert = 0) => FillFirst(FillFirst(name, layer), expert);
+
+    private static string FillFirst(string path, int number)
     {
         var hole = path.IndexOf(Hole, StringComparison.Ordinal);
         return hole < 0 ? path : path.Substring(0, hole) + number.ToString(CultureInfo.InvariantCulture) + path.Substring(hole + Hole.Length);

@@ -14,14 +14,11 @@ internal sealed class CacheEntrance
     /// <param name="quantized">Whether the cache of this kind of attention is quantized.</param>
     public CacheEntrance(string output, KeyValueShape shape, LayerLoader loader, bool quantized)
     {
-        _module = ModuleOf(GraphNames.Of(output, loader.Layer));
+        _module = AttentionModule.Of(GraphNames.Of(output, loader.Layer));
         _shape = shape;
         _observed = loader.ObservesKeysAndValues(_module);
         _quantization = quantized ? loader.Cache(_module) : null;
     }
-
-    /// <summary>Path of the attention that a projection belongs to.</summary>
-    public static string ModuleOf(string projection) => projection.LastIndexOf('.') is > 0 and var dot ? projection[..dot] : projection;
 
     /// <param name="query">[step.Tokens, query heads * key_dim]; changed only when the cache is rotated.</param>
     /// <param name="key">[step.Tokens, heads * key_dim].</param>

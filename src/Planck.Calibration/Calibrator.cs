@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Planck.Algebra;
+using Planck.Checkpoints;
+using Planck.Checkpoints.ModelOpt;
+using Planck.Inference;
+
+namespace Planck.Calibration;
+
+/// <summary>
+/// Runs a calibration: streams a model block by block, as often over each block as its algorithms ask for, and keeps what they find on disk.
+/// </summary>
+/// <remarks>
+/// <para>Each block's weights are read once per sweep (once more where the block goes on with quantized inputs or weights). One sweep over the model is enough, but for
+/// algorithms that look at a model whose activations are quantized (GPTQ): these have a second one, unless the calibration is layer-wise.</para>
+/// <para>Memory, at most: the forward pass's bound (<see cref="MemoryEstimate"/>: the largest block and the budget, beyond which hidden states are spilled), what the
+/// algorithm at work keeps (its own documentation; never more than the block's weights and K x K numbers per input group), what was found for one block (of
+/// algorithms that change weights, the block's weights again), and, when a row is longer than a step, that row's inputs of all groups of the block. Nothing grows
+/// with the number of rows.</para>
+/// <para>Results are the same bytes for any number of threads, any budget, and whether or not a run was interrupted.</para>
+/// </remarks>
+public static class Calibrator
+{
+    /// <summary>Runs a job, or what is left of it.</summary>
+    /// <exception cref="CalibrationException">The job cannot succeed, or found nothing usable; the message names layer, cause and cure.</exception>
+    /// <exception cref="CheckpointException">A file of the model cannot be read, or a result cannot be written.</exception>
+    /// <exception cref="NotSupportedException">An algorithm is not available.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; finished blocks stay on disk, and the next run goes on after them.</exception>
+    public static CalibrationResult Run(CalibrationJob job, IProgress<CalibrationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        if (job.Algorithms.FirstOrDefault(static a => !AlgorithmFactory.Knows(a)) is { } unknown)
+            throw new NotSupportedException($"Calibration by {unknown.Id} is not available");
+        return Run(job, AlgorithmFactory.Create, progress, cancellation);
+    }
+
+    /// <param name="create">Takes the place of <see cref="AlgorithmFactory"/>.</param>
+    internal static CalibrationResult Run(CalibrationJob job, CreateAlgorithm create, IProgress<CalibrationProgress>? progress, CancellationToken cancellation)
+    {
+        var sweeps = Sweep.Of(job);
+        JobCheck.Require(job, sweeps);
+        if (QuantizationReader.IsQuantized(job.ModelFolder))
+            throw new CalibrationException(null, $"{job.ModelFolder} is quantized already, and its weights are no longer those to calibrate for. Use the checkpoint it was made from");
+        try
+        {
+            return Run(job, sweeps, create, progress, cancellation);
+        }
+        catch (InferenceException e)
+        {
+            throw new CalibrationException(e.Place, e.Reason, e);
+        }
+    }
+
+    private static CalibrationResult Run(
+        CalibrationJob job, IReadOnlyList<Sweep> sweeps, CreateAlgorithm create, IProgress<CalibrationProgress>? progress, CancellationToken cancellation)
+    {
+        CalibrationWeights? weights = null;
+        var changes = job.Layerwise || sweeps.Any(static s => s.QuantizesInputs);
+        using var model = LanguageModel.Open(job.ModelFolder, job.Inference, source => weights = new(source, changes, job.Inference.Threads));
+        using var checkpoint = CheckpointReader.Open(job.ModelFolder);
+        var layout = new ModelLayout(model.Graph, job);
+        var reader = new WeightReader(checkpoint, layout);
+        var folder = new WorkFolder(job.WorkFolder, job.Fingerprint);
+        foreach (var sweep in sweeps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var estimate = sweep.NeedsRows ? model.Estimate([.. job.Rows.Select(static r => r.Length)]) : null;
+            using var run = new SweepRun(job, sweep, layout, folder, estimate, Context, create);
+            if (run.First >= layout.Blocks.Count)
+                continue;
+            (weights!.State, weights.Read) = (run, reader.Read);
+            if (sweep.NeedsRows)
+                model.Run(job.Rows, run, run, progress is null ? null : new ProgressRelay(progress, sweep, sweeps.Count, run), cancellation);
+            else
+                run.RunWithoutRows();
+        }
+
+        return new(folder, sweeps[^1].Number, layout.Blocks);
+
+        BlockContext Context(int layer) => new()
+        {
+            Layer = layer,
+            Groups = layout.Blocks[layer].Groups,
+            BatchSize = job.BatchSize,
+            SampleCount = job.Rows.Count,
+            Arithmetic = job.Arithmetic,
+            Multiplier = new MatrixMultiplier(job.Inference.Threads),
+            Threads = job.Inference.Threads,
+            ReadWeight = reader.Read,
+            Cancellation = cancellation,
+        };
+    }
+}

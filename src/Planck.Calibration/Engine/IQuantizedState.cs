@@ -1,0 +1,11 @@
+namespace Planck.Calibration;
+
+/// <summary>What of a model is quantized while a calibration runs; asked whenever a block is loaded.</summary>
+internal interface IQuantizedState
+{
+    /// <summary>The ranges with which the input of a linear is quantized; null: it is not.</summary>
+    LinearCalibration? InputOf(string module);
+
+    /// <summary>What was found for the weight of a linear, and for those that share its input; null: it is not quantized.</summary>
+    FinishedWeight? WeightOf(string module);
+}

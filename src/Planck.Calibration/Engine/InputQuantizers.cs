@@ -1,0 +1,42 @@
+using System;
+using Planck.Kernels.Codecs;
+using Planck.Kernels.Simulation;
+
+namespace Planck.Calibration;
+
+/// <summary>What happens to the input of a linear once its ranges are known.</summary>
+internal static class InputQuantizers
+{
+    /// <summary>Null when it stays as it is.</summary>
+    public static ActivationQuantizer? Of(LinearCalibration found)
+    {
+        var quantizer = ActivationQuantizer.Of(found.Linear.Format);
+        return found.PreQuantScale is { } scale ? new SmoothedInput(scale, quantizer) : quantizer;
+    }
+
+    /// <summary>Multiplies columns by factors, rounded to bf16 as ModelOpt keeps them, and then quantizes.</summary>
+    private sealed class SmoothedInput : ActivationQuantizer
+    {
+        private readonly float[] _factors;
+        private readonly ActivationQuantizer? _quantizer;
+
+        public SmoothedInput(float[] factors, ActivationQuantizer? quantizer)
+        {
+            _factors = (float[])factors.Clone();
+            Bf16.RoundAll(_factors);
+            _quantizer = quantizer;
+        }
+
+        public override void Apply(Span<float> values, int columns)
+        {
+            for (var first = 0; first < values.Length; first += columns)
+            {
+                var row = values.Slice(first, columns);
+                for (var i = 0; i < row.Length; i++)
+                    row[i] *= _factors[i];
+            }
+
+            _quantizer?.Apply(values, columns);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Planck.Algorithms;
+
+namespace Planck.Calibration;
+
+/// <summary>What can be known of a job before hours are spent on it.</summary>
+internal static class JobCheck
+{
+    /// <summary>Fewer tokens say nothing about ranges.</summary>
+    private const int FewestTokens = 16;
+
+    /// <exception cref="CalibrationException">The job cannot succeed.</exception>
+    public static void Require(CalibrationJob job, IReadOnlyList<Sweep> sweeps)
+    {
+        if (job.BatchSize < 1)
+            throw Refused($"a batch has {job.BatchSize} rows; it has at least 1. Set batch_size to a positive number");
+        if (job.MoeExpertsRatio is { } ratio && ratio is not (> 0 and <= 1))
+            throw Refused($"a share of {ratio} of the experts cannot see a token. Set moe_calib_experts_ratio to more than 0 and at most 1");
+        if (job.Linears.Any(static l => l.Format.StaticBlocks && l.BlockSize < 0) || job.Linears.Any(static l => l.Rows < 1 || l.Columns < 1))
+            throw Refused("a linear to calibrate has no rows, no columns or negative blocks. Use the plan that was made for this model");
+        var changes = job.Algorithms.FirstOrDefault(Sweep.LooksAtQuantizedInputs);
+        var smooths = job.Algorithms.FirstOrDefault(static a => a.Smooths);
+        if (changes is not null && smooths is not null)
+            throw Refused($"{changes.Id} and {smooths.Id} cannot be combined: one corrects weights for inputs that the other scales. Choose one of them");
+        if (sweeps.Any(static s => s.NeedsRows))
+            RequireTokens(job, sweeps);
+    }
+
+    private static void RequireTokens(CalibrationJob job, IReadOnlyList<Sweep> sweeps)
+    {
+        var wanted = sweeps.SelectMany(static s => s.Algorithms).FirstOrDefault(static a => a.NeedsInputs)?.Id
+            ?? job.Linears.FirstOrDefault(static l => l.Format.MeasuresActivations)?.Format.Id
+            ?? $"the {job.KvCache.Id} cache";
+        var tokens = job.Rows.Sum(static r => (long)r.Length);
+        if (job.Rows.Count == 0 || tokens == 0)
+            throw Refused($"there is no calibration data, and {wanted} has to see activations. Name a file of token ids or text under calibration: data:");
+        if (tokens < FewestTokens)
+            throw Refused($"the calibration data have {tokens} tokens, too few to say anything about activations, which {wanted} has to see. Give at least {FewestTokens}; a few hundred rows of a few hundred tokens are usual");
+    }
+
+    private static CalibrationException Refused(FormattableString reason) => new(null, reason.ToString(CultureInfo.InvariantCulture));
+
+    private static CalibrationException Refused(string reason) => new(null, reason);
+}
