@@ -41,7 +41,7 @@ public class RecipeMistakeTests
         ("key of another mapping", "model: m\nformat: mxfp8\nmax_shard_size: 5 GB\n"),
         ("nothing like it", "model: m\nformat: mxfp8\nzebra: 1\n"),
         ("unknown key that may be the missing one", "model: m\nrules:\n  - zebra: \"*\"\n    format: keep\n"),
-        ("keys of later versions: three findings", "model: m\nformat: mxfp8\ncalibrate: {data: x}\nlimits: {size: 7 GB}\nsearch: z\n"),
+        ("keys of later versions: two findings", "model: m\nformat: mxfp8\nlimits: {size: 7 GB}\nsearch: z\n"),
         ("invisible character", "model: m\n\u00A0format: mxfp8\n"),
         ("a misspelled key beside the right one", "model: m\nformat: mxfp8\nformt: keep\n")));
 
@@ -109,7 +109,6 @@ public class RecipeMistakeTests
         ("KV cache misspelled", "model: m\nkv_cache: fp8_cats\n"),
         ("YAML's null is a word", "model: m\nformat: mxfp8\nkv_cache: null\n"),
         ("algorithm misspelled", "model: m\nformat: mxfp8\nalgorithm: maxx\n"),
-        ("algorithm of a later version", "model: m\nformat: mxfp8\nalgorithm: gptq\n"),
         ("arithmetic misspelled", "model: m\nformat: mxfp8\narithmetic: cpuu\n"),
         ("layout misspelled", "model: m\nformat: mxfp8\nexport: model_opt\n"),
         ("layout of a later version", "model: m\nformat: mxfp8\nexport: {layout: gguf}\n"),
@@ -164,12 +163,58 @@ public class RecipeMistakeTests
         ("mapping as a key", "model: m\nformat: mxfp8\n{a: b}: c\n")));
 
     [Fact]
-    public void Formats_that_need_data() => Snapshot.Verify(RecipeMistakes.Render(
-        ("format", "model: m\nformat: nvfp4\n"),
-        ("format in a rule", "model: m\nrules:\n  - layers: x\n    format: int4_awq\n"),
-        ("KV cache", "model: m\nformat: mxfp8\nkv_cache: nvfp4_rotate\n"),
-        ("weights", "model: m\nweights: int8\nactivations: none\n"),
-        ("activations", "model: m\nweights: nvfp4\nactivations: nvfp4\n")));
+    public void Calibration() => Snapshot.Verify(RecipeMistakes.Render(
+        ("no mapping", "model: m\nformat: fp8\ncalibrate: data/calib.jsonl\n"),
+        ("no data", "model: m\nformat: fp8\ncalibrate:\n  samples: 64\n"),
+        ("a path of this machine", "model: m\nformat: fp8\ncalibrate: {data: /home/data/calib.jsonl}\n"),
+        ("a file of another kind", "model: m\nformat: fp8\ncalibrate: {data: data/calib.parquet}\n"),
+        ("no rows", "model: m\nformat: fp8\ncalibrate: {data: c.jsonl, samples: 0}\n"),
+        ("batches of nothing", "model: m\nformat: fp8\ncalibrate: {data: c.jsonl, batch_size: -4}\n"),
+        ("a word for a flag", "model: m\nformat: fp8\ncalibrate: {data: c.jsonl, layerwise: yes}\n"),
+        ("a mapping for a flag", "model: m\nformat: fp8\ncalibrate: {data: c.jsonl, layerwise: {enable: true}}\n"),
+        ("more experts than there are", "model: m\nformat: fp8\ncalibrate: {data: c.jsonl, moe_experts_ratio: 2}\n"),
+        ("no experts", "model: m\nformat: fp8\ncalibrate: {data: c.jsonl, moe_experts_ratio: 0}\n"),
+        ("ModelOpt's words: three findings", "model: m\nformat: fp8\ncalibrate: {dataset: c.jsonl, calib_size: 4, moe_calib_experts_ratio: 1}\n"),
+        ("another tool's key", "model: m\nformat: fp8\ncalib: {data: c.jsonl}\n")));
+
+    [Fact]
+    public void Algorithms() => Snapshot.Verify(RecipeMistakes.Render(
+        ("a family for a member", "model: m\nformat: nvfp4\nalgorithm: awq\n"),
+        ("misspelled in a mapping", "model: m\nformat: nvfp4\nalgorithm: {method: awq_lit}\n"),
+        ("a mapping without a method", "model: m\nformat: nvfp4\nalgorithm: {alpha_step: 0.1}\n"),
+        ("a parameter that is misspelled", "model: m\nformat: nvfp4\nalgorithm: {method: awq_lite, alfa_step: 0.1}\n"),
+        ("a parameter of another algorithm", "model: m\nformat: nvfp4\nalgorithm: {method: awq_lite, lowrank: 32}\n"),
+        ("ModelOpt's layerwise", "model: m\nformat: nvfp4\nalgorithm: {method: gptq, layerwise: true}\n"),
+        ("ModelOpt's ratio of experts", "model: m\nformat: nvfp4\nalgorithm: {method: awq_lite, moe_calib_experts_ratio: 0.5}\n"),
+        ("a step of zero", "model: m\nformat: nvfp4\nalgorithm: {method: awq_lite, alpha_step: 0}\n"),
+        ("a rank with a fraction", "model: m\nformat: nvfp4\nalgorithm: {method: svdquant, lowrank: 1.5}\n"),
+        ("a percentile as a share", "model: m\nformat: fp8\nalgorithm: {method: percentile, percentile: 0.999}\n"),
+        ("a guard beyond e4m3", "model: m\nformat: nvfp4\nalgorithm: {method: nvfp4_act_headroom, rho: 28672}\n"),
+        ("a range that ends before it begins", "model: m\nformat: fp8\nalgorithm: {method: mse, start_multiplier: 2, stop_multiplier: 1}\n"),
+        ("a flag that is a word", "model: m\nformat: nvfp4_static\nalgorithm: {method: mse, fp8_scale_sweep: on}\n"),
+        ("the method twice", "model: m\nformat: nvfp4\nalgorithm: {method: gptq, method: gptq}\n"),
+        ("an empty list", "model: m\nformat: nvfp4\nalgorithm: []\n"),
+        ("a list with two mistakes", "model: m\nformat: nvfp4\nalgorithm:\n  - awq_lite\n  - zebra\n  - {method: mse, step_size: big}\n"),
+        ("nothing at all", "model: m\nformat: nvfp4\nalgorithm:\n")));
+
+    [Fact]
+    public void Words_of_ModelOpts_presets() => Snapshot.Verify(RecipeMistakes.Render(
+        ("a format and an algorithm", "model: m\nformat: int4_awq\n"),
+        ("in a rule", "model: m\nrules:\n  - layers: x\n    format: nvfp4_awq\n"),
+        ("SmoothQuant", "model: m\nformat: int8_smoothquant\n"),
+        ("SVDQuant", "model: m\nformat: nvfp4_svdquant\n"),
+        ("beta", "model: m\nformat: w4a8_awq_beta\n"),
+        ("a sweep", "model: m\nformat: nvfp4_mse\n"),
+        ("default", "model: m\nformat: fp8_default\n"),
+        ("weights that no format has", "model: m\nweights: int8\nactivations: none\n"),
+        ("the cache by its unit's name", "model: m\nformat: mxfp8\nkv_cache: kv_nvfp4_rotate\n")));
+
+    [Fact]
+    public void Measuring_only() => Snapshot.Verify(RecipeMistakes.Render(
+        ("nothing is measured", "model: m\nformat: mxfp6\nexport: none\n"),
+        ("nothing is measured, as a mapping", "model: m\nformat: mxfp6\nexport: {layout: none}\n"),
+        ("shards of nothing", "model: m\nformat: mxfp6\nevaluate: {data: e.jsonl}\nexport: {layout: none, max_shard_size: 1 GB}\n"),
+        ("as it should be", "model: m\nformat: mxfp6\nevaluate: {data: e.jsonl}\nexport: none\n")));
 
     [Fact]
     public void Unknown_combinations() => Snapshot.Verify(RecipeMistakes.Render(

@@ -1,4 +1,5 @@
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Plans;
@@ -30,7 +31,7 @@ public class RecipeParserTests
         Assert.Equal(QuantFormats.W4A16Nvfp4, recipe.Format!.Format);
         Assert.Equal(32, recipe.Format.BlockSize!.Value);
         Assert.Equal(KvCacheFormats.Fp8Cast, recipe.KvCache!.Value);
-        Assert.Equal("max", recipe.Algorithm!.Value);
+        Assert.Equal(new Max(), recipe.Algorithms.Single().Value);
         Assert.Equal(ArithmeticProfile.Cpu, recipe.Arithmetic!.Value);
         Assert.Equal("modelopt", recipe.Export!.Value);
         Assert.Equal(5_000_000_000, recipe.MaxShardSize!.Value);
@@ -182,4 +183,37 @@ public class RecipeParserTests
         Assert.Equal(RecipeParser.Parse(Path, ExampleRecipe.Text), RecipeParser.Parse(Path, ExampleRecipe.Text));
         Assert.NotEqual(RecipeParser.Parse(Path, ExampleRecipe.Text), RecipeParser.Parse(Path, ExampleRecipe.Text.Replace("keep", "mxfp8", System.StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Calibration_is_read_with_the_defaults_of_its_plan()
+    {
+        var plain = Parse("model: m\nformat: fp8\ncalibrate: {data: c.jsonl}\n").Calibrate!.Plan;
+        var full = Parse("""
+            model: m
+            format: fp8
+            calibrate:
+              data: data/c.jsonl
+              column: messages
+              samples: 128
+              sequence_length: 256
+              batch_size: 8
+              layerwise: true
+              moe_experts_ratio: 0.5
+            """).Calibrate!.Plan;
+
+        Assert.Equal(new CalibrationPlan("c.jsonl"), plain);
+        Assert.Equal(
+            new CalibrationPlan("data/c.jsonl") { Column = "messages", Samples = 128, SequenceLength = 256, BatchSize = 8, Layerwise = true, MoeExpertsRatio = 0.5 },
+            full);
+    }
+
+    [Theory]
+    [InlineData("awq_lite", "awq_lite")]
+    [InlineData("{method: awq_lite, alpha_step: 0.05}", "awq_lite (alpha_step 0.05)")]
+    [InlineData("{alpha_step: 0.1, method: awq_lite}", "awq_lite")]
+    [InlineData("[max, {method: mse, step_size: 0.5}]", "max, then mse (step_size 0.5)")]
+    [InlineData("entropy", "entropy")]
+    [InlineData("{method: histogram_mse, bins: 4096}", "histogram_mse (bins 4096)")]
+    public void An_algorithm_is_a_name_a_mapping_or_a_list_of_these(string written, string meant) =>
+        Assert.Equal(meant, Parse($"model: m\nformat: fp8\nalgorithm: {written}\n").Algorithms.Select(static a => a.Value).Describe());
 }

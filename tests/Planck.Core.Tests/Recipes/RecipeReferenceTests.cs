@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using Planck.Algorithms;
 using Planck.Formats;
 using Planck.Recipes;
 using Planck.Recipes.Schema;
@@ -34,6 +35,17 @@ public class RecipeReferenceTests
     }
 
     [Fact]
+    public void It_has_the_table_of_algorithms_and_of_their_parameters()
+    {
+        var rows = AlgorithmSchema.All.Select(a => $"| `{a.Method}` | {a.Doc} | {(Default(a).NeedsInputs ? "yes" : "no")} |\n");
+        Assert.Contains("| algorithm | what it does | needs `calibrate` |\n|---|---|---|\n" + string.Concat(rows) + "\n", Reference, StringComparison.Ordinal);
+        var parameters = AlgorithmSchema.All.SelectMany(static a => a.Parameters.Select(p => $"| `{a.Method}` | `{p.Name}` | {p.Type} | {p.Default} | {p.Doc} |\n"));
+        Assert.Contains("| algorithm | parameter | value | default | what it does |\n|---|---|---|---|---|\n" + string.Concat(parameters) + "\n", Reference, StringComparison.Ordinal);
+    }
+
+    private static CalibrationAlgorithm Default(AlgorithmSpec algorithm) => RecipeParser.Parse("demo.yaml", $"model: m\nalgorithm: {algorithm.Method}\n").Recipe.Algorithms.Single().Value;
+
+    [Fact]
     public void It_has_the_table_of_formats()
     {
         var rows = QuantFormats.All.Select(f => $"| `{f.Id}` | `{f.Weights}` | `{f.Activations}` | {Blocks(f)} |\n");
@@ -50,7 +62,7 @@ public class RecipeReferenceTests
     {
         var examples = Regex.Matches(Reference, "```yaml\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value).ToList();
 
-        Assert.Equal(6, examples.Count);
+        Assert.Equal(9, examples.Count);
         foreach (var example in examples)
         {
             var text = example.Contains("model: ", StringComparison.Ordinal) ? example : "model: m\n" + example;

@@ -26,6 +26,14 @@ internal static class EngineDocument
             text.Append('\n');
         }
 
+        foreach (var format in QuantFormats.All.Where(static f => Engines.All[0].SmoothedFormats.Any(s => s.Format == f)))
+        {
+            text.Append("| `").Append(format.Id).Append("` after AWQ or SmoothQuant |");
+            foreach (var engine in Engines.All)
+                text.Append(' ').Append(engine.SmoothedFormats.First(s => s.Format == format) is { Loads: true } row ? row.Minimum.ToString() : "no").Append(" |");
+            text.Append('\n');
+        }
+
         foreach (var format in KvCacheFormats.All.Where(static f => f != KvCacheFormats.None))
         {
             text.Append("| KV cache `").Append(format.Id).Append("` |");
@@ -47,15 +55,18 @@ internal static class EngineDocument
         text.Append("| format | loads | from release | compute capability | note | source |\n|---|---|---|---|---|---|\n");
         foreach (var row in engine.Formats)
             Row(text, row.Format.Id, row.Refusal, row.Minimum, row.Since?.ToString() ?? "", Notes(row), row.Source);
+        foreach (var row in engine.SmoothedFormats)
+            Row(text, row.Format.Id, row.Refusal, row.Minimum, row.Since?.ToString() ?? "", Notes(row), row.Source, " after AWQ or SmoothQuant");
         foreach (var row in engine.KvCaches)
             Row(text, "kv_cache: " + row.Format.Id, row.Refusal, row.Minimum, "", "", row.Source);
+        text.Append("\nA low-rank part beside a weight (SVDQuant): no, ").Append(engine.LowRankRefusal).Append(".\n");
         text.Append("\nSeveral formats in one checkpoint: ")
             .Append(engine.MixableFormats.Count == 0 ? "none of these" : string.Join(", ", engine.MixableFormats.Select(static f => $"`{f}`")))
             .Append(". A quantized KV cache with 16-bit weights: ").Append(engine.LoadsKvCacheAlone ? "yes" : "no, its reader wants a quant_algo").Append(".\n");
     }
 
-    private static void Row(StringBuilder text, string name, string? refusal, ComputeCapability minimum, string since, string note, string source) => text
-        .Append("| `").Append(name).Append("` | ").Append(refusal is null ? "yes" : "no").Append(" | ").Append(since).Append(" | ")
+    private static void Row(StringBuilder text, string name, string? refusal, ComputeCapability minimum, string since, string note, string source, string after = "") => text
+        .Append("| `").Append(name).Append('`').Append(after).Append(" | ").Append(refusal is null ? "yes" : "no").Append(" | ").Append(since).Append(" | ")
         .Append(refusal is null ? minimum.ToString() : "").Append(" | ").Append(refusal ?? note).Append(" | ").Append(source).Append(" |\n");
 
     private static string Notes(FormatSupport row) =>

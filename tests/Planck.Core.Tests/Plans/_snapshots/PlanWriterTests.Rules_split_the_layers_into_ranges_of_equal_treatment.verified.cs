@@ -22,7 +22,7 @@ using Planck.Kernels;
 using Planck.Kernels.Formats;
 using Planck.Runtime.Plans;
 
-/// <summary>w4a16_nvfp4, int8_weight_only, mxfp8 plan of classics-7m; needs a backend with kernels for W4A16Nvfp4, Int8PerChannel, Mxfp8.</summary>
+/// <summary>int8_weight_only, w4a16_nvfp4, mxfp8 plan of classics-7m; needs a backend with kernels for Int8PerChannel, W4A16Nvfp4, Mxfp8.</summary>
 public sealed class Classics7mMixedPlan : IPlan
 {
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class Classics7mMixedPlan : IPlan
 
     /// <summary>Puts every step of the plan into <paramref name="run"/>, on the kernels of <typeparamref name="TBackend"/>.</summary>
     public static void Run<TBackend>(Classics7m model, PlanRun run)
-        where TBackend : struct, IKernels<W4A16Nvfp4>, IKernels<Int8PerChannel>, IKernels<Mxfp8>
+        where TBackend : struct, IKernels<Int8PerChannel>, IKernels<W4A16Nvfp4>, IKernels<Mxfp8>
     {
         run.Arithmetic = ArithmeticProfile.Cpu;
         run.KvCache = KvCacheFormats.Fp8Cast;
