@@ -15,8 +15,7 @@ namespace Planck.Kernels.Tests;
 
 /// <summary>
 /// Every linear that ModelOpt 0.47 quantized in a checkpoint of the bundled model, by the SHA-256 of the tensors it exported. <c>ptq</c> was exported
-/// on a CPU; <c>ptq_cuda_emulated</c> has the divisions of a GPU. Formats that need calibrated activations are here where their weights
-/// are those of a weight-only format.
+/// on a CPU; <c>ptq_cuda_emulated</c> has the divisions of a GPU.
 /// </summary>
 public class GoldenCheckpointTests
 {
@@ -30,19 +29,19 @@ public class GoldenCheckpointTests
         { "ptq/fp8_per_channel_per_token", "fp8_per_channel_per_token", 0, 42 },
         { "ptq/fp8_2d_blockwise_weight_only", "fp8_2d_blockwise_weight_only", 128, 42 },
         { "ptq/w4a16_nvfp4", "w4a16_nvfp4", 16, 42 },
-        { "ptq/nvfp4", "w4a16_nvfp4", 16, 42 },
+        { "ptq/nvfp4", "nvfp4", 16, 42 },
         { "ptq/nvfp4_mlp_weight_only", "w4a16_nvfp4", 32, 18 },
         { "ptq/int4_blockwise_weight_only", "int4_blockwise_weight_only", 128, 42 },
         { "ptq/int8_weight_only", "int8_weight_only", 0, 42 },
-        { "ptq/int8", "int8_weight_only", 0, 42 },
+        { "ptq/int8", "int8", 0, 42 },
         { "ptq/mxfp4", "mxfp4", 32, 42 },
         { "ptq/mxfp4_mlp_weight_only", "mxfp4_weight_only", 32, 18 },
         { "ptq/w4a8_mxfp4_fp8", "w4a8_mxfp4_fp8", 32, 42 },
         { "ptq/mxfp8", "mxfp8", 32, 42 },
         { "ptq_cuda_emulated/fp8_2d_blockwise_weight_only", "fp8_2d_blockwise_weight_only", 128, 42 },
-        { "ptq_cuda_emulated/nvfp4", "w4a16_nvfp4", 16, 42 },
+        { "ptq_cuda_emulated/nvfp4", "nvfp4", 16, 42 },
         { "ptq_cuda_emulated/int4_blockwise_weight_only", "int4_blockwise_weight_only", 128, 42 },
-        { "ptq_cuda_emulated/int8", "int8_weight_only", 0, 42 },
+        { "ptq_cuda_emulated/int8", "int8", 0, 42 },
         { "ptq_cuda_emulated/mxfp8", "mxfp8", 32, 42 },
     };
 

@@ -22,6 +22,8 @@ internal sealed class GoldenTensors
 
     public IEnumerable<string> Names => _tensors.Keys;
 
+    public bool Has(string name) => _tensors.ContainsKey(name);
+
     public static GoldenTensors Open(string path) => new(path);
 
     public int[] Shape(string name) => [.. _tensors[name].Shape.Select(static extent => (int)extent)];

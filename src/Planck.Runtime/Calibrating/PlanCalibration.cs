@@ -54,7 +54,7 @@ internal static class PlanCalibration
     /// <summary>Runs the calibration, or goes on with one that was interrupted.</summary>
     /// <param name="workFolder">Where finished blocks are kept: created when missing, and not removed.</param>
     /// <exception cref="PlanFailedException">Nothing usable was found.</exception>
-    public static ICalibrationResult Run(PlanJob job, IReadOnlyList<int[]> rows, string workFolder, Action<ExecutionProgress>? progress, CancellationToken cancellation)
+    public static CalibrationResult Run(PlanJob job, IReadOnlyList<int[]> rows, string workFolder, Action<ExecutionProgress>? progress, CancellationToken cancellation)
     {
         var calibration = new CalibrationJob
         {
@@ -79,7 +79,7 @@ internal static class PlanCalibration
         {
             throw new PlanFailedException(Rules.PlanFailed, $"the calibration found nothing usable: {e.Message}", e.Module, e);
         }
-        catch (InferenceException e)
+        catch (Exception e) when (e is InferenceException or NotSupportedException)
         {
             throw CannotRun(e.Message, e);
         }

@@ -66,10 +66,9 @@ internal sealed class LinearValues(ICalibrationResult? calibration, string modul
         /// <summary>The chosen ranges of rows.</summary>
         public ReadOnlySpan<float> Ranges(QuantizedLinear linear, long firstRow, int rows)
         {
-            var unit = linear.Step.Format.BlockRows;
-            var perUnit = WeightRanges.PerRow(linear.Step.Format, linear.Linear.InFeatures, linear.Step.BlockSize);
-            var first = (firstRow + unit - 1) / unit * perUnit;
-            return values!.WeightAmax.AsSpan(checked((int)first), (rows + unit - 1) / unit * perUnit);
+            var (format, blockSize, columns) = (linear.Step.Format, linear.Step.BlockSize, (int)linear.Linear.InFeatures);
+            var first = firstRow == 0 ? 0 : WeightRanges.Count(format, blockSize, checked((int)firstRow), columns);
+            return values!.WeightAmax.AsSpan(first, WeightRanges.Count(format, blockSize, rows, columns));
         }
 
         public void Dispose() => owner.Return();

@@ -60,7 +60,8 @@ public static class PlanExecutor
         var (folder, buffers) = (artifact.TemporaryFolder, new BufferMeter());
         using var source = CheckpointReader.Open(job.SourceFolder);
         var model = SourceModel.Read(job.SourceFolder, job.Model, job.Manifest);
-        var calibration = Calibrate(job, source, model, artifact.CalibrationFolder, progress, cancellation);
+        using var calibrated = Calibrate(job, source, model, artifact.CalibrationFolder, progress, cancellation);
+        var calibration = job.Calibration ?? calibrated;
         var plan = CheckpointPlan.Of(job.Run, source, model, calibration);
         using (var target = CheckpointWriter.Create(folder, plan.Outputs, job.Run.MaxShardSize))
         using (var work = WorkList.Of(plan, calibration, job.ChunkBytes))
@@ -77,11 +78,11 @@ public static class PlanExecutor
         return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes, evaluation);
     }
 
-    private static ICalibrationResult? Calibrate(
+    private static CalibrationResult? Calibrate(
         PlanJob job, CheckpointReader source, SourceModel model, string workFolder, Action<ExecutionProgress>? progress, CancellationToken cancellation)
     {
         if (job.Calibration is not null || !PlanCalibration.IsAskedFor(job.Run))
-            return job.Calibration;
+            return null;
         var rows = PlanCalibration.Rows(job, model, cancellation);
         // What is known from the headers fails now, not after hours.
         CheckpointPlan.RequireLinears(job.Run, source, model);

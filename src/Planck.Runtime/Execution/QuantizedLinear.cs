@@ -51,7 +51,7 @@ internal sealed record QuantizedLinear(DeclaredStep Step, Linear Linear, StoredT
     /// <summary>First byte of <c>weight</c> for a row; packing cuts rows into equal parts.</summary>
     public long PackedOffset(long row) => Packed.Bytes / UnitsOf(Linear.OutFeatures, Step.Format.RowMultiple) * (row / Step.Format.RowMultiple);
 
-    /// <summary>The bytes of <c>weight_scale</c> for rows that begin a block: first and length. A scale of one number is written with every part of the weight.</summary>
+    /// <summary>The bytes of <c>weight_scale</c> for rows that begin a block: first and length. A scale of one number belongs to every part of the weight.</summary>
     public (long Offset, long Length) ScalesOf(long firstRow, long rows)
     {
         if (Scales.Shape.Count == 0)

@@ -22,17 +22,31 @@ internal abstract record WorkItem(int InputBytes, int OutputBytes)
 }
 
 /// <summary>Copies elements of a tensor that is kept.</summary>
-internal sealed record CopyItem(KeptTensor Tensor, long FirstElement, int Bytes) : WorkItem(Bytes, 0)
+internal sealed record CopyItem(KeptTensor Tensor, long FirstElement, int Bytes)
+    : WorkItem(Bytes, Widens(Tensor) ? Bytes / Tensor.Source.DType.Size() * sizeof(float) : 0)
 {
     public override void Run(WorkContext context, Span<byte> input, Span<byte> output)
     {
         var (source, target) = (Tensor.Source, Tensor.Target);
         var bytes = input[..Bytes];
         context.Source.Read(source, FirstElement * source.DType.Size(), bytes);
-        if (target.DType != source.DType)
+        if (Widens(Tensor))
+        {
+            Widen(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<byte, float>(output));
+            bytes = output[..OutputBytes];
+        }
+        else if (target.DType != source.DType)
             bytes = MemoryMarshal.AsBytes(Bf16Weights.Round(bytes, source.DType));
         Tensor.Factor?.Apply(MemoryMarshal.Cast<byte, ushort>(bytes), FirstElement);
         context.Target.Write(target.Name, FirstElement * target.DType.Size(), bytes);
+    }
+
+    private static bool Widens(KeptTensor tensor) => tensor.Target.DType == DType.F32 && tensor.Source.DType == DType.BF16;
+
+    private static void Widen(ReadOnlySpan<ushort> values, Span<float> destination)
+    {
+        for (var i = 0; i < values.Length; i++)
+            destination[i] = Bf16.ToSingle(values[i]);
     }
 }
 
@@ -102,7 +116,8 @@ internal sealed record QuantizeItem(QuantizedLinear Linear, LinearValues Values,
         else
             step.Quantize(weight, shape, packed, scales);
         context.Target.Write(Linear.Packed.Name, packedOffset, packed);
-        context.Target.Write(Linear.Scales.Name, scalesOffset, scales);
+        if (FirstRow == 0 || Linear.Scales.Shape.Count > 0)
+            context.Target.Write(Linear.Scales.Name, scalesOffset, scales);
         if (FirstRow == 0 && Linear.Find(QuantizedLinear.TensorScaleName) is { } tensorScale)
         {
             Span<byte> scale = stackalloc byte[sizeof(float)];

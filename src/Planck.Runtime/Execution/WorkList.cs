@@ -52,7 +52,7 @@ internal sealed class WorkList : IDisposable
 
     /// <summary>Block formats share only between linears that all have one block; a tensor-wide scale is computed for a single linear too.</summary>
     private static bool SharesScale(IReadOnlyList<QuantizedLinear> group) =>
-        WeightRanges.NeedsTensorAmax(group[0].Step.Format)
+        WeightRanges.NeedsTensorAmax(group[0].Step.Format, group[0].Linear, group[0].Step.BlockSize)
         || (group.Count > 1 && group.All(static l => l.Step.Format.SharesScale(l.Linear.OutFeatures, l.Linear.InFeatures, l.Step.BlockSize)));
 
     private GroupAmax AddAmax(IReadOnlyList<QuantizedLinear> linears)

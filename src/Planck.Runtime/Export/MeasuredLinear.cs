@@ -29,7 +29,7 @@ internal sealed record MeasuredLinear(Linear Linear, QuantFormat Format, int Blo
         var measured = new MeasuredLinear(linear, step.Format, step.BlockSize);
         if (found is null)
             return measured;
-        var isTensor = WeightRanges.IsOnePerTensor(step.Format);
+        var isTensor = WeightRanges.IsOnePerTensor(step.Format, step.BlockSize);
         return measured with
         {
             InputAmax = found.InputAmax is 0 && found.Tokens == 0 ? null : found.InputAmax,

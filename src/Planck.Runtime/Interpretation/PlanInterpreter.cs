@@ -71,6 +71,17 @@ public static class PlanInterpreter
             case Mxfp4WeightOnlyFormat: Declare<Mxfp4WeightOnly, CpuBackend>(members, blockSize, run); break;
             case W4A8Mxfp4Fp8Format: Declare<W4A8Mxfp4Fp8, CpuBackend>(members, blockSize, run); break;
             case Mxfp8Format: Declare<Mxfp8, CpuBackend>(members, blockSize, run); break;
+            case Fp8Format: Declare<Fp8, CpuBackend>(members, blockSize, run); break;
+            case Int8Format: Declare<Int8, CpuBackend>(members, blockSize, run); break;
+            case W4A8AwqFormat: Declare<W4A8Awq, CpuBackend>(members, blockSize, run); break;
+            case Nvfp4Format: Declare<Nvfp4, CpuBackend>(members, blockSize, run); break;
+            case Nvfp4StaticFormat: Declare<Nvfp4Static, CpuBackend>(members, blockSize, run); break;
+            case Nvfp4FourOverSixFormat: Declare<Nvfp4FourOverSix, CpuBackend>(members, blockSize, run); break;
+            case W4A16Nvfp4StaticFormat: Declare<W4A16Nvfp4Static, CpuBackend>(members, blockSize, run); break;
+            case W4A16Nvfp4FourOverSixFormat: Declare<W4A16Nvfp4FourOverSix, CpuBackend>(members, blockSize, run); break;
+            case W4A8Nvfp4Fp8Format: Declare<W4A8Nvfp4Fp8, CpuBackend>(members, blockSize, run); break;
+            case Mxfp6Format: Declare<Mxfp6, CpuBackend>(members, blockSize, run); break;
+            case Mxint8Format: Declare<Mxint8, CpuBackend>(members, blockSize, run); break;
             default: throw new ArgumentException($"no kernel for format '{format.Id}'", nameof(format));
         }
     }

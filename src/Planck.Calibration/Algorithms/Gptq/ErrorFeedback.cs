@@ -1,7 +1,7 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Threading;
 using System.Threading.Tasks;
 using Planck.Algebra;
@@ -20,7 +20,7 @@ namespace Planck.Calibration;
 /// </remarks>
 internal sealed class ErrorFeedback(MatrixMultiplier multiplier, int threads, int blockSize, CancellationToken cancellation)
 {
-    /// <summary>Rows that a thread takes through a block, as columns of neighbouring elements.</summary>
+    /// <summary>Rows that a thread takes through a block, as columns of neighbouring elements: four of the widest vectors.</summary>
     private const int ChunkRows = 64;
 
     /// <summary>Rounds a weight.</summary>
@@ -85,13 +85,16 @@ internal sealed class ErrorFeedback(MatrixMultiplier multiplier, int threads, in
     {
         for (var row = 0; row < ChunkRows; row++)
             values[row] = (values[row] - rounded[row]) / spread[0];
-        var errors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var errors = MemoryMarshal.Cast<float, Vector512<float>>(values);
+        var (first, second, third, fourth) = (errors[0], errors[1], errors[2], errors[3]);
         for (var column = 1; column < spread.Length; column++)
         {
-            var share = new Vector<float>(-spread[column]);
-            var target = MemoryMarshal.Cast<float, Vector<float>>(tile.Slice(column * ChunkRows, ChunkRows));
-            for (var lane = 0; lane < errors.Length; lane++)
-                target[lane] = Vector.FusedMultiplyAdd(errors[lane], share, target[lane]);
+            var share = Vector512.Create(-spread[column]);
+            var target = MemoryMarshal.Cast<float, Vector512<float>>(tile.Slice(column * ChunkRows, ChunkRows));
+            target[3] = Vector512.FusedMultiplyAdd(fourth, share, target[3]);
+            target[2] = Vector512.FusedMultiplyAdd(third, share, target[2]);
+            target[1] = Vector512.FusedMultiplyAdd(second, share, target[1]);
+            target[0] = Vector512.FusedMultiplyAdd(first, share, target[0]);
         }
     }
 

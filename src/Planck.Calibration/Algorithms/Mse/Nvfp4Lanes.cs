@@ -6,13 +6,13 @@ namespace Planck.Calibration;
 /// <summary>Static NVFP4 as <see cref="Planck.Kernels.Simulation.WeightSimulator"/> simulates it, with a candidate in each lane instead of a weight.</summary>
 internal static class Nvfp4Lanes
 {
-    /// <summary>What amaxes of blocks are multiplied with to give e4m3 block scales: <c>1 / (global_amax / 6) * range</c>.</summary>
-    /// <param name="blockScaleRange">448, or 256 in four-over-six.</param>
-    public static float ToBlockScale(float globalAmax, float blockScaleRange)
+    /// <summary>What a sixth of the amax of a block is multiplied with to give its e4m3 block scale: <c>1 / (range / 6) * 448</c>.</summary>
+    /// <param name="range">What the block scale 448 stands for.</param>
+    public static float ToBlockScale(float range)
     {
         const float Tiny = 1f / (1 << 24);
-        var range = globalAmax / 6f;
-        return 1f / (range <= Tiny ? 1f : range) * blockScaleRange;
+        var largestScale = range / 6f;
+        return 1f / (largestScale <= Tiny ? 1f : largestScale) * 448f;
     }
 
     /// <summary>The scales of eight amaxes: rounded to e4m3 and back to the range of weights; 1 where nothing is left.</summary>

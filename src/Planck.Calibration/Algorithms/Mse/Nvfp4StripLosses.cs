@@ -23,11 +23,12 @@ internal sealed class Nvfp4StripLosses<TLoss> : IStripLosses
     private readonly int _blocks;
 
     /// <param name="columns">A multiple of 16.</param>
-    /// <param name="blockScaleRange">448, or 256 in four-over-six.</param>
-    public Nvfp4StripLosses(ScaleCandidates candidates, TLoss loss, int columns, float globalAmax, float blockScaleRange)
+    /// <param name="globalAmax">Range of the whole weight.</param>
+    /// <param name="range">What the block scale 448 stands for: <paramref name="globalAmax"/>, or more in four-over-six.</param>
+    public Nvfp4StripLosses(ScaleCandidates candidates, TLoss loss, int columns, float globalAmax, float range)
     {
         (_candidates, _loss, _blocks) = (candidates, loss, columns / BlockSize);
-        _toBlockScale = Nvfp4Lanes.ToBlockScale(globalAmax, blockScaleRange);
+        _toBlockScale = Nvfp4Lanes.ToBlockScale(range);
         _factors = new Vector256<float>[(candidates.Count + Lanes - 1) / Lanes];
         for (var i = 0; i < _factors.Length * Lanes; i++)
             _factors[i / Lanes] = _factors[i / Lanes].WithElement(i % Lanes, candidates.Factors[Math.Min(i, candidates.Count - 1)]);

@@ -17,7 +17,7 @@ internal sealed class ScaleSearch(BlockContext block, ScaleCandidates candidates
         if (simulator.Layout == AmaxLayout.Tensor)
             return new TensorSearch(simulator, candidates, block.Threads, block.Cancellation).Run(weight);
         IStripLosses losses = IsNvfp4(linear)
-            ? new Nvfp4StripLosses<Nvfp4SquaredError>(candidates, default, linear.Columns, globalAmax, BlockScaleRange(linear.Format))
+            ? new Nvfp4StripLosses<Nvfp4SquaredError>(candidates, default, linear.Columns, globalAmax, Range(linear.Format, globalAmax))
             : new SimulatedLosses(simulator, candidates, SquaredError.Instance, linear.Columns, Segment(simulator.Layout, linear), globalAmax);
         return Run(simulator, weight, losses, globalAmax);
     }
@@ -35,8 +35,11 @@ internal sealed class ScaleSearch(BlockContext block, ScaleCandidates candidates
     /// <summary>Whether blocks of 16 under a chosen e4m3 scale make the weight.</summary>
     public static bool IsNvfp4(CalibratedLinear linear) => linear.Format.StaticBlocks && linear.BlockSize == Nvfp4StripLosses<Nvfp4SquaredError>.BlockSize;
 
-    /// <summary>The e4m3 block scale of a block with the range of the tensor.</summary>
-    public static float BlockScaleRange(QuantFormat format) => format.Weights == "nvfp4_four_over_six" ? 256f : 448f;
+    /// <summary>
+    /// The weight that the largest e4m3 block scale stands for. Four-over-six gives a block with the range of the tensor the block scale 256; ModelOpt widens
+    /// the range for that and goes on as for other blocks, which rounds differently from a division by 256.
+    /// </summary>
+    public static float Range(QuantFormat format, float globalAmax) => format.Weights == "nvfp4_four_over_six" ? globalAmax * (448f / 256f) : globalAmax;
 
     private static int Segment(AmaxLayout layout, CalibratedLinear linear) => layout == AmaxLayout.Row ? linear.Columns : linear.BlockSize;
 }

@@ -112,7 +112,7 @@ public sealed class GoldenMseTests
         var (row, amax, losses) = (new float[linear.Columns], new float[perRow], new float[candidates.Count * perRow]);
         var all = new float[candidates.Count * slots];
         IStripLosses measure = ScaleSearch.IsNvfp4(linear)
-            ? new Nvfp4StripLosses<Nvfp4SquaredError>(candidates, default, linear.Columns, globalAmax, ScaleSearch.BlockScaleRange(linear.Format))
+            ? new Nvfp4StripLosses<Nvfp4SquaredError>(candidates, default, linear.Columns, globalAmax, ScaleSearch.Range(linear.Format, globalAmax))
             : new SimulatedLosses(simulator, candidates, SquaredError.Instance, linear.Columns, segment, globalAmax);
         for (var r = 0; r * perRow < slots; r++)
         {
