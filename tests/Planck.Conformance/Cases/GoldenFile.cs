@@ -5,8 +5,9 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using Planck.Checkpoints;
 using Planck.Checkpoints.Safetensors;
+using Planck.Formats;
 
-namespace Planck.Conformance.Calibrated;
+namespace Planck.Conformance.Cases;
 
 /// <summary>A small safetensors file in memory.</summary>
 internal sealed class GoldenFile
@@ -26,5 +27,11 @@ internal sealed class GoldenFile
 
     public ushort[]? Bf16(string name) => Has(name) ? MemoryMarshal.Cast<byte, ushort>(Bytes(name)).ToArray() : null;
 
+    /// <summary>A tensor that must be there.</summary>
+    public TensorBytes Tensor(string name) => new(_tensors[name].DType, [.. _tensors[name].Shape], Bytes(name).ToArray());
+
     private ReadOnlySpan<byte> Bytes(string name) => _file.AsSpan((int)_tensors[name].Offset, (int)_tensors[name].Bytes);
 }
+
+/// <summary>A tensor as it is stored.</summary>
+internal sealed record TensorBytes(DType DType, IReadOnlyList<long> Shape, byte[] Bytes);
