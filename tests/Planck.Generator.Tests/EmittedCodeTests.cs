@@ -4,6 +4,8 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
+using Planck.Algorithms;
+using Planck.Collections;
 using Planck.Core.Tests.Plans;
 using Planck.Formats;
 using Planck.Models;
@@ -15,7 +17,7 @@ namespace Planck.Generator.Tests;
 /// <summary>Emitted plans and models compile without a warning, and declare what the plan says.</summary>
 public class EmittedCodeTests
 {
-    public static TheoryData<string> Plans { get; } = ["dense", "mixed", "mixture", "awkward", "cache only", "alternating"];
+    public static TheoryData<string> Plans { get; } = ["dense", "mixed", "mixture", "awkward", "cache only", "alternating", "every format", "calibrated", "head"];
 
     [Theory]
     [MemberData(nameof(Plans))]
@@ -30,6 +32,8 @@ public class EmittedCodeTests
         var declared = run.Steps.SelectMany(static s => s.Members.Select(m => (m.Module, m.OutFeatures, m.InFeatures, s.Format.Id, s.BlockSize)));
         Assert.Equal(expected.Order(), declared.Order());
         Assert.Equal((plan.Arithmetic, plan.KvCache, plan.MaxShardSize, plan.Export), (run.Arithmetic, run.KvCache, run.MaxShardSize, run.Export));
+        Assert.Equal(plan.Algorithms, run.Algorithms);
+        Assert.Equal(plan.Calibration, run.Calibration);
     }
 
     [Fact]
@@ -72,6 +76,19 @@ public class EmittedCodeTests
             "global using Foreign; namespace Foreign { /** <summary/> */ public class Linear; /** <summary/> */ public class PlanRun; /** <summary/> */ public class Fused; }").Problems());
     }
 
+    // Each as its defaults and with every parameter changed.
+    private static EquatableArray<CalibrationAlgorithm> EveryAlgorithm { get; } =
+    [
+        new Max(), new Mse(), new Mse { StepSize = 0.5, StartMultiplier = 1, StopMultiplier = 1.5, Fp8ScaleSweep = true },
+        new LocalHessian(), new LocalHessian { StepSize = 1e-5, StartMultiplier = 0.1, StopMultiplier = 2, Fp8ScaleSweep = false, BlockSize = 128 },
+        new Histogram(), new Histogram { Rule = HistogramRule.Entropy, Percentile = 99.5, Bins = 4096 }, new Histogram { Rule = HistogramRule.Mse },
+        new Nvfp4ActHeadroom(), new Nvfp4ActHeadroom { AnchorPercentile = 2, UpperPercentile = 100, Rho = 1000.5 },
+        new SmoothQuant(), new SmoothQuant { Alpha = 0.5 }, new AwqLite(), new AwqLite { AlphaStep = 1 },
+        new AwqClip(), new AwqClip { MaxTokensPerBatch = 32, MinClipRatio = 0.25, ShrinkStep = 0.1 },
+        new AwqFull(), new AwqFull { AlphaStep = 0.2, MaxTokensPerBatch = 32, MinClipRatio = 0.25, ShrinkStep = 0.1 },
+        new SvdQuant(), new SvdQuant { LowRank = 16 }, new Gptq(), new Gptq { PercDamp = 0.1, BlockSize = 64, ActOrder = true },
+    ];
+
     private static QuantPlan Plan(string name) => name switch
     {
         "dense" => SamplePlans.Bind(SampleModels.Classics, "dense", new SampleRule("*", QuantFormats.W4A16Nvfp4, 1)),
@@ -101,6 +118,19 @@ public class EmittedCodeTests
             "alternating",
             new("*", QuantFormats.Fp8Blockwise2D, 1),
             new SampleRule($"layers.{{{string.Join(",", Enumerable.Range(0, 63).Select(static i => 2 * i))}}}.*", QuantFormats.Mxfp4WeightOnly, 2)),
+        "every format" => SamplePlans.Bind(
+            SampleModels.Dense("m", QuantFormats.All.Count, 256, 256, 256, 512, 1024),
+            "every",
+            [.. QuantFormats.All.Select(static (f, i) => new SampleRule($"layers.{i}.*", f, i + 1))]),
+        "calibrated" => SamplePlans.Bind(SampleModels.Classics, "calibrated", new SampleRule("*", QuantFormats.Nvfp4Static, 1)) with
+        {
+            KvCache = KvCacheFormats.Nvfp4Rotate,
+            Algorithms = EveryAlgorithm,
+            Calibration = new("data/calib \"1\".jsonl") { Column = "messages", Samples = 3, SequenceLength = 7, BatchSize = 2, Layerwise = true, MoeExpertsRatio = 0.125 },
+        },
+        "head" => SamplePlans.Bind(SampleModels.Classics, "head", new SampleRule("*", QuantFormats.Fp8, 1)) is var plan
+            ? plan with { Treatments = plan.Treatments.Select(static t => t.Module.Kind == ModuleKind.Head ? t with { Format = QuantFormats.Fp8 } : t).ToEquatableArray() }
+            : plan,
         _ => throw new ArgumentException(name),
     };
 

@@ -21,6 +21,10 @@ internal static class SmallBackend
             static void IKernels<Mxfp8>.Quantize(ReadOnlySpan<ushort> weight, in QuantizeShape shape, Span<byte> packed, Span<byte> scales)
             {
             }
+
+            static void IKernels<Mxfp8>.QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales)
+            {
+            }
         }
         """;
 }

@@ -18,17 +18,22 @@ internal sealed record AlgorithmAppliesToNothing : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var formats = recipe.Quantized.Select(static a => a.Format!).Distinct().ToList();
-        foreach (var algorithm in recipe.Recipe.Algorithms)
+        foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value is not Max && !formats.Any(f => a.Value.AppliesTo(f))))
         {
-            if (formats.Any(f => algorithm.Value.AppliesTo(f)))
-                continue;
             var name = algorithm.Value is Mse { Fp8ScaleSweep: true } ? "mse with fp8_scale_sweep" : algorithm.Value.Name();
             var has = formats.Count == 0 ? "no layer is quantized" : $"the recipe has {Wording.And([.. formats.Select(static f => f.Id)])}";
             yield return new(
                 Rules.AlgorithmAppliesToNothing,
                 algorithm.Span,
                 $"{name} changes nothing: {has}",
-                $"it applies to {Wording.And([.. QuantFormats.All.Where(f => algorithm.Value.AppliesTo(f)).Select(static f => f.Id)])}");
+                AppliesTo(algorithm.Value));
         }
+    }
+
+    // The shorter of the two lists.
+    private static string AppliesTo(CalibrationAlgorithm algorithm)
+    {
+        var formats = QuantFormats.All.ToLookup(algorithm.AppliesTo, static f => f.Id);
+        return formats[true].Count() <= formats[false].Count() ? $"it applies to {Wording.And([.. formats[true]])}" : $"it applies to every format but {Wording.And([.. formats[false]])}";
     }
 }

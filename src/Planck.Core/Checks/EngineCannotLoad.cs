@@ -39,7 +39,7 @@ internal sealed record EngineCannotLoad : RecipeCheck
                     Rules.EngineCannotLoad,
                     smoothing is not null && engine.Loads(group.Key) ? smoothing.Span : group.First().Decision!.Choice.Span,
                     $"{engine.Id} cannot load {what}: {reason}",
-                    Cure(engine, group.Key, recipe));
+                    Cure(engine, group.Key, recipe) + (smoothing is not null && engine.Loads(group.Key) ? $", and {group.Key.Id} without {smoothing.Value.Name()}" : ""));
             }
             else if (row.OnlyBlockSize > 0 && group.FirstOrDefault(a => a.Decision!.BlockSize != row.OnlyBlockSize) is { } other)
             {

@@ -8,7 +8,7 @@ namespace Planck.Checks;
 
 /// <summary>
 /// PLK213: a four-over-six format whose blocks nothing lets choose. The choice is a search over the multiples 1.0 (the largest weight becomes 6) and 1.5 (it
-/// becomes 4); any other algorithm leaves every block at 6, with the larger tensor scale as the only effect.
+/// becomes 4); max leaves every block at 6, with the larger tensor scale as the only effect.
 /// </summary>
 internal sealed record FourOverSixWithoutSearch : RecipeCheck
 {
@@ -27,7 +27,7 @@ internal sealed record FourOverSixWithoutSearch : RecipeCheck
             .Select(choice => new Finding(
                 Rules.FourOverSixWithoutSearch,
                 choice.Span,
-                $"{choice.Format!.Id} lets each block reach to 4 or 6, and {recipe.Algorithms.Describe()} does not choose: every block would reach to 6",
+                $"{choice.Format!.Id} lets each block reach to 4 or 6, and {recipe.Algorithms.Describe()} does not choose between these two multiples",
                 $"write 'algorithm: {Search}'"));
     }
 

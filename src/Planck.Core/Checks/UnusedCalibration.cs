@@ -23,7 +23,7 @@ internal sealed record UnusedCalibration : RecipeCheck
         yield return new(
             Rules.UnusedCalibration,
             calibrate.Span,
-            $"nothing reads the calibration data: {Wording.And([.. formats, recipe.Algorithms.Describe()])} look at weights only",
+            $"nothing reads the calibration data: {Wording.Or([.. formats, recipe.Algorithms.Describe()])} measures no activations",
             "remove 'calibrate'");
     }
 }

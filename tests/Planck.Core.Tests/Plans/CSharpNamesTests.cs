@@ -29,6 +29,9 @@ public class CSharpNamesTests
         Assert.All(QuantFormats.All, static f => Assert.NotEqual(f.TypeName, CSharpNames.ModelClass(f.TypeName)));
         Assert.All(["Linear", "Norm", "Planck", "System", "PlanRun"], static n => Assert.Equal(n + "_", CSharpNames.ModelClass(n)));
         Assert.All(
+            typeof(Planck.Algorithms.Max).Assembly.GetExportedTypes().Where(static t => t.Namespace == typeof(Planck.Algorithms.Max).Namespace),
+            static t => Assert.NotEqual(t.Name, CSharpNames.ModelClass(t.Name)));
+        Assert.All(
             typeof(CSharpNames).Assembly.GetExportedTypes().Where(static t => t.Namespace == CSharpNames.Namespace),
             static t => Assert.NotEqual(t.Name, CSharpNames.ModelClass(t.Name)));
     }

@@ -147,6 +147,51 @@ public class PlanWriterTests
         extension: "cs");
 
     [Fact]
+    public void Algorithms_data_and_the_places_of_smoothing_factors_are_in_the_plan() => Snapshot.Verify(
+        PlanWriter.Write(Bind("""
+            model: classics-7m
+            format: nvfp4
+            rules:
+              - layers: "layers.{2..3}.*"
+                format: int4_blockwise_weight_only
+              - layers: lm_head
+                format: fp8
+            calibrate: {data: data/calib.safetensors, samples: 64, batch_size: 8}
+            algorithm: {method: awq_full, alpha_step: 0.05}
+            kv_cache: fp8
+            """)),
+        extension: "cs");
+
+    [Fact]
+    public void Several_algorithms_and_every_setting_of_the_data_are_in_the_plan() => Snapshot.Verify(
+        PlanWriter.Write(Bind("""
+            model: qwen3-30b-a3b
+            format: nvfp4_static
+            calibrate: {data: c.jsonl, column: messages, sequence_length: 256, layerwise: true, moe_experts_ratio: 0.25}
+            algorithm:
+              - nvfp4_act_headroom
+              - {method: mse, fp8_scale_sweep: true}
+              - awq_lite
+            """, Planck.Core.Tests.Models.SampleModels.Qwen3_30B_A3B)),
+        extension: "cs");
+
+    [Fact]
+    public void A_plan_that_only_measures_says_so() => Snapshot.Verify(
+        PlanWriter.Write(Bind("model: classics-7m\nformat: mxfp6\nevaluate: {data: e.jsonl}\nexport: none\n")),
+        extension: "cs");
+
+    [Fact]
+    public void The_default_algorithm_is_not_repeated()
+    {
+        const string Recipe = "model: classics-7m\nformat: mxfp8\n";
+
+        Assert.Equal(PlanWriter.Write(Bind(Recipe)), PlanWriter.Write(Bind(Recipe + "algorithm: max\n")));
+    }
+
+    private static QuantPlan Bind(string recipe, ModelManifest? manifest = null) =>
+        Planck.Core.Tests.Binding.RecipeText.Bind(recipe, manifest ?? Planck.Core.Tests.Models.SampleModels.Classics7M).Plan!;
+
+    [Fact]
     public void A_recipe_with_errors_has_a_plan_that_does_nothing() => Snapshot.Verify(
         PlanWriter.WriteSkeleton(new Recipe
         {

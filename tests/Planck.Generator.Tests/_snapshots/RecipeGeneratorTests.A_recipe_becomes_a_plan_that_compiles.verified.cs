@@ -19,7 +19,7 @@ using Planck.Kernels;
 using Planck.Kernels.Formats;
 using Planck.Runtime.Plans;
 
-/// <summary>w4a16_nvfp4, int8_weight_only plan of classics-7m; needs a backend with kernels for W4A16Nvfp4, Int8PerChannel.</summary>
+/// <summary>int8_weight_only, w4a16_nvfp4 plan of classics-7m; needs a backend with kernels for Int8PerChannel, W4A16Nvfp4.</summary>
 public sealed class APlan : IPlan
 {
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public sealed class APlan : IPlan
 
     /// <summary>Puts every step of the plan into <paramref name="run"/>, on the kernels of <typeparamref name="TBackend"/>.</summary>
     public static void Run<TBackend>(Classics7m model, PlanRun run)
-        where TBackend : struct, IKernels<W4A16Nvfp4>, IKernels<Int8PerChannel>
+        where TBackend : struct, IKernels<Int8PerChannel>, IKernels<W4A16Nvfp4>
     {
         run.Arithmetic = ArithmeticProfile.Cpu;
         run.KvCache = KvCacheFormats.Fp8Cast;

@@ -44,22 +44,10 @@ public sealed class GptqAlgorithm(Planck.Algorithms.Gptq parameters, BlockContex
             RequireSupported(group);
             if (!_inputs.Remove(group.Number, out var shared))
                 continue;
-            var largest = group.Members.ToDictionary(static l => l.Module, l => Largest(WorkingWeight.Of(Block, Results[l.Module])), StringComparer.Ordinal);
-            var ranges = group.Members.ToDictionary(static l => l.Module, l => Range(group, Results[l.Module], largest), StringComparer.Ordinal);
+            var ranges = WeightRange.Of(Block, [.. group.Members.Select(linear => Results[linear.Module])]);
             foreach (var inputs in shared)
                 Solve(inputs, ranges);
         }
-    }
-
-    private WeightRange Range(InputGroup group, LinearCalibration result, Dictionary<string, float> largest) =>
-        WeightRange.Of(result, WorkingWeight.Of(Block, result), group.Members.Select(l => Results[l.Module]), other => largest[other.Linear.Module]);
-
-    private static float Largest(WorkingWeight weight)
-    {
-        var largest = 0f;
-        foreach (var value in weight.Values)
-            largest = Math.Max(largest, Math.Abs(value));
-        return largest;
     }
 
     /// <exception cref="CalibrationException">More features than a matrix of second moments can have, or a format without scales to choose.</exception>
@@ -73,7 +61,7 @@ public sealed class GptqAlgorithm(Planck.Algorithms.Gptq parameters, BlockContex
         }
     }
 
-    private void Solve(SharedInputs inputs, Dictionary<string, WeightRange> ranges)
+    private void Solve(SharedInputs inputs, IReadOnlyDictionary<string, WeightRange> ranges)
     {
         var hessian = inputs.Moments.ToHessian(Block.Cancellation);
         var diagonal = Diagonal(hessian, inputs);

@@ -13,25 +13,43 @@ internal sealed record WeightRange(float[] Amax, float GlobalAmax)
     /// <summary>Linears of one parent that share the range of static NVFP4 (ModelOpt's <c>SHARED_PATTERNS</c>).</summary>
     private static readonly string[][] Sharing = [["q_proj", "k_proj", "v_proj"], ["gate_proj", "up_proj"], ["w1", "w3"]];
 
-    /// <param name="largest">Largest absolute weight of another linear.</param>
-    public static WeightRange Of(LinearCalibration result, WorkingWeight weight, IEnumerable<LinearCalibration> group, Func<LinearCalibration, float> largest)
+    /// <summary>The ranges of linears that multiply the same input, by module.</summary>
+    public static IReadOnlyDictionary<string, WeightRange> Of(BlockContext block, IReadOnlyList<LinearCalibration> group)
     {
-        var linear = result.Linear;
-        var simulator = WeightSimulator.Of(linear.Format, linear.BlockSize);
+        var own = group.ToDictionary(static result => result.Linear.Module, result => Measure(block, result), StringComparer.Ordinal);
+        return group.ToDictionary(
+            static result => result.Linear.Module,
+            result => own[result.Linear.Module] with
+            {
+                GlobalAmax = result.GlobalAmax ?? group.Where(other => Shares(result.Linear, other.Linear)).Max(other => own[other.Linear.Module].GlobalAmax),
+            },
+            StringComparer.Ordinal);
+    }
+
+    private static WeightRange Measure(BlockContext block, LinearCalibration result)
+    {
+        var weight = WorkingWeight.Of(block, result);
         var amax = result.WeightAmax;
         if (amax is null)
+        {
+            var simulator = WeightSimulator.Of(result.Linear.Format, result.Linear.BlockSize);
             simulator.Measure(weight.Values, weight.Rows, weight.Columns, amax = new float[simulator.AmaxCount(weight.Rows, weight.Columns)]);
-        var shared = linear.Format.StaticBlocks ? group.Where(other => Shares(linear, other.Linear)) : [result];
-        return new(amax, result.GlobalAmax ?? shared.Max(largest));
+        }
+
+        var largest = 0f;
+        foreach (var value in weight.Values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return new(amax, largest);
     }
 
     private static bool Shares(CalibratedLinear linear, CalibratedLinear other)
     {
         if (linear.Module == other.Module)
             return true;
-        var (at, otherAt) = (linear.Module.LastIndexOf('.'), other.Module.LastIndexOf('.'));
-        return other.Format.Weights == linear.Format.Weights
-            && linear.Module[..(at + 1)] == other.Module[..(otherAt + 1)]
-            && Sharing.Any(names => names.Contains(linear.Module[(at + 1)..]) && names.Contains(other.Module[(otherAt + 1)..]));
+        var (at, otherAt) = (linear.Module.LastIndexOf('.') + 1, other.Module.LastIndexOf('.') + 1);
+        return linear.Format.StaticBlocks
+            && other.Format.Weights == linear.Format.Weights
+            && linear.Module[..at] == other.Module[..otherAt]
+            && Sharing.Any(names => names.Contains(linear.Module[at..]) && names.Contains(other.Module[otherAt..]));
     }
 }

@@ -41,5 +41,6 @@ internal sealed class ScaleSearch(BlockContext block, ScaleCandidates candidates
     /// </summary>
     public static float Range(QuantFormat format, float globalAmax) => format.Weights == "nvfp4_four_over_six" ? globalAmax * (448f / 256f) : globalAmax;
 
-    private static int Segment(AmaxLayout layout, CalibratedLinear linear) => layout == AmaxLayout.Row ? linear.Columns : linear.BlockSize;
+    /// <summary>Neighbouring weights of a row that share a scale.</summary>
+    public static int Segment(AmaxLayout layout, CalibratedLinear linear) => layout == AmaxLayout.Row ? linear.Columns : linear.BlockSize;
 }

@@ -92,7 +92,7 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
         if (text.Value == QuantFormats.Keep)
             findings.Add(Rules.ContradictoryKeys, text.Span, $"'keep' leaves a layer as it is and is not {what}", "write 'format: keep' instead of 'weights' and 'activations'");
         else
-            values.BadChoice(text, what, allowed);
+            values.BadChoice(text, what, allowed, FormatNames.MeantHalf(text.Value, allowed));
         return null;
     }
 

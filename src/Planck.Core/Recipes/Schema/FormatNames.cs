@@ -43,6 +43,10 @@ public static class FormatNames
         _ => null,
     };
 
+    /// <summary>The same for one half of a format: a word that the names of a half only begin with.</summary>
+    public static string? MeantHalf(string word, IReadOnlyCollection<string> allowed) =>
+        word.ToLowerInvariant() is "int8" or "int4" && allowed.FirstOrDefault(a => a.StartsWith(word + "_", System.StringComparison.OrdinalIgnoreCase)) is { } half ? half : null;
+
     /// <summary>The same for formats of the key/value cache.</summary>
     public static string? MeantKvCache(string word) => word.ToLowerInvariant() switch
     {
