@@ -31,7 +31,7 @@ internal static class CaseTokens
     {
         var ids = new GoldenFile(model.Tokens("ids")).Tensor(name);
         var shape = string.Join(',', ids.Shape);
-        var header = System.Text.Encoding.ASCII.GetBytes($$"""{"input_ids":{"dtype":"I32","shape":[{{shape}}],"data_offsets":[0,{{ids.Bytes.Length}}]}}""");
+        var header = System.Text.Encoding.ASCII.GetBytes($$$"""{"input_ids":{"dtype":"I32","shape":[{{{shape}}}],"data_offsets":[0,{{{ids.Bytes.Length}}}]}}""");
         using var file = new MemoryStream();
         file.Write(System.BitConverter.GetBytes((long)header.Length));
         file.Write(header);

@@ -28,6 +28,9 @@ internal sealed record GoldenCase(
     /// </summary>
     public string? Folder => Model.HasWeights ? Places.FirstOrDefault(static f => File.Exists(System.IO.Path.Combine(f, "tensors.json"))) : null;
 
+    /// <summary>Whether this machine has the JSON files of the export.</summary>
+    public bool HasJson => Places.Any(static f => File.Exists(System.IO.Path.Combine(f, "hf_quant_config.json")));
+
     /// <summary>The folder with the JSON files of the export.</summary>
     public string JsonFolder => Places.First(static f => File.Exists(System.IO.Path.Combine(f, "hf_quant_config.json")));
 

@@ -83,7 +83,7 @@ internal sealed record QuantizedCase(string Folder, CalibrationResult? Calibrati
 
 /// <summary>Tests that share <see cref="QuantizedCases"/>; one after the other, since each uses all cores.</summary>
 [CollectionDefinition(Name)]
-public sealed class QuantizedCollection : ICollectionFixture<QuantizedCases>
+public sealed class QuantizedTests : ICollectionFixture<QuantizedCases>, ICollectionFixture<OriginalLogits>
 {
     public const string Name = "quantized checkpoints";
 }

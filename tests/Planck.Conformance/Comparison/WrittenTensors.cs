@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using Planck.Checkpoints;
+using Planck.Conformance.Cases;
+
+namespace Planck.Conformance.Comparison;
+
+/// <summary>The tensors of a checkpoint that was written.</summary>
+internal sealed class WrittenTensors(string folder) : IDisposable
+{
+    private readonly CheckpointReader _checkpoint = CheckpointReader.Open(folder);
+
+    /// <inheritdoc cref="GoldenTensors.Descriptions"/>
+    public IEnumerable<string> Descriptions =>
+        _checkpoint.Tensors.Select(static t => $"{t.Name} {t.DType} [{string.Join(", ", t.Shape)}]").Order(StringComparer.Ordinal);
+
+    /// <inheritdoc cref="GoldenTensors.Digest"/>
+    public string Digest(string name) => Convert.ToHexStringLower(SHA256.HashData(Read(name).Bytes));
+
+    public TensorBytes Read(string name)
+    {
+        var tensor = _checkpoint.Find(name)!;
+        var bytes = new byte[tensor.Bytes];
+        _checkpoint.Read(tensor, 0, bytes);
+        return new(tensor.DType, [.. tensor.Shape], bytes);
+    }
+
+    public void Dispose() => _checkpoint.Dispose();
+}
