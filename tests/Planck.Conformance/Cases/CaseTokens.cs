@@ -13,7 +13,7 @@ internal static class CaseTokens
     public static void WriteCalibration(ReferenceModel model, string folder)
     {
         var target = Path.Combine(folder, CalibrationFile);
-        if (model == ReferenceModel.Classics)
+        if (model.Name == ReferenceModel.Classics.Name)
             File.Copy(model.Tokens("calib-64x256"), target);
         else
             File.WriteAllBytes(target, OneTensor(model, "calibration"));
@@ -23,7 +23,7 @@ internal static class CaseTokens
     public static int[][] Evaluation(ReferenceModel model)
     {
         using var folder = new Planck.Testing.TemporaryFolder();
-        var file = model == ReferenceModel.Classics ? model.Tokens("eval-32x256") : folder.Write("evaluation.safetensors", OneTensor(model, "evaluation"));
+        var file = model.Name == ReferenceModel.Classics.Name ? model.Tokens("eval-32x256") : folder.Write("evaluation.safetensors", OneTensor(model, "evaluation"));
         return [.. Planck.Datasets.Sampling.InputIdsFile.Read(file, vocabularySize: int.MaxValue).Rows];
     }
 

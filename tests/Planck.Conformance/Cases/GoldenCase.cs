@@ -16,9 +16,6 @@ namespace Planck.Conformance.Cases;
 internal sealed record GoldenCase(
     string Path, ReferenceModel Model, IReadOnlyList<CaseRule> Rules, KvCacheFormat KvCache, CaseAlgorithm Algorithm, string Arithmetic = "cpu")
 {
-    /// <summary>As under <c>moe_experts_ratio:</c>; empty: the experts that the router picks.</summary>
-    public string MoeExpertsRatio { get; init; } = "";
-
     /// <summary>Whether anything depends on calibration data.</summary>
     public bool NeedsData => KvCache.Measured || Rules.Any(static r => r.Format.MeasuresActivations) || Algorithm.List.Any(static a => a.NeedsInputs);
 
@@ -35,7 +32,8 @@ internal sealed record GoldenCase(
     public string JsonFolder => Places.First(static f => File.Exists(System.IO.Path.Combine(f, "hf_quant_config.json")));
 
     /// <summary>The first rule that fits a linear; null keeps it.</summary>
-    public CaseRule? RuleOf(string module) => Rules.FirstOrDefault(r => module.Contains(r.Part, StringComparison.Ordinal));
+    public CaseRule? RuleOf(string module) =>
+        Model.Linears.Contains(module) ? Rules.FirstOrDefault(r => module.Contains(r.Part, StringComparison.Ordinal)) : null;
 
     /// <summary>The case as a recipe, where the last rule that matches wins.</summary>
     public string Recipe
@@ -48,7 +46,7 @@ internal sealed record GoldenCase(
                     $"  - layers: \"{(r.Part.Length == 0 ? "*" : $"*{r.Part}*")}\"\n    format: {r.Format.Id}\n{(r.BlockSize == 0 ? "" : $"    block_size: {r.BlockSize}\n")}"));
             return $"model: {Model.Name}\n{formats}"
                 + (KvCache == KvCacheFormats.None ? "" : $"kv_cache: {KvCache.Id}\n")
-                + (NeedsData ? $"calibrate: {{data: {CaseTokens.CalibrationFile}, batch_size: 8{(Algorithm.Layerwise ? ", layerwise: true" : "")}{(MoeExpertsRatio.Length == 0 ? "" : $", moe_experts_ratio: {MoeExpertsRatio}")}}}\n" : "")
+                + (NeedsData ? $"calibrate: {{data: {CaseTokens.CalibrationFile}, batch_size: 8{(Algorithm.Layerwise ? ", layerwise: true" : "")}}}\n" : "")
                 + (Algorithm.Text == "max" ? "" : $"algorithm: {Algorithm.Text}\n")
                 + $"arithmetic: {Arithmetic}\n";
         }

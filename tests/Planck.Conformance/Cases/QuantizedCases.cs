@@ -47,7 +47,6 @@ public sealed class QuantizedCases : IDisposable
         var manifest = ManifestBuilder.FromFolder(golden.Model.Folder, golden.Model.Name);
         var bound = Binder.Bind(RecipeParser.Parse(recipe, golden.Recipe), manifest, [manifest.Name]);
         Assert.True(bound.Plan is not null, string.Join('\n', bound.Findings));
-        Assert.Empty(bound.Findings);
 
         var run = new PlanRun();
         PlanInterpreter.Declare(bound.Plan, run);

@@ -51,7 +51,7 @@ internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<
 
     /// <summary>A file of token ids that the reference used.</summary>
     public string Tokens(string name) =>
-        this == Classics ? Repository.File("recipes", "data", name + ".safetensors") : Path.Combine(Folder, name + ".safetensors");
+        Name == Classics.Name ? Repository.File("recipes", "data", name + ".safetensors") : Path.Combine(Folder, name + ".safetensors");
 
     /// <summary>Whether this machine has the weights.</summary>
     public bool HasWeights => File.Exists(Path.Combine(Folder, "model.safetensors"));

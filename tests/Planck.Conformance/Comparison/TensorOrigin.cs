@@ -36,7 +36,7 @@ internal static class TensorOrigins
             return TensorOrigin.Measured;
         var smooths = golden.Rules.Any(r => golden.Algorithm.List.Smooths(r.Format));
         if (golden.RuleOf(module) is not { } rule || !kind.StartsWith("weight", StringComparison.Ordinal))
-            return smooths && (module.EndsWith("norm", StringComparison.Ordinal) || kind == "bias") ? TensorOrigin.Measured : TensorOrigin.Weights;
+            return smooths && (tensor.Contains(".layers.", StringComparison.Ordinal)) ? TensorOrigin.Measured : TensorOrigin.Weights;
         var searches = golden.Algorithm.List.Any(a => a is LocalHessian or Gptq or AwqClip or AwqFull && a.AppliesTo(rule.Format));
         return (kind, smooths, searches) switch
         {
