@@ -26,13 +26,10 @@ public static class Calibrator
     /// <summary>Runs a job, or what is left of it.</summary>
     /// <exception cref="CalibrationException">The job cannot succeed, or found nothing usable; the message names layer, cause and cure.</exception>
     /// <exception cref="CheckpointException">A file of the model cannot be read, or a result cannot be written.</exception>
-    /// <exception cref="NotSupportedException">An algorithm is not available.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; finished blocks stay on disk, and the next run goes on after them.</exception>
     public static CalibrationResult Run(CalibrationJob job, IProgress<CalibrationProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        if (job.Algorithms.FirstOrDefault(static a => !AlgorithmFactory.Knows(a)) is { } unknown)
-            throw new NotSupportedException($"Calibration by {unknown.Id} is not available");
         return Run(job, AlgorithmFactory.Create, progress, cancellation);
     }
 

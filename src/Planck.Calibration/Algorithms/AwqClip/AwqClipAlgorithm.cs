@@ -56,17 +56,19 @@ public sealed class AwqClipAlgorithm : BlockAlgorithm
     {
         foreach (var group in Block.Groups)
         {
+            _inputs.Remove(group.Number, out var inputs);
             foreach (var linear in group.Members)
-                Search(linear, _inputs.GetValueOrDefault(group.Number));
+            {
+                Results[linear.Module].Tokens = inputs?.Statistics.Tokens ?? 0;
+                if (inputs is not null && inputs.Statistics.AreFinite)
+                    Search(Results[linear.Module], inputs);
+            }
         }
     }
 
-    private void Search(CalibratedLinear linear, ClipInputs? inputs)
+    private void Search(LinearCalibration result, ClipInputs inputs)
     {
-        var result = Results[linear.Module];
-        result.Tokens = inputs?.Statistics.Tokens ?? 0;
-        if (inputs is null)
-            return;
+        var linear = result.Linear;
         var blockColumns = ClipInputs.BlockColumns(linear);
         var weight = ClippedWeight.Of(result, result.Weight ?? Block.ReadWeight(linear), blockColumns is not null);
         var choice = blockColumns is { } columns
@@ -74,5 +76,7 @@ public sealed class AwqClipAlgorithm : BlockAlgorithm
             : TensorClipSearch.Run(Block, weight, inputs.Errors, _ratios);
         _choices.Add(linear.Module, choice);
         result.WeightAmax = choice.Amax;
+        if (linear.Format.MeasuresActivations)
+            result.InputAmax = AwqInputAmax.Of(result, inputs.Statistics);
     }
 }

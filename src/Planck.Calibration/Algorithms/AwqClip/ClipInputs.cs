@@ -10,7 +10,7 @@ internal sealed class ClipInputs
 {
     private readonly InputBatches _batches;
     private readonly Dictionary<int, BlockMoments> _blocks = [];
-    private readonly InputErrors? _whole;
+    private InputErrors? _whole;
     private OutputErrors? _errors;
 
     public ClipInputs(InputGroup group, BlockContext block, AwqClip parameters)
@@ -29,8 +29,16 @@ internal sealed class ClipInputs
 
     public AwqInputStatistics Statistics { get; }
 
-    /// <summary>Over all inputs.</summary>
-    public OutputErrors Errors => _errors ??= _whole!.Complete();
+    /// <summary>Over all inputs; after <see cref="EndPass"/>, of groups with a linear that has one range.</summary>
+    public OutputErrors Errors
+    {
+        get
+        {
+            _errors ??= _whole!.Complete();
+            _whole = null;
+            return _errors;
+        }
+    }
 
     /// <summary>Columns that share a range in one row of the weight; null when all of the weight does.</summary>
     /// <exception cref="CalibrationException">The format has no ranges that could be clipped.</exception>
@@ -38,7 +46,7 @@ internal sealed class ClipInputs
     {
         AmaxLayout.Tensor => null,
         AmaxLayout.Row => linear.Columns,
-        AmaxLayout.Block => linear.BlockSize == 0 ? linear.Format.DefaultBlockSize : linear.BlockSize,
+        AmaxLayout.Block => linear.BlockSize,
         _ => throw new CalibrationException(
             linear.Module,
             $"awq_clip cannot clip {linear.Format.Id}, whose ranges are not chosen per tensor, row or block of a row. Choose another format for it, or another algorithm"),

@@ -4,16 +4,6 @@ using Planck.Kernels.Simulation;
 
 namespace Planck.Calibration;
 
-/// <summary>What a search over powers saw and chose for one linear.</summary>
-/// <param name="WeightMagnitude">[in_features] mean magnitude of the columns of the weight.</param>
-/// <param name="Losses">Per power: sum over batches of the mean squared error of the outputs.</param>
-/// <param name="Best">Number of the power with the first least loss.</param>
-/// <param name="Scale">[in_features]: weights are multiplied by it, inputs divided.</param>
-internal sealed record AwqAlphaChoice(float[] WeightMagnitude, float[] Alphas, float[] Losses, int Best, float[] Scale)
-{
-    public float Alpha => Alphas[Best];
-}
-
 /// <summary>Tries each power on one linear.</summary>
 internal static class AwqAlphaSearch
 {
@@ -24,7 +14,7 @@ internal static class AwqAlphaSearch
     public static AwqAlphaChoice? Run(BlockContext block, CalibratedLinear linear, ushort[] weight, float[] inputMagnitude, OutputErrors errors, float[] alphas)
     {
         var magnitude = AwqWeightMagnitude.Of(weight, linear.Rows, linear.Columns, linear.BlockSize);
-        if (!inputMagnitude.All(float.IsFinite) || !magnitude.All(float.IsFinite))
+        if (!Array.TrueForAll(inputMagnitude, float.IsFinite) || !Array.TrueForAll(magnitude, float.IsFinite))
             return null;
         var scales = Array.ConvertAll(alphas, alpha => AwqScale.Of(inputMagnitude, magnitude, alpha));
         var losses = Losses(block, linear, weight, scales, errors);

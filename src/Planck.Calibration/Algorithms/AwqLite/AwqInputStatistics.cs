@@ -15,6 +15,9 @@ internal sealed class AwqInputStatistics(int columns)
 
     public long Tokens { get; private set; }
 
+    /// <summary>False when an input was infinite or not a number.</summary>
+    public bool AreFinite => Array.TrueForAll(_means, float.IsFinite);
+
     /// <summary>[columns] largest magnitude, rounded to bf16, in which ModelOpt sees the inputs.</summary>
     public float[] ChannelAmax()
     {

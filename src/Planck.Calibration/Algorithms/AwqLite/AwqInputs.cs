@@ -6,7 +6,7 @@ namespace Planck.Calibration;
 internal sealed class AwqInputs
 {
     private readonly InputBatches _batches;
-    private readonly InputErrors _errors;
+    private InputErrors? _errors;
 
     public AwqInputs(InputGroup group, BlockContext block)
     {
@@ -15,7 +15,7 @@ internal sealed class AwqInputs
         _batches = new(group.Columns, block.BatchSize, (inputs, tokens) =>
         {
             Statistics.Add(inputs, tokens);
-            _errors.AddBatch(inputs, tokens);
+            _errors!.AddBatch(inputs, tokens);
         });
     }
 
@@ -26,6 +26,11 @@ internal sealed class AwqInputs
     /// <summary>All rows went through.</summary>
     public void EndPass() => _batches.Finish();
 
-    /// <summary>Once, after <see cref="EndPass"/>: gives the inputs away.</summary>
-    public OutputErrors TakeErrors() => _errors.Complete();
+    /// <summary>Once, after <see cref="EndPass"/>: gives away what judges changes by the inputs.</summary>
+    public OutputErrors TakeErrors()
+    {
+        var errors = _errors ?? throw new InvalidOperationException("The inputs of a group are given away once");
+        _errors = null;
+        return errors.Complete();
+    }
 }

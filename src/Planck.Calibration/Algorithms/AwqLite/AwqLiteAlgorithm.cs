@@ -50,7 +50,7 @@ public sealed class AwqLiteAlgorithm(AwqLite parameters, BlockContext block, IRe
     {
         foreach (var group in Block.Groups)
         {
-            if (_inputs.TryGetValue(group.Number, out var inputs))
+            if (_inputs.TryGetValue(group.Number, out var inputs) && inputs.Statistics.Tokens > 0)
                 Search(group, inputs);
             else
                 SmoothNothing(group);
@@ -61,34 +61,20 @@ public sealed class AwqLiteAlgorithm(AwqLite parameters, BlockContext block, IRe
     {
         var errors = inputs.TakeErrors();
         var magnitude = inputs.Statistics.MeanMagnitude();
-        var amax = inputs.Statistics.ChannelAmax();
         foreach (var linear in group.Members)
         {
             var result = Results[linear.Module];
-            var weight = result.Weight ?? Block.ReadWeight(linear);
-            var choice = AwqAlphaSearch.Run(Block, linear, weight, magnitude, errors, _alphas);
+            var choice = AwqAlphaSearch.Run(Block, linear, result.Weight ?? Block.ReadWeight(linear), magnitude, errors, _alphas);
             if (choice is not null)
                 _choices.Add(linear.Module, choice);
             result.Tokens = inputs.Statistics.Tokens;
             result.PreQuantScale = choice is null ? Ones(linear) : Array.ConvertAll(choice.Scale, static s => 1 / s);
-            if (linear.Format.MeasuresActivations)
-                result.InputAmax = InputAmax(linear, result, amax);
+            if (linear.Format.MeasuresActivations && inputs.Statistics.AreFinite)
+                result.InputAmax = AwqInputAmax.Of(result, inputs.Statistics);
         }
     }
 
-    /// <summary><c>bf16(max over channels of bf16(amax) * p)</c>.</summary>
-    private static float InputAmax(CalibratedLinear linear, LinearCalibration result, float[] channelAmax)
-    {
-        var largest = SmoothedWeight.ScaledAmax(channelAmax, result.PreQuantScale);
-        return largest > 0
-            ? largest
-            : throw new CalibrationException(
-                linear.Module,
-                $"Its input was zero in all {result.Tokens} tokens of the calibration data, so there is no range to quantize activations with. "
-                    + "Calibrate on data that reaches it, or keep the layer unquantized");
-    }
-
-    /// <summary>Linears that no token reached keep their weights, in the format of their siblings.</summary>
+    /// <summary>Linears that no token reached keep their weights; factors of 1 keep them in the format of their siblings.</summary>
     private void SmoothNothing(InputGroup group)
     {
         foreach (var linear in group.Members)

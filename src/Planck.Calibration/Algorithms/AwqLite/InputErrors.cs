@@ -41,18 +41,13 @@ internal sealed class InputErrors(int columns, MatrixMultiplier multiplier, int 
             _kept.AddRange(inputs);
     }
 
-    /// <summary>There are no more batches. Gives away what was collected.</summary>
+    /// <summary>There are no more batches, and there was one at least.</summary>
     public OutputErrors Complete()
     {
-        if (_moments is not null)
-            Fold();
-        var (result, rows) = _moments is { } moments
-            ? (new OutputErrors(moments, columns, columns, isMoments: true), 0)
-            : (new OutputErrors(Kept == 0 ? [] : Pinned(CollectionsMarshal.AsSpan(_kept)), Kept, columns, isMoments: false), Kept);
-        _moments = null;
-        _kept.RemoveRange(0, rows * columns);
-        _kept.Capacity = 0;
-        return result;
+        if (_moments is null)
+            return new(Pinned(CollectionsMarshal.AsSpan(_kept)), Kept, columns, isMoments: false);
+        Fold();
+        return new(_moments, columns, columns, isMoments: true);
     }
 
     private static float[] Pinned(ReadOnlySpan<float> values)

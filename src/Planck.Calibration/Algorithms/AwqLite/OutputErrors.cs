@@ -21,10 +21,8 @@ internal sealed class OutputErrors
     public OutputErrors(float[] matrix, int rows, int columns, bool isMoments)
     {
         _isMoments = isMoments;
-        var start = Marshal.UnsafeAddrOfPinnedArrayElement(matrix, 0);
-        _inputs = rows == 0
-            ? new Fp32Weight(ReadOnlyMemory<byte>.Empty, 0, columns).Pack()
-            : new Fp32Weight(TensorBytes.Over(start, matrix.LongLength * sizeof(float), matrix), DenseLayout.RowMajor(rows, columns)).Pack();
+        var bytes = TensorBytes.Over(Marshal.UnsafeAddrOfPinnedArrayElement(matrix, 0), matrix.LongLength * sizeof(float), matrix);
+        _inputs = new Fp32Weight(bytes, DenseLayout.RowMajor(rows, columns)).Pack();
     }
 
     /// <summary>The sum of the errors of some rows.</summary>

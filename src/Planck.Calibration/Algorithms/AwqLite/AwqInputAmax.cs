@@ -1,0 +1,21 @@
+namespace Planck.Calibration;
+
+/// <summary>The range of the inputs of a linear as they are quantized: after smoothing.</summary>
+internal static class AwqInputAmax
+{
+    /// <summary><c>bf16(max over channels k of bf16(amax[k]) * p[k])</c>, without p where nothing is smoothed.</summary>
+    /// <exception cref="CalibrationException">All inputs were zero.</exception>
+    public static float Of(LinearCalibration result, AwqInputStatistics statistics)
+    {
+        var channels = statistics.ChannelAmax();
+        var largest = 0f;
+        for (var column = 0; column < channels.Length; column++)
+            largest = System.Math.Max(largest, channels[column] * (result.PreQuantScale?[column] ?? 1));
+        return largest > 0
+            ? SmoothedWeight.Round(largest)
+            : throw new CalibrationException(
+                result.Linear.Module,
+                $"its input was zero in all {statistics.Tokens} tokens of the calibration data, so there is no range to quantize activations with. "
+                    + "Calibrate on data that reaches it, or keep the layer unquantized");
+    }
+}
