@@ -48,6 +48,7 @@ public static class CommandLine
             ManifestCommand.Create(output),
             InspectCommand.Create(output),
             CompareCommand.Create(output),
+            VerifyCommand.Create(output),
             EvalCommand.Create(output),
             LogitsCommand.Create(output),
             TokenizeCommand.Create(output),

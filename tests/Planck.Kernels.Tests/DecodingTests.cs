@@ -5,12 +5,10 @@ using Planck.Formats;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Decoding;
 using Planck.Kernels.Reference;
-using Planck.Kernels.Scales;
-using Planck.Kernels.Simulation;
 
 namespace Planck.Kernels.Tests;
 
-/// <summary>Packed weights and simulated activations decode to code * scale as <c>docs/formats.md</c> lays the codes and scales out.</summary>
+/// <summary>Packed weights decode to code * scale as <c>docs/formats.md</c> lays the codes and scales out.</summary>
 public class DecodingTests
 {
     public static TheoryData<string> Names => [.. KernelCase.All.Select(static c => c.Name)];
@@ -80,44 +78,6 @@ public class DecodingTests
         Assert.True(float.IsNaN(Bf16.ToSingle(Bf16.Round(float.NaN))));
         Assert.True(float.IsNaN(Bf16.ToSingle(Bf16.Round(BitConverter.UInt32BitsToSingle(0x7F800001)))));
     }
-
-    [Theory]
-    [InlineData("fp8_per_channel_per_token")]
-    [InlineData("mxfp8")]
-    [InlineData("mxfp4")]
-    public void A_token_is_quantized_as_a_row_of_weights_is(string format)
-    {
-        var kernel = KernelCase.Named(format);
-        var weight = Weights.Trained(new Random(11), 3, 256);
-        var quantized = kernel.ByKernel(KernelCase.Levels.First(), weight, kernel.Shape(3, 256, 0, ArithmeticProfile.Cpu));
-        var expected = new float[3 * 256];
-        for (var row = 0; row < 3; row++)
-            WeightDecoder.Of(kernel.Format).Decode(new(3, 256, kernel.BlockSize, quantized.Packed, quantized.Scales), row, 0, expected.AsSpan(row * 256, 256));
-
-        var tokens = weight.Select(static w => Bf16.ToSingle(w)).ToArray();
-        ActivationQuantizer.Of(kernel.Format)!.Apply(tokens, 256);
-
-        Assert.Equal(expected, tokens);
-    }
-
-    [Fact]
-    public void A_cache_of_fp8_has_scale_1_and_one_of_nvfp4_a_scale_per_16_values()
-    {
-        float[] values = [0.3f, -7.7f, 500f, 1e-4f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5f, 2.4f, .. new float[14]];
-        var (fp8, nvfp4) = ((float[])[.. values], (float[])[.. values]);
-        ActivationQuantizer.Of(KvCacheFormats.Fp8Cast)!.Apply(fp8, 32);
-        ActivationQuantizer.Of(KvCacheFormats.Nvfp4Cast)!.Apply(nvfp4, 32);
-
-        Assert.Equal([0.3125f, -7.5f, 448f, 0f], fp8[..4]);
-        // 500 / 6 is 83.3, in e4m3 80: 500 saturates at 6 * 80. 5 / 6 is 0.833, in e4m3 0.8125: 5 is 6 * 0.8125, 2.4 is 3 * 0.8125.
-        Assert.Equal([0f, 0f, 480f, 0f], nvfp4[..4]);
-        Assert.Equal([4.875f, 2.4375f], nvfp4[16..18]);
-        Assert.Null(ActivationQuantizer.Of(KvCacheFormats.None));
-    }
-
-    [Fact]
-    public void Blocks_that_do_not_divide_the_features_are_refused() =>
-        Assert.Contains("40", Assert.Throws<ArgumentException>(() => ActivationQuantizer.Of(QuantFormats.Mxfp8)!.Apply(new float[40], 40)).Message, StringComparison.Ordinal);
 
     private static int Bits(ReadOnlySpan<byte> bytes, int first, int count)
     {

@@ -40,8 +40,10 @@ public class GoldenInventoryTests
         ("int_fp8", "^f16", "fp16 weights: a checkpoint's linears are bf16 here"),
         ("calibrators", @"^amax\.(data|tensor|rows|block16)$", Checked),
         ("calibrators", @"^amax\.(columns|block_2d)$", "reductions that no format of this version has"),
+        ("calibrators", @"^bias\.(data|fp8\..*|mean\.after_3)$", Checked),
         ("calibrators", @"^(hist|mse|bias|headroom)\.", "calibration on data"),
-        ("algorithms", "", "GPTQ, SVD, Hadamard and the MXFP4 cast: calibration algorithms and conversions"),
+        ("algorithms", "^hadamard", Checked),
+        ("algorithms", "", "GPTQ, SVD and the MXFP4 cast: calibration algorithms and conversions"),
     ];
 
     [Fact]

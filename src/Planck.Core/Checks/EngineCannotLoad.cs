@@ -4,6 +4,7 @@ using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Models;
 using Planck.Targets;
 
 namespace Planck.Checks;
@@ -15,7 +16,7 @@ internal sealed record EngineCannotLoad : RecipeCheck
     {
         foreach (var engine in recipe.Targets.Select(static t => t.Engine).OfType<Engine>().Distinct())
         {
-            var refused = Refused(recipe, engine).ToList();
+            var refused = Refused(recipe, engine).Concat(Head(recipe, engine)).ToList();
             foreach (var finding in refused)
                 yield return finding;
             if (refused.Count == 0 && Mix(recipe, engine) is { } mix)
@@ -51,6 +52,14 @@ internal sealed record EngineCannotLoad : RecipeCheck
             }
         }
     }
+
+    private static IEnumerable<Finding> Head(ResolvedRecipe recipe, Engine engine) => engine.HeadRefusal is not { } refusal
+        ? []
+        : recipe.Quantized.Where(static a => a.Module.Kind == ModuleKind.Head).Select(a => new Finding(
+            Rules.EngineCannotLoad,
+            a.Decision!.Choice.Span,
+            $"{engine.Id} cannot load a quantized output head: {refusal}",
+            $"keep {a.Module.Name}"));
 
     private static Finding? Mix(ResolvedRecipe recipe, Engine engine)
     {

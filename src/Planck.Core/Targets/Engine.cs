@@ -30,6 +30,9 @@ public sealed record Engine
     /// <summary>Why it loads no weight with a low-rank part beside it (SVDQuant), in the words of <see cref="FormatSupport.Refusal"/>.</summary>
     public required string LowRankRefusal { get; init; }
 
+    /// <summary>Why it loads no quantized output head, in the words of <see cref="FormatSupport.Refusal"/>; null when it does.</summary>
+    public string? HeadRefusal { get; init; }
+
     public required EquatableArray<KvCacheSupport> KvCaches { get; init; }
 
     /// <summary>Formats that may stand beside others in one checkpoint (<c>MIXED_PRECISION</c>).</summary>

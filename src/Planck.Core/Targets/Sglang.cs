@@ -57,6 +57,7 @@ internal static class Sglang
             new(QuantFormats.W4A16Nvfp4FourOverSix) { Refusal = "its loader leaves pre_quant_scale of fused linears unfilled", Source = Reader },
         ],
         LowRankRefusal = UnknownAlgo + "NVFP4_SVD",
+        HeadRefusal = "no checkpoint with one is known to load",
         KvCaches =
         [
             new(KvCacheFormats.Fp8) { Minimum = new(8, 0), Source = Reader },

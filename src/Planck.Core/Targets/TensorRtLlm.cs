@@ -55,6 +55,7 @@ internal static class TensorRtLlm
             new(QuantFormats.W4A16Nvfp4FourOverSix) { Refusal = "the label is NVFP4_AWQ, which promises an input_scale", Source = Sources },
         ],
         LowRankRefusal = "its reader knows no NVFP4_SVD",
+        HeadRefusal = "no checkpoint with one is known to load",
         KvCaches =
         [
             new(KvCacheFormats.Fp8) { Minimum = new(8, 9), Source = "ModelOpt's deployment page" },

@@ -60,6 +60,7 @@ internal static class Vllm
             new(QuantFormats.W4A16Nvfp4FourOverSix) { Refusal = UnknownAlgo + "NVFP4_AWQ", Source = Reader },
         ],
         LowRankRefusal = UnknownAlgo + "NVFP4_SVD",
+        HeadRefusal = "its output head has a weight and no scales, and loading ends at lm_head.input_scale (vLLM's issues 44081 and 45102)",
         KvCaches =
         [
             new(KvCacheFormats.Fp8) { Minimum = new(8, 9), Source = Reader + ": FP8 cache below 8.9 is refused" },

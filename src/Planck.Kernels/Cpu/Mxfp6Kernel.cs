@@ -33,6 +33,7 @@ internal readonly struct Mxfp6Kernel : IVectorKernel
     }
 
     /// <summary>Eight 6-bit codes, the first in the lowest bits, become six bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Pack(ReadOnlySpan<byte> codes, Span<byte> packed)
     {
         for (var i = 0; i < codes.Length / 8; i++)

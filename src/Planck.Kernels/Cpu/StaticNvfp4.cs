@@ -59,6 +59,7 @@ internal static class StaticNvfp4
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Measure<TLanes>(ReadOnlySpan<ushort> run, Span<float> amax)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -1,40 +1,93 @@
 using System;
 using Planck.Formats;
-using Planck.Kernels.Formats;
+using Planck.Kernels.Cpu;
+using Planck.Kernels.Scales;
+using Planck.Kernels.Simulation.Elements;
 
 namespace Planck.Kernels.Simulation;
 
 /// <summary>
-/// What an engine does to activations before it multiplies with them or caches them: rounds them to bf16, quantizes them with scales measured on the
-/// spot, and computes with the decoded values.
+/// What an engine does to activations before it multiplies with them or caches them: rounds them to bf16, quantizes them with the scales of the checkpoint
+/// or with scales measured on the spot, and computes with the decoded values.
 /// </summary>
+/// <remarks>
+/// Scales are those that are exported, so that a model that is being calibrated and the checkpoint written from it compute alike. ModelOpt's simulation
+/// multiplies with <c>448 / amax</c> instead of dividing by <c>amax / 448</c>, which differs at ties only, and takes <c>amax / 2688</c> for NVFP4 caches, whose stored
+/// scale is <c>amax / 448</c>. Instances have no state; rows may be shared out over threads.
+/// </remarks>
 public abstract class ActivationQuantizer
 {
-    /// <summary>The quantizer of a format's activations; null when they stay as they are.</summary>
+    private const int Nvfp4Block = 16;
+
+    /// <summary>The quantizer of a format whose activations need no stored scale; null when they stay as they are.</summary>
     /// <remarks>
     /// <c>w4a8_mxfp4_fp8</c> keeps no activation scale in its checkpoint, so its fp8 activations get one per token, as engines measure it.
     /// </remarks>
-    public static ActivationQuantizer? Of(QuantFormat format) => format.Activations switch
-    {
-        "none" => null,
-        "fp8_per_token" or "fp8" => new KernelQuantizer<CpuBackend, Fp8PerChannelPerToken>(),
-        "mxfp8" => new KernelQuantizer<CpuBackend, Mxfp8>(),
-        "mxfp4" => new KernelQuantizer<CpuBackend, Mxfp4>(),
-        var other => throw new ArgumentException($"Nothing simulates activations of {other}", nameof(format)),
-    };
+    /// <exception cref="ArgumentException">The format measures activations: its quantizer needs <c>input_scale</c>.</exception>
+    public static ActivationQuantizer? Of(QuantFormat format) => Of(format, SimdLevels.Best);
 
-    /// <summary>The quantizer of keys and values as they enter the cache; null when the cache stays 16-bit.</summary>
-    public static ActivationQuantizer? Of(KvCacheFormat format) => format.Id switch
-    {
-        "none" => null,
-        "fp8_cast" => new Fp8CastQuantizer(),
-        // A constant amax of 6 * 448 makes the tensor-wide scale 1.
-        "nvfp4_cast" => new KernelQuantizer<CpuBackend, W4A16Nvfp4>(Scales.Nvfp4Scale.MaxE2M1 * Scales.Nvfp4Scale.LargestBlockScale),
-        var other => throw new ArgumentException($"Nothing simulates a cache of {other}", nameof(format)),
-    };
+    /// <summary>The quantizer of any format's activations; null when they stay as they are.</summary>
+    /// <param name="inputScale"><c>input_scale</c> of the linear; not read by formats that store none.</param>
+    public static ActivationQuantizer? OfScale(QuantFormat format, float inputScale) => OfScale(format, inputScale, SimdLevels.Best);
+
+    /// <summary>The same from the largest absolute input, with the scale that is exported for it.</summary>
+    public static ActivationQuantizer? Of(QuantFormat format, float inputAmax, ArithmeticProfile arithmetic = ArithmeticProfile.Cuda) =>
+        OfScale(format, format.MeasuresActivations ? InputScale.Of(format, inputAmax, arithmetic) : 1f);
+
+    /// <summary>The quantizer of keys and values as they enter a cache with the constant scale 1; null when the cache stays 16-bit.</summary>
+    /// <exception cref="ArgumentException">The format's scale is measured.</exception>
+    public static ActivationQuantizer? Of(KvCacheFormat format) => format.Measured
+        ? throw new ArgumentException($"A cache of {format.Id} needs the scales of its checkpoint", nameof(format))
+        : OfKeys(format, 1f, Nvfp4Block);
+
+    /// <summary>The quantizer of keys, after their rotation by position; null when the cache stays 16-bit.</summary>
+    /// <param name="scale"><c>k_scale</c>, by <see cref="CacheScale"/>; 1 for the formats that measure none.</param>
+    /// <param name="bias">
+    /// <c>k_bias</c>, [kv heads, head_dim], for <c>fp8_affine</c>, whose quantizer takes whole tokens: columns = kv heads * head_dim. NVFP4 leaves a bias alone, as
+    /// ModelOpt's kernel does.
+    /// </param>
+    public static ActivationQuantizer? OfKeys(KvCacheFormat format, float scale, int headDim, float[]? bias = null) =>
+        OfCache(format, scale, bias, SimdLevels.Best) is { } quantizer && format.Rotated ? new RotatedQuantizer(quantizer, headDim) : OfValues(format, scale, bias);
+
+    /// <summary>The quantizer of values, which are never rotated; null when the cache stays 16-bit.</summary>
+    public static ActivationQuantizer? OfValues(KvCacheFormat format, float scale, float[]? bias = null) => OfCache(format, scale, bias, SimdLevels.Best);
 
     /// <summary>Quantizes and decodes rows in place: tokens of a linear's input, or heads of keys and values.</summary>
     /// <param name="values">Row-major [rows, <paramref name="columns"/>]; finite.</param>
     /// <exception cref="ArgumentException">The format's blocks do not divide the columns.</exception>
     public abstract void Apply(Span<float> values, int columns);
+
+    internal static ActivationQuantizer? Of(QuantFormat format, SimdLevel level) => format.MeasuresActivations
+        ? throw new ArgumentException($"Activations of {format.Id} need the input_scale of the linear", nameof(format))
+        : OfScale(format, 1f, level);
+
+    internal static ActivationQuantizer? OfScale(QuantFormat format, float inputScale, SimdLevel level) => format.Activations switch
+    {
+        "none" => null,
+        "fp8" when format.MeasuresActivations => new ScaledQuantizer<ScaledFp8Element>(level, inputScale, default),
+        "fp8_per_token" or "fp8" => new MeasuredQuantizer<ScaledFp8Element>(level, format.Id, 0, default),
+        "int8" => new ScaledQuantizer<ScaledInt8Element>(level, inputScale, default),
+        "nvfp4" => new MeasuredQuantizer<ScaledNvfp4Element>(level, format.Id, Nvfp4Block, new(inputScale)),
+        "mxfp4" => new MeasuredQuantizer<MicroscaledElement<E2M1Float>>(level, format.Id, format.DefaultBlockSize, default),
+        "mxfp6" => new MeasuredQuantizer<MicroscaledElement<E3M2Float>>(level, format.Id, format.DefaultBlockSize, default),
+        "mxfp8" => new MeasuredQuantizer<MicroscaledElement<E4M3Float>>(level, format.Id, format.DefaultBlockSize, default),
+        "mxint8" => new MeasuredQuantizer<MicroscaledIntegerElement>(level, format.Id, format.DefaultBlockSize, default),
+        var other => throw new ArgumentException($"Nothing simulates activations of {other}", nameof(format)),
+    };
+
+    internal static ActivationQuantizer? OfCache(KvCacheFormat format, float scale, float[]? bias, SimdLevel level)
+    {
+        switch (format.QuantAlgo)
+        {
+            case null:
+                return null;
+            case "FP8":
+                var fp8 = new ScaledQuantizer<ScaledFp8Element>(level, scale, default);
+                if (!format.Affine)
+                    return fp8;
+                return bias is null ? throw new ArgumentException($"A cache of {format.Id} needs its bias", nameof(bias)) : new AffineQuantizer(fp8, bias);
+            default:
+                return new MeasuredQuantizer<ScaledNvfp4Element>(level, format.Id, Nvfp4Block, new(scale));
+        }
+    }
 }

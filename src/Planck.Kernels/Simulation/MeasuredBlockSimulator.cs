@@ -38,14 +38,7 @@ internal sealed class MeasuredBlockSimulator<TElement>(SimdLevel level, AmaxLayo
         var sequence = columns % blockSize == 0 ? weight.Length : columns;
         for (var start = 0; start < weight.Length; start += sequence)
         {
-            var source = weight.Slice(start, sequence);
-            var target = result.Slice(start, sequence);
-            if (level == SimdLevel.Avx512)
-                SimulatedRuns.ApplyMeasured<Lanes512, TElement>(source, blockSize, tensorAmax, target, element);
-            else if (level == SimdLevel.Avx2)
-                SimulatedRuns.ApplyMeasured<Lanes256, TElement>(source, blockSize, tensorAmax, target, element);
-            else
-                SimulatedRuns.ApplyMeasured<Lanes128, TElement>(source, blockSize, tensorAmax, target, element);
+            SimulatedRuns.ApplyMeasured(level, weight.Slice(start, sequence), blockSize, tensorAmax, result.Slice(start, sequence), element);
         }
     }
 

@@ -35,8 +35,43 @@ internal static class SimulatedRuns
         }
     }
 
+    /// <summary>Rounds every value with the same factors.</summary>
+    public static void ApplyFactors<TElement>(SimdLevel level, Span<float> values, float forward, float backward, TElement element)
+        where TElement : struct, ISimulatedElement
+    {
+        switch (level)
+        {
+            case SimdLevel.Avx512:
+                Round<Lanes512, TElement>(values, values.Length, new(in forward), new(in backward), values, element);
+                break;
+            case SimdLevel.Avx2:
+                Round<Lanes256, TElement>(values, values.Length, new(in forward), new(in backward), values, element);
+                break;
+            default:
+                Round<Lanes128, TElement>(values, values.Length, new(in forward), new(in backward), values, element);
+                break;
+        }
+    }
+
     /// <summary>Rounds every run with its own amax.</summary>
-    public static void ApplyMeasured<TLanes, TElement>(ReadOnlySpan<float> values, int run, float tensorAmax, Span<float> result, TElement element)
+    public static void ApplyMeasured<TElement>(SimdLevel level, ReadOnlySpan<float> values, int run, float tensorAmax, Span<float> result, TElement element)
+        where TElement : struct, ISimulatedElement
+    {
+        switch (level)
+        {
+            case SimdLevel.Avx512:
+                ApplyMeasured<Lanes512, TElement>(values, run, tensorAmax, result, element);
+                break;
+            case SimdLevel.Avx2:
+                ApplyMeasured<Lanes256, TElement>(values, run, tensorAmax, result, element);
+                break;
+            default:
+                ApplyMeasured<Lanes128, TElement>(values, run, tensorAmax, result, element);
+                break;
+        }
+    }
+
+    private static void ApplyMeasured<TLanes, TElement>(ReadOnlySpan<float> values, int run, float tensorAmax, Span<float> result, TElement element)
         where TLanes : struct, ILanes<TLanes>
         where TElement : struct, ISimulatedElement
     {
@@ -44,7 +79,7 @@ internal static class SimulatedRuns
         Span<float> backward = stackalloc float[RunsPerChunk];
         for (int start = 0; start < values.Length;)
         {
-            var length = Math.Min(RunsPerChunk * run, values.Length - start);
+            var length = (int)Math.Min((long)RunsPerChunk * run, values.Length - start);
             var runs = (length + run - 1) / run;
             Amax<TLanes>(values.Slice(start, length), run, forward);
             Factors<TLanes, TElement>(forward, backward, runs, tensorAmax, element);

@@ -9,6 +9,7 @@ using Planck.Calibration;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Kernels.Codecs;
+using Planck.Kernels.Scales;
 using Planck.Models;
 using Planck.Runtime.Execution;
 using Planck.Runtime.Plans;
@@ -22,7 +23,7 @@ internal static class KnownTensors
     public static IEnumerable<KnownTensor> Of(QuantizedLinear linear, ArithmeticProfile arithmetic)
     {
         if (linear.Find(QuantizedLinear.InputScaleName) is { } inputScale)
-            yield return Number(inputScale, ActivationScale.Of(linear.Step.Format, linear.Export.InputAmax!.Value, arithmetic));
+            yield return Number(inputScale, InputScale.Of(linear.Step.Format, linear.Export.InputAmax!.Value, arithmetic));
         if (linear.Find(QuantizedLinear.PreQuantScaleName) is { } preQuantScale)
             yield return Numbers(preQuantScale, linear.Export.PreQuantScale!);
     }
@@ -44,7 +45,7 @@ internal static class KnownTensors
             {
                 if (!float.IsFinite(amax) || amax <= 0)
                     throw new PlanFailedException(Rules.PlanFailed, string.Create(CultureInfo.InvariantCulture, $"the largest {(side == "k" ? "key" : "value")} of '{attention}' is {amax}, so the cache has no scale; calibrate on other data, or choose a cache format that is not measured"), attention);
-                yield return Number(new($"{attention}.{side}_proj.{side}_scale", DType.F32, []), ActivationScale.OfCache(amax, run.Arithmetic));
+                yield return Number(new($"{attention}.{side}_proj.{side}_scale", DType.F32, []), CacheScale.Of(amax, run.Arithmetic));
                 if (run.KvCache.Affine && bias is not null)
                     yield return Numbers(new($"{attention}.{side}_proj.{side}_bias", DType.BF16, [1, bias.Length / HeadDim(model, attention), 1, HeadDim(model, attention)]), Array.ConvertAll(bias, Bf16.Round));
             }

@@ -139,7 +139,8 @@ public class CalibrationCheckTests
         + Judged("target: {engine: sglang}\nformat: nvfp4\nalgorithm: awq_full\n" + Data)
         + Judged("target: {engine: tensorrt-llm}\nformat: nvfp4\nalgorithm: svdquant\n" + Data)
         + Judged("target: {engine: vllm}\nformat: int4_blockwise_weight_only\nalgorithm: awq_lite\n" + Data)
-        + Judged("target: {engine: tensorrt-llm}\nformat: int4_blockwise_weight_only\nalgorithm: awq_clip\n" + Data));
+        + Judged("target: {engine: tensorrt-llm}\nformat: int4_blockwise_weight_only\nalgorithm: awq_clip\n" + Data)
+        + Judged("target: {engine: vllm}\nformat: fp8\nrules:\n  - layers: lm_head\n    format: fp8\n" + Data));
 
     [Theory]
     [InlineData("target: {engine: tensorrt-llm, gpu: b200}\nformat: nvfp4\nalgorithm: awq_lite\n" + Data)]

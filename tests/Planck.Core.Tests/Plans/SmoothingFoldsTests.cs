@@ -108,6 +108,24 @@ public class SmoothingFoldsTests
             RecipeText.Bind($"model: classics-7m\nformat: nvfp4\nalgorithm: {algorithm}\ncalibrate: {{data: c.jsonl}}\n", Checkpoints.Classics7M).Plan!;
     }
 
+    /// <summary>15,000 experts are folded one by one and are a line in the plan all the same.</summary>
+    [Fact]
+    public void The_header_says_where_factors_go_in_a_line_for_each_kind_of_linear()
+    {
+        var plan = RecipeText.Bind("model: large-moe\nformat: nvfp4\nalgorithm: awq_lite\ncalibrate: {data: c.jsonl, moe_experts_ratio: 1}\n", Checkpoints.LargeMoe).Plan!;
+
+        var lines = PlanWriter.Write(plan).Split('\n').Where(static l => l.StartsWith("//   smoothing:", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [
+                "//   smoothing: model.layers.{0..116}.self_attn.q_proj, k_proj, v_proj: into model.layers.{0..116}.input_layernorm",
+                "//   smoothing: model.layers.{0..116}.self_attn.o_proj: pre_quant_scale of each",
+                "//   smoothing: model.layers.{0..116}.mlp.experts.{0..127}.gate_proj, up_proj: pre_quant_scale of each",
+                "//   smoothing: model.layers.{0..116}.mlp.experts.{0..127}.down_proj: into model.layers.{0..116}.mlp.experts.{0..127}.up_proj",
+            ],
+            lines);
+    }
+
     [Theory]
     [InlineData("fp8", 8)]
     [InlineData("fp8_cast", 0)]

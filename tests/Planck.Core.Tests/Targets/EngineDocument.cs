@@ -60,6 +60,7 @@ internal static class EngineDocument
         foreach (var row in engine.KvCaches)
             Row(text, "kv_cache: " + row.Format.Id, row.Refusal, row.Minimum, "", "", row.Source);
         text.Append("\nA low-rank part beside a weight (SVDQuant): no, ").Append(engine.LowRankRefusal).Append(".\n");
+        text.Append("\nA quantized output head: ").Append(engine.HeadRefusal is { } refusal ? "no, " + refusal : "yes").Append(".\n");
         text.Append("\nSeveral formats in one checkpoint: ")
             .Append(engine.MixableFormats.Count == 0 ? "none of these" : string.Join(", ", engine.MixableFormats.Select(static f => $"`{f}`")))
             .Append(". A quantized KV cache with 16-bit weights: ").Append(engine.LoadsKvCacheAlone ? "yes" : "no, its reader wants a quant_algo").Append(".\n");

@@ -11,11 +11,7 @@ internal readonly struct DynamicNvfp4Element : ISimulatedElement
         where TLanes : struct, ILanes<TLanes>
     {
         var tensorScale = tensorAmax / 2688f;
-        if (tensorScale == 0f)
-            tensorScale = SimulatedAmax.DynamicScaleOfZeros;
-        var scaled = TLanes.DivideSingle(amax, TLanes.Create(6f * tensorScale));
-        var blockScale = TLanes.MultiplySingle(MiniFloatLanes.RoundMagnitude<TLanes, E4M3Float>(scaled), TLanes.Create(tensorScale));
-        forward = backward = TLanes.SelectLess(blockScale, TLanes.Create(SimulatedAmax.SmallestDynamicScale), TLanes.Create(1f), blockScale);
+        forward = backward = Fp4.DynamicScale(amax, tensorScale == 0f ? SimulatedAmax.DynamicScaleOfZeros : tensorScale);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,7 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
         var module = GraphNames.Of(linear.Path, layer, expert);
         if (linear.Stacked > 0)
             module += "." + expert.ToString(CultureInfo.InvariantCulture);
-        return new(module, weight, linear.Bias ? Bias(linear, expert) : [], observer?.Observes(module) == true, source.InputQuantizer(module));
+        return new(module, weight, linear.Bias ? Bias(linear, expert) : [], observer?.Observes(module) == true, source.InputQuantizer(module), LowRank(module));
     }
 
     public LinearLayer? OptionalLinear(Linear? linear, int expert = 0) => linear is null ? null : Linear(linear, expert);
@@ -51,6 +51,10 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
             tensor.Dispose();
         _loaded.Clear();
     }
+
+    private LowRankLayer? LowRank(string module) => source.LowRank(module) is { } part
+        ? new(Load(part.A).Matrix(WeightLayout.OutIn), Load(part.B).Matrix(WeightLayout.OutIn), part.Factors)
+        : null;
 
     private LoadedTensor Load(string name)
     {

@@ -8,7 +8,8 @@ namespace Planck.Inference;
 /// <param name="bias">[out_features], or empty.</param>
 /// <param name="observed">Whether the observer sees its input.</param>
 /// <param name="quantizer">Quantizes the input, after the observer has seen it.</param>
-internal sealed class LinearLayer(string module, Weight weight, float[] bias, bool observed, ActivationQuantizer? quantizer)
+/// <param name="lowRank">Adds what stands beside the weight.</param>
+internal sealed class LinearLayer(string module, Weight weight, float[] bias, bool observed, ActivationQuantizer? quantizer, LowRankLayer? lowRank = null)
 {
     /// <summary>Path with its numbers.</summary>
     public string Module => module;
@@ -50,10 +51,14 @@ internal sealed class LinearLayer(string module, Weight weight, float[] bias, bo
             return;
         }
 
-        using var quantized = step.Machine.Work.Take((long)tokens * In);
-        x.CopyTo(quantized);
-        quantizer.Apply(quantized, In, step);
-        step.Machine.Multiplier.Multiply(quantized, tokens, weight, bias, y, step.Cancellation);
+        using (var quantized = step.Machine.Work.Take((long)tokens * In))
+        {
+            x.CopyTo(quantized);
+            quantizer.Apply(quantized, In, step);
+            step.Machine.Multiplier.Multiply(quantized, tokens, weight, bias, y, step.Cancellation);
+        }
+
+        lowRank?.Add(x, tokens, y, step);
     }
 
     private void ObserveGathered(ReadOnlySpan<float> x, ReadOnlySpan<int> tokens, Step step)

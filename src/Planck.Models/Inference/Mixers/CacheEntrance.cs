@@ -35,8 +35,9 @@ internal sealed class CacheEntrance
             HadamardRotation.Apply(key, _shape.KeyDim);
         }
 
-        _quantization.Key.Apply(key, _shape.KeyDim, step);
-        _quantization.Value.Apply(value, _shape.ValueDim, step);
+        // Whole tokens: a cache may have a bias of its own for each head.
+        _quantization.Key.Apply(key, _shape.Heads * _shape.KeyDim, step);
+        _quantization.Value.Apply(value, _shape.Heads * _shape.ValueDim, step);
     }
 
     private void Observe(ReadOnlySpan<float> key, ReadOnlySpan<float> value, Step step)

@@ -26,7 +26,8 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
         var hidden = EmbeddingLayer.HiddenSize(model.Embedding);
         var blocks = Blocks(model);
         var (longest, tokens) = (lengths.DefaultIfEmpty(0).Max(), lengths.Sum(static l => (long)l));
-        var perToken = PerToken(model, blocks) + (source.QuantizesInputs ? WidestInput(blocks) : 0);
+        var perToken = PerToken(model, blocks) + (source.QuantizesInputs ? Widest(blocks, static l => l.In) : 0)
+            + (source.HasLowRank ? 2 * Widest(blocks, static l => l.Out) : 0);
         var perPosition = model.Head.Linear.Out + hidden + OutputLayer.WorkPerToken(model);
         var threads = options.Threads * BytesPerThread;
         var ropes = (long)longest * Ropes(blocks).Sum(static r => r.Dim) * sizeof(float);
@@ -112,11 +113,11 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
             .DefaultIfEmpty(0).Max();
 
     // A copy of a linear's input, which is quantized there.
-    private static int WidestInput(List<Block> blocks) => blocks
+    private static int Widest(List<Block> blocks, Func<Linear, int> width) => blocks
         .SelectMany(static b => b.Branches)
         .SelectMany(static b => MixerParts.Of(b.Mixer))
         .OfType<Linear>()
-        .Select(static l => l.In)
+        .Select(width)
         .Append(0)
         .Max();
 

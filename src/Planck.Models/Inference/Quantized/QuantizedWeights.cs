@@ -1,9 +1,11 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using Planck.Architectures.Graph;
 using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Formats;
@@ -20,36 +22,45 @@ internal sealed class QuantizedWeights : IWeightSource
 {
     private const string WeightSuffix = ".weight";
     private const string TensorScaleName = "weight_scale_2";
+    private const string InputScaleName = "input_scale";
+    private const string PreQuantScaleSuffix = ".pre_quant_scale";
+    private const string LowRankSuffix = ".weight_quantizer._svdquant_lora_";
     private const byte NanCode = 0x7F;
 
     private readonly CheckpointWeights _stored;
     private readonly CheckpointReader _reader;
     private readonly BufferMeter _meter;
     private readonly Dictionary<string, QuantizedModule> _modules;
-    private readonly Dictionary<string, ActivationQuantizer> _inputs = new(StringComparer.Ordinal);
-    private long _bytesRead;
+    private readonly ScaleTensors _tensors;
+    private readonly InputScales _inputs;
+    private readonly CacheScales _cache;
+    private readonly ConcurrentDictionary<string, Lazy<LoadedTensor>> _embeddings = new(StringComparer.Ordinal);
 
     /// <param name="modules">The quantized linears.</param>
     public QuantizedWeights(CheckpointReader reader, IEnumerable<QuantizedModule> modules, KvCacheFormat kvCache, int threads, BufferMeter meter)
     {
         (_reader, _meter, _stored) = (reader, meter, new(reader, threads, meter));
         _modules = modules.ToDictionary(static m => m.Path, StringComparer.Ordinal);
-        KeyValueQuantizer = ActivationQuantizer.Of(kvCache);
-        foreach (var format in _modules.Values.Select(static m => m.Format).Distinct())
-        {
-            if (ActivationQuantizer.Of(format) is { } quantizer)
-                _inputs.Add(format.Id, quantizer);
-        }
+        _tensors = new(reader);
+        _inputs = new(_tensors);
+        _cache = new(_tensors, kvCache);
+        QuantizesInputs = _modules.Values.Any(m => m.Format.QuantizesActivations || reader.Find(m.Path + PreQuantScaleSuffix) is not null);
+        HasLowRank = _modules.Values.Any(static m => m.LowRank);
     }
 
-    public long BytesRead => _stored.BytesRead + Interlocked.Read(ref _bytesRead);
+    public long BytesRead => _stored.BytesRead + _tensors.BytesRead;
 
-    public ActivationQuantizer? KeyValueQuantizer { get; }
+    public bool QuantizesInputs { get; }
 
-    public bool QuantizesInputs => _inputs.Count > 0;
+    public bool HasLowRank { get; }
 
-    public ActivationQuantizer? InputQuantizer(string module) =>
-        _modules.TryGetValue(module, out var quantized) ? _inputs.GetValueOrDefault(quantized.Format.Id) : null;
+    public CacheQuantization? Cache(string attention) => _cache.Of(attention);
+
+    public ActivationQuantizer? InputQuantizer(string module) => _modules.TryGetValue(module, out var quantized) ? _inputs.Of(quantized) : null;
+
+    public LowRankTensors? LowRank(string module) => _modules.TryGetValue(module, out var quantized) && quantized.LowRank
+        ? new(module + LowRankSuffix + "a", module + LowRankSuffix + "b", _inputs.Factors(quantized) ?? throw new InferenceException(_reader.Folder, $"'{module}{PreQuantScaleSuffix}' is missing; export the checkpoint again"))
+        : null;
 
     public WeightInfo? Find(string tensor)
     {
@@ -57,10 +68,11 @@ internal sealed class QuantizedWeights : IWeightSource
             return _stored.Find(tensor);
         if (weight.Shape.Count != 2)
             return Unfit(tensor, weight, $"is {module.Format.Id}, and has the shape [{string.Join(", ", weight.Shape)}] instead of two extents; export the checkpoint again");
-        var (rows, columns) = Shape(module.Format, weight);
+        var (rows, columns) = PackedShape.Unpacked(module.Format, weight.Shape[0], weight.Shape[1]);
         var expected = module.Format.Tensors(rows, columns, BlockSize(module));
         var bytes = 0L;
-        foreach (var spec in expected)
+        // An embedding has no inputs, and so no scale for them; a linear without is refused when it is loaded.
+        foreach (var spec in expected.Where(static t => t.Name != InputScaleName))
         {
             var name = module.Path + "." + spec.Name;
             if (_reader.Find(name) is not { } stored)
@@ -83,58 +95,52 @@ internal sealed class QuantizedWeights : IWeightSource
         if (ModuleOf(tensor) is not { } module || _reader.Find(tensor) is not { } weight)
             return _stored.Load(tensor, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var (rows, columns) = Shape(module.Format, weight);
-        var (codes, scales) = (Read(weight), Read(_reader.Find(module.Path + ".weight_scale")!));
+        var (rows, columns) = PackedShape.Unpacked(module.Format, weight.Shape[0], weight.Shape[1]);
+        var (codes, scales) = (_tensors.Read(weight), _tensors.Read(_reader.Find(module.Path + ".weight_scale")!));
         var linear = new PackedLinear(checked((int)rows), checked((int)columns), BlockSize(module), codes, scales, TensorScale(module, rows, columns));
         RequireFinite(module, weight, linear);
         return new PackedTensor(linear, WeightDecoder.Of(module.Format), _meter);
     }
 
-    // Heads are not quantized by the formats there are; a head that is has its rows decoded as a whole.
+    // A quantized head has its rows decoded as a whole.
     public LoadedTensor LoadRows(string tensor, int firstRow, int rows, CancellationToken cancellation = default) =>
         ModuleOf(tensor) is null
             ? _stored.LoadRows(tensor, firstRow, rows, cancellation)
             : throw new InferenceException(_reader.Folder, $"'{tensor}' is quantized and too large for the memory budget as a whole; give more");
 
-    public void ReadRows(string tensor, ReadOnlySpan<int> rows, Span<float> destination) => _stored.ReadRows(tensor, rows, destination);
+    public void ReadRows(string tensor, ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        if (ModuleOf(tensor) is null)
+        {
+            _stored.ReadRows(tensor, rows, destination);
+            return;
+        }
 
-    public void Dispose() => _stored.Dispose();
+        // A quantized embedding is small enough to be kept.
+        var matrix = _embeddings.GetOrAdd(tensor, name => new(() => Load(name))).Value.Matrix(WeightLayout.OutIn);
+        for (var i = 0; i < rows.Length; i++)
+            matrix.Widen(rows[i], 0, destination.Slice(i * matrix.Columns, matrix.Columns));
+    }
+
+    public void Dispose()
+    {
+        foreach (var embedding in _embeddings.Values)
+            embedding.Value.Dispose();
+        _stored.Dispose();
+    }
 
     // A format whose rows have one scale has no blocks, whatever size a file names.
     private static int BlockSize(QuantizedModule module) => module.BlockSize == 0 || module.Format.DefaultBlockSize == 0 ? module.Format.DefaultBlockSize : module.BlockSize;
 
     private static WeightInfo Unfit(string tensor, StoredTensor weight, string obstacle) => new(tensor, weight.File, weight.Shape, weight.DType.ToString(), weight.Bytes, obstacle);
 
-    // Packing halves the columns, or the rows.
-    private static (long Rows, long Columns) Shape(QuantFormat format, StoredTensor weight)
-    {
-        var packed = format.Tensors(format.RowMultiple * 2L, 1024, format.DefaultBlockSize)[0].Shape;
-        return (weight.Shape[0] * (format.RowMultiple * 2L / packed[0]), weight.Shape[1] * (1024 / packed[1]));
-    }
-
     private QuantizedModule? ModuleOf(string tensor) =>
         tensor.EndsWith(WeightSuffix, StringComparison.Ordinal) ? _modules.GetValueOrDefault(tensor[..^WeightSuffix.Length]) : null;
 
     private float TensorScale(QuantizedModule module, long rows, long columns) =>
         module.Format.Tensors(rows, columns, BlockSize(module)).Any(static t => t.Name == TensorScaleName)
-            ? BinaryPrimitives.ReadSingleLittleEndian(Read(_reader.Find($"{module.Path}.{TensorScaleName}")!))
+            ? BinaryPrimitives.ReadSingleLittleEndian(_tensors.Read(_reader.Find($"{module.Path}.{TensorScaleName}")!))
             : 1;
-
-    private byte[] Read(StoredTensor stored)
-    {
-        var bytes = new byte[stored.Bytes];
-        try
-        {
-            _reader.Read(stored, 0, bytes);
-        }
-        catch (CheckpointException e)
-        {
-            throw new InferenceException(e.File, $"tensor '{stored.Name}' cannot be read: {e.Reason}", e);
-        }
-
-        Interlocked.Add(ref _bytesRead, bytes.Length);
-        return bytes;
-    }
 
     private static void RequireFinite(QuantizedModule module, StoredTensor weight, PackedLinear linear)
     {

@@ -23,6 +23,13 @@ public interface IWeightSource : IDisposable
     /// <param name="module">Path with its numbers.</param>
     ActivationQuantizer? InputQuantizer(string module) => null;
 
+    /// <summary>Whether <see cref="LowRank"/> gives any.</summary>
+    bool HasLowRank => false;
+
+    /// <summary>What a linear computes beside its weight, from its input as it is before it is quantized; null: nothing.</summary>
+    /// <param name="module">Path with its numbers.</param>
+    LowRankTensors? LowRank(string module) => null;
+
     /// <summary>Bytes read so far.</summary>
     long BytesRead { get; }
 
