@@ -23,5 +23,7 @@ public interface IKernels<TFormat> : IBackend
     /// whole weight; formats with one amax for the whole weight take it from here.
     /// </param>
     /// <exception cref="ArgumentException">A span does not have the length that the shape gives it, or the shape does not suit the format.</exception>
-    static abstract void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales);
+    /// <exception cref="NotSupportedException">The backend quantizes under the maxima of the weights only.</exception>
+    static virtual void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales) =>
+        throw new NotSupportedException($"This backend quantizes {TFormat.Format.Id} under the maxima of the weights only; take one with chosen amaxes, as CpuBackend");
 }

@@ -1,0 +1,20 @@
+using System;
+using System.Diagnostics;
+using System.Linq;
+
+namespace Planck.Calibration.Tests.Engine;
+
+/// <summary>Starts <see cref="ChildProgram"/>.</summary>
+internal static class ChildProcess
+{
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+        };
+        foreach (var argument in arguments.Prepend(typeof(ChildProgram).Assembly.Location))
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+}
