@@ -14,7 +14,7 @@ public static class AlgorithmScope
     public static bool AppliesTo(this CalibrationAlgorithm algorithm, QuantFormat format) => algorithm switch
     {
         Max => true,
-        Mse { Fp8ScaleSweep: true } => IsSwept(format),
+        Mse { Fp8ScaleSweep: true } or LocalHessian { Fp8ScaleSweep: true } => format.StaticBlocks,
         Mse or LocalHessian => !IsMicroscaling(format),
         Gptq => !IsMicroscaling(format),
         SmoothQuant => format is Int8Format,
@@ -25,12 +25,18 @@ public static class AlgorithmScope
         _ => false,
     };
 
+    /// <summary>The same for a linear of a mixture: SmoothQuant leaves routed experts alone, whose inputs depend on the router's choice.</summary>
+    /// <param name="isRoutedExpert">Whether the linear is a routed expert's; a shared expert is none.</param>
+    public static bool AppliesTo(this CalibrationAlgorithm algorithm, QuantFormat format, bool isRoutedExpert) =>
+        algorithm.AppliesTo(format) && !(isRoutedExpert && algorithm is SmoothQuant);
+
     /// <summary>
     /// Whether the inputs of a linear of this format are multiplied by a factor per column (<c>pre_quant_scale</c>), which the checkpoint carries in a
     /// norm, in another linear or as a tensor; <see cref="Planck.Plans.SmoothingFolds"/> says which.
     /// </summary>
-    public static bool Smooths(this IEnumerable<CalibrationAlgorithm> algorithms, QuantFormat format) =>
-        algorithms.Any(a => a.Smooths && a.AppliesTo(format));
+    /// <param name="isRoutedExpert">Whether the linear is a routed expert's.</param>
+    public static bool Smooths(this IEnumerable<CalibrationAlgorithm> algorithms, QuantFormat format, bool isRoutedExpert = false) =>
+        algorithms.Any(a => a.Smooths && a.AppliesTo(format, isRoutedExpert));
 
     /// <summary>NVFP4 weights in blocks of 16 with a float32 scale of <c>amax / 2688</c>, or with static blocks.</summary>
     public static bool IsNvfp4(QuantFormat format) =>
@@ -38,8 +44,6 @@ public static class AlgorithmScope
 
     /// <summary>Whether the largest weight of a block becomes 4 or 6, as <see cref="Mse"/> decides.</summary>
     public static bool IsFourOverSix(QuantFormat format) => format is Nvfp4FourOverSixFormat or W4A16Nvfp4FourOverSixFormat;
-
-    private static bool IsSwept(QuantFormat format) => format is Nvfp4StaticFormat or W4A16Nvfp4StaticFormat;
 
     private static bool IsMicroscaling(QuantFormat format) => format is MicroscalingFormat or Mxfp6Format or Mxint8Format;
 }

@@ -18,15 +18,16 @@ internal sealed record AlgorithmAppliesToNothing : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var formats = recipe.Quantized.Select(static a => a.Format!).Distinct().ToList();
-        foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value is not Max && !formats.Any(f => a.Value.AppliesTo(f))))
+        foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value is not Max && !recipe.Quantized.Any(q => a.Value.AppliesTo(q.Format!, q.Module.IsRoutedExpert))))
         {
-            var name = algorithm.Value is Mse { Fp8ScaleSweep: true } ? "mse with fp8_scale_sweep" : algorithm.Value.Name();
-            var has = formats.Count == 0 ? "no layer is quantized" : $"the recipe has {Wording.And([.. formats.Select(static f => f.Id)])}";
+            var sweeps = algorithm.Value is Mse { Fp8ScaleSweep: true } or LocalHessian { Fp8ScaleSweep: true };
+            var has = formats.Count == 0 ? "no layer is quantized"
+                : $"the recipe has {Wording.And([.. formats.Select(static f => f.Id)])}{(formats.Any(f => algorithm.Value.AppliesTo(f)) ? " in routed experts only" : "")}";
             yield return new(
                 Rules.AlgorithmAppliesToNothing,
                 algorithm.Span,
-                $"{name} changes nothing: {has}",
-                AppliesTo(algorithm.Value));
+                $"{algorithm.Value.Name()}{(sweeps ? " with fp8_scale_sweep" : "")} changes nothing: {has}",
+                AppliesTo(algorithm.Value) + (formats.Any(f => algorithm.Value.AppliesTo(f)) ? " elsewhere" : "") + (sweeps ? "; 'fp8_scale_sweep: false' searches multiples of the amax for the others" : ""));
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed record FourOverSixWithoutSearch : RecipeCheck
             .Select(choice => new Finding(
                 Rules.FourOverSixWithoutSearch,
                 choice.Span,
-                $"{choice.Format!.Id} lets each block reach to 4 or 6, and {recipe.Algorithms.Describe()} does not choose between these two multiples",
+                $"{choice.Format!.Id} lets each block reach to 4 or 6, and {recipe.Algorithms.Describe()} does not search these two",
                 $"write 'algorithm: {Search}'"));
     }
 

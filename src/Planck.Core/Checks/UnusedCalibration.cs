@@ -19,11 +19,11 @@ internal sealed record UnusedCalibration : RecipeCheck
             yield break;
         }
 
-        var formats = recipe.Quantized.Select(static a => a.Format!.Id).Distinct().ToList();
+        List<string> readers = [.. recipe.Quantized.Select(static a => a.Format!.Id).Distinct(), recipe.Algorithms.Describe()];
         yield return new(
             Rules.UnusedCalibration,
             calibrate.Span,
-            $"nothing reads the calibration data: {Wording.Or([.. formats, recipe.Algorithms.Describe()])} measures no activations",
+            $"nothing reads the calibration data: none of {Wording.And(readers)} measures activations",
             "remove 'calibrate'");
     }
 }

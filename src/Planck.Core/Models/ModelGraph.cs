@@ -46,6 +46,9 @@ public sealed record ModuleFamily
     public string FusionGroup { get; init; } = "";
 
     public int Count => Name.Count;
+
+    /// <summary>Whether these are linears of routed experts: the first number is the layer's, the second the expert's.</summary>
+    public bool IsRoutedExpert => Kind == ModuleKind.Linear && Name.Indices.Count > 1;
 }
 
 /// <summary>A model as its architecture reads it: every module, its kind, shape, fusion and sharding.</summary>

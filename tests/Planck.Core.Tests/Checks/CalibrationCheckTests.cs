@@ -75,6 +75,8 @@ public class CalibrationCheckTests
         + Judged("format: fp8\nalgorithm: nvfp4_act_headroom\n" + Data)
         + Judged("format: w4a16_nvfp4\nalgorithm: nvfp4_act_headroom\n" + Data)
         + Judged("format: nvfp4\nalgorithm: {method: mse, fp8_scale_sweep: true}\n" + Data)
+        + Judged("format: int4_blockwise_weight_only\nalgorithm: local_hessian\n" + Data)
+        + Judged("rules:\n  - layers: \"*.experts.*\"\n    format: int8\nalgorithm: smoothquant\n" + Data, SampleModels.Qwen3_30B_A3B)
         + Judged("format: mxfp8\nalgorithm: mse\n")
         + Judged("format: mxfp4\nalgorithm: gptq\n" + Data)
         + Judged("format: nvfp4\nalgorithm: entropy\n" + Data)
@@ -116,6 +118,7 @@ public class CalibrationCheckTests
     [Theory]
     [InlineData("format: nvfp4\nalgorithm: awq_lite\ncalibrate: {data: c.jsonl, moe_experts_ratio: 1}\n")]
     [InlineData("format: nvfp4\n" + Data)]
+    [InlineData("format: int8\nalgorithm: smoothquant\n" + Data)]
     [InlineData("rules:\n  - layers: \"*.self_attn.*\"\n    format: nvfp4\nalgorithm: awq_lite\n" + Data)]
     public void Experts_that_see_all_tokens_or_need_none_are_no_PLK215(string recipe) => Assert.Empty(Rules(recipe, SampleModels.Qwen3_30B_A3B));
 

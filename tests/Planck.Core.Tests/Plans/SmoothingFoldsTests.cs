@@ -126,6 +126,19 @@ public class SmoothingFoldsTests
             lines);
     }
 
+    /// <summary>Golden <c>moe/qwen3_moe/int8_smoothquant</c>: four factors in a layer, attention's.</summary>
+    [Fact]
+    public void SmoothQuant_leaves_routed_experts_alone()
+    {
+        var model = Checkpoints.Qwen3Moe("m", layers: 2, hidden: 256, expert: 768, heads: 4, kvHeads: 2, experts: 8);
+
+        var (smoothed, plain) = (Bytes("smoothquant"), Bytes("max"));
+
+        Assert.Equal(2 * 2 * ((3 * 256) + (4 * 128)), smoothed - plain);
+
+        long Bytes(string algorithm) => RecipeText.Bind($"model: m\nformat: int8\nalgorithm: {algorithm}\ncalibrate: {{data: c.jsonl}}\n", model).Plan!.BytesAfter;
+    }
+
     [Theory]
     [InlineData("fp8", 8)]
     [InlineData("fp8_cast", 0)]
