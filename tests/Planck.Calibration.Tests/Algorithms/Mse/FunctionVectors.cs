@@ -10,7 +10,7 @@ using Planck.Testing;
 
 namespace Planck.Calibration.Tests.Algorithms;
 
-/// <summary>Inputs and outputs of ModelOpt's primitives.</summary>
+/// <summary>Inputs and outputs of ModelOpt's primitives; all of them where the full reference data is there.</summary>
 internal sealed class FunctionVectors
 {
     private readonly byte[] _file;
@@ -18,7 +18,7 @@ internal sealed class FunctionVectors
 
     private FunctionVectors(string name)
     {
-        var path = Path.Combine(Repository.Goldens, "modelopt", "functions", name + ".safetensors");
+        var path = Path.Combine(Repository.FullGoldens ?? Repository.Goldens, "modelopt", "functions", name + ".safetensors");
         _file = File.ReadAllBytes(path);
         _tensors = SafetensorsHeader.Read(path).Tensors.ToDictionary(static t => t.Name, StringComparer.Ordinal);
     }
