@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Formats;
+using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
 
 namespace Planck.Calibration;
@@ -9,12 +11,13 @@ namespace Planck.Calibration;
 internal sealed class SharedInputs
 {
     private readonly ActivationQuantizer? _quantizer;
-    private readonly float[]? _preQuantScale;
+    private readonly float[] _factors;
 
-    private SharedInputs(IReadOnlyList<LinearCalibration> linears, SecondMoments moments)
+    private SharedInputs(IReadOnlyList<LinearCalibration> linears, SecondMoments moments, ArithmeticProfile arithmetic)
     {
-        (Linears, Moments, _preQuantScale) = (linears, moments, linears[0].PreQuantScale);
-        _quantizer = Quantizer(linears[0]);
+        (Linears, Moments, _quantizer) = (linears, moments, Quantizer(linears[0], arithmetic));
+        _factors = [.. linears[0].PreQuantScale ?? []];
+        Bf16.RoundAll(_factors);
     }
 
     public IReadOnlyList<LinearCalibration> Linears { get; }
@@ -30,7 +33,7 @@ internal sealed class SharedInputs
         {
             var first = remaining[0];
             var same = remaining.Where(other => AreAlike(first, other)).ToList();
-            shared.Add(new(same, new(group.Columns, block.Multiplier)));
+            shared.Add(new(same, new(group.Columns, block.Multiplier), block.Arithmetic));
             remaining.RemoveAll(same.Contains);
         }
 
@@ -40,11 +43,14 @@ internal sealed class SharedInputs
     public void Observe(ReadOnlySpan<float> input, BlockContext block) => Moments.Add(input, Prepare, block.Cancellation);
 
     /// <exception cref="CalibrationException">The format's scale is measured, and nothing measured it.</exception>
-    private static ActivationQuantizer? Quantizer(LinearCalibration linear)
+    private static ActivationQuantizer? Quantizer(LinearCalibration linear, ArithmeticProfile arithmetic)
     {
-        if (linear.Linear.Format.MeasuresActivations && linear.InputAmax is null)
-            throw new CalibrationException(linear.Linear.Module, "gptq looks at quantized inputs, and nothing has measured their range yet; name max before gptq among the algorithms");
-        return ActivationQuantizer.Of(linear.Linear.Format);
+        var format = linear.Linear.Format;
+        if (!format.MeasuresActivations)
+            return ActivationQuantizer.Of(format);
+        return linear.InputAmax is { } amax
+            ? ActivationQuantizer.Of(format, amax, arithmetic)
+            : throw new CalibrationException(linear.Linear.Module, "gptq looks at quantized inputs, and nothing has measured their range yet; name max before gptq among the algorithms");
     }
 
     private static bool AreAlike(LinearCalibration left, LinearCalibration right) =>
@@ -52,16 +58,14 @@ internal sealed class SharedInputs
         && Nullable.Equals(left.InputAmax, right.InputAmax)
         && (left.PreQuantScale ?? []).AsSpan().SequenceEqual(right.PreQuantScale ?? []);
 
+    /// <summary>Smooths with factors rounded as ModelOpt stores them, and quantizes.</summary>
     private void Prepare(Memory<float> tokens)
     {
         var values = tokens.Span;
-        if (_preQuantScale is not null)
+        for (var first = 0; _factors.Length > 0 && first < values.Length; first += _factors.Length)
         {
-            for (var first = 0; first < values.Length; first += _preQuantScale.Length)
-            {
-                for (var column = 0; column < _preQuantScale.Length; column++)
-                    values[first + column] *= _preQuantScale[column];
-            }
+            for (var column = 0; column < _factors.Length; column++)
+                values[first + column] *= _factors[column];
         }
 
         _quantizer?.Apply(values, Moments.Columns);

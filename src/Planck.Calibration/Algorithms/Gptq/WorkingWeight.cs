@@ -31,7 +31,7 @@ internal sealed class WorkingWeight
             for (var column = 0; column < linear.Columns; column++)
             {
                 var value = Bf16.ToSingle(bits[first + column]);
-                values[first + column] = factors is null ? value : Bf16.ToSingle(Bf16.Round(value * factors[column]));
+                values[first + column] = factors is null ? value : Bf16.ToSingle(Smoothed(bits[first + column], factors[column]));
                 if (!float.IsFinite(values[first + column]))
                 {
                     throw new CalibrationException(linear.Module,
@@ -74,16 +74,31 @@ internal sealed class WorkingWeight
         return ordered;
     }
 
-    /// <summary>Undoes the smoothing of a weight, in place: what <see cref="LinearCalibration.Weight"/> holds is smoothed by whoever applies it.</summary>
+    /// <summary>
+    /// Undoes the smoothing of a weight, in place: what <see cref="LinearCalibration.Weight"/> holds is smoothed by whoever applies it. Of the neighbouring bf16
+    /// numbers, it takes the one that smoothing brings back, where there is one.
+    /// </summary>
     /// <param name="weight">bf16 bits [rows, columns].</param>
     public void Unsmooth(Span<ushort> weight)
     {
         if (_preQuantScale is null)
             return;
+        var factors = Array.ConvertAll(_preQuantScale, static p => 1 / p);
         for (var first = 0; first < weight.Length; first += Columns)
         {
             for (var column = 0; column < Columns; column++)
-                weight[first + column] = Bf16.Round(Bf16.ToSingle(weight[first + column]) * _preQuantScale[column]);
+                weight[first + column] = Unsmoothed(weight[first + column], _preQuantScale[column], factors[column]);
         }
     }
+
+    private static ushort Unsmoothed(ushort smoothed, float scale, float factor)
+    {
+        var nearest = Bf16.Round(Bf16.ToSingle(smoothed) * scale);
+        var (below, above) = ((ushort)(nearest - 1), (ushort)(nearest + 1));
+        if (Smoothed(nearest, factor) == smoothed || (nearest & 0x7FFF) == 0)
+            return nearest;
+        return Smoothed(below, factor) == smoothed ? below : Smoothed(above, factor) == smoothed ? above : nearest;
+    }
+
+    private static ushort Smoothed(ushort weight, float factor) => Bf16.Round(Bf16.ToSingle(weight) * factor);
 }

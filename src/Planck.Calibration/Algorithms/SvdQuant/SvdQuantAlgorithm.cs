@@ -22,6 +22,12 @@ namespace Planck.Calibration;
 public sealed class SvdQuantAlgorithm(SvdQuant parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results, BlockAlgorithm smoothing)
     : BlockAlgorithm(block, results)
 {
+    /// <summary>Smooths as ModelOpt does, by AWQ lite with its default parameters.</summary>
+    public SvdQuantAlgorithm(SvdQuant parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
+        : this(parameters, block, results, new AwqLiteAlgorithm(new(), block, results))
+    {
+    }
+
     public override int Passes => smoothing.Passes;
 
     public override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input) => smoothing.Observe(pass, group, row, input);
