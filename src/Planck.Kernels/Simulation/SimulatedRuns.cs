@@ -30,7 +30,10 @@ internal static class SimulatedRuns
             var length = (int)Math.Min((long)runs * run, values.Length - start);
             amax.Slice(first, runs).CopyTo(forward);
             Factors<TLanes, TElement>(forward, backward, runs, tensorAmax, element);
-            Round<TLanes, TElement>(values.Slice(start, length), run, forward, backward, result.Slice(start, length), element);
+            if (run == 1)
+                RoundEach<TLanes, TElement>(values.Slice(start, length), forward, backward, result.Slice(start, length), element);
+            else
+                Round<TLanes, TElement>(values.Slice(start, length), run, forward, backward, result.Slice(start, length), element);
             start += length;
         }
     }
@@ -152,6 +155,24 @@ internal static class SimulatedRuns
                 RoundTail<TLanes, TElement>(values[at..end], forward[i], backward[i], result[at..end], element);
             at = end;
         }
+    }
+
+    /// <summary>Runs of one value: a column of a weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RoundEach<TLanes, TElement>(
+        ReadOnlySpan<float> values, ReadOnlySpan<float> forward, ReadOnlySpan<float> backward, Span<float> result, TElement element)
+        where TLanes : struct, ILanes<TLanes>
+        where TElement : struct, ISimulatedElement
+    {
+        Span<float> chunk = stackalloc float[RunsPerChunk];
+        values.CopyTo(chunk);
+        for (var i = 0; i < values.Length; i += TLanes.Columns / 2)
+        {
+            var (before, after) = (TLanes.LoadSingles(in forward[i]), TLanes.LoadSingles(in backward[i]));
+            TLanes.StoreSingles(element.Round(TLanes.LoadSingles(in chunk[i]), before, after), ref chunk[i]);
+        }
+
+        chunk[..result.Length].CopyTo(result);
     }
 
     /// <summary>Values that do not fill a vector: rounded in a buffer that does.</summary>

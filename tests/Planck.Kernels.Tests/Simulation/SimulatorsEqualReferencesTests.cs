@@ -98,6 +98,22 @@ public class SimulatorsEqualReferencesTests
         Assert.Equal(whole, parts);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void On_a_column_whose_rows_have_an_amax_each(string format, string level)
+    {
+        var c = SimulationCase.Named(format);
+        if (c.Layout is not (AmaxLayout.Row or AmaxLayout.Block))
+            return;
+        foreach (var rows in (int[])[1, 15, 16, 127, 128, 129, 300])
+        {
+            var (column, amax) = (Numbers(new Random(rows), rows), Numbers(new Random(rows + 1), rows).Select(MathF.Abs).ToArray());
+            var result = new float[rows];
+            WeightSimulator.Of(c.Format, 1, Enum.Parse<SimdLevel>(level)).Apply(column, rows, 1, amax, 3f, result);
+            Assert.Equal(column.Zip(amax, (x, a) => c.Round(x, a, 3f)), result);
+        }
+    }
+
     [Fact]
     public void A_weight_of_zeros_stays_zeros()
     {
