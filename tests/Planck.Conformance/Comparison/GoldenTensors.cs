@@ -30,13 +30,12 @@ internal sealed class GoldenTensors
     /// <summary>SHA-256 of the bytes, in hexadecimal.</summary>
     public string Digest(string name) => _list.GetProperty(name).GetProperty("sha256").GetString()!;
 
-    /// <summary>Null when the reference data do not have the bytes.</summary>
+    /// <summary>Null when there is no such tensor, or the reference data do not have its bytes.</summary>
     public TensorBytes? Find(string name)
     {
         if (_sample?.Has(name) == true)
             return _sample.Tensor(name);
-        var entry = _list.GetProperty(name);
-        return entry.TryGetProperty("bits", out var bits) && entry.GetProperty("dtype").GetString() == nameof(DType.F32)
+        return _list.TryGetProperty(name, out var entry) && entry.TryGetProperty("bits", out var bits) && entry.GetProperty("dtype").GetString() == nameof(DType.F32)
             ? new(DType.F32, [], BitConverter.GetBytes(Convert.ToUInt32(bits.GetString(), 16)))
             : null;
     }

@@ -11,7 +11,6 @@ internal static class PackedCodes
 {
     /// <summary>Every code of a weight.</summary>
     /// <param name="format">How they are packed.</param>
-    /// <param name="rows">out_features.</param>
     /// <returns>[rows * columns] codes, row by row.</returns>
     public static byte[] Of(TensorBytes weight, QuantFormat format)
     {
@@ -26,12 +25,16 @@ internal static class PackedCodes
         };
     }
 
-    /// <summary>The scale of every code: of its block, row or tensor.</summary>
-    public static float[] Scales(float[] scales, int codes, int columns)
+    /// <summary>The scale of every code: of its block, row or tensor, times that of the tensor where there are both.</summary>
+    /// <param name="find">Tensors of a checkpoint.</param>
+    /// <param name="weight">Name of the weight.</param>
+    public static float[] Scales(Func<string, TensorBytes?> find, string weight, int codes, int columns)
     {
+        var scales = TensorValues.Of(find(weight + "_scale") ?? throw new ArgumentException("a packed weight without scales", nameof(weight)));
+        var whole = find(weight + "_scale_2") is { } second ? TensorValues.Of(second)[0] : 1;
         var rows = codes / columns;
         var perRow = Math.Max(1, scales.Length / rows);
-        return [.. Enumerable.Range(0, codes).Select(i => scales.Length == 1 ? scales[0] : scales[((i / columns) * perRow) + ((i % columns) / (columns / perRow))])];
+        return [.. Enumerable.Range(0, codes).Select(i => whole * (scales.Length == 1 ? scales[0] : scales[((i / columns) * perRow) + ((i % columns) / (columns / perRow))]))];
     }
 
     private static byte Nibble(byte value, int half) => (byte)((value >> (4 * half)) & 15);

@@ -20,7 +20,7 @@ internal enum TensorOrigin
     /// <summary>Packed codes under scales that depend on data, or of weights that data changed.</summary>
     Codes,
 
-    /// <summary>Factors of a low rank: only their product is defined.</summary>
+    /// <summary>What singular vectors leave: a part of low rank, of whose factors only the product is defined, and the codes of the rest.</summary>
     LowRank,
 }
 
@@ -37,12 +37,15 @@ internal static class TensorOrigins
         var smooths = golden.Rules.Any(r => golden.Algorithm.List.Smooths(r.Format));
         if (golden.RuleOf(module) is not { } rule || !kind.StartsWith("weight", StringComparison.Ordinal))
             return smooths && (tensor.Contains(".layers.", StringComparison.Ordinal)) ? TensorOrigin.Measured : TensorOrigin.Weights;
+        if (golden.Algorithm.List.Any(static a => a is SvdQuant))
+            return TensorOrigin.LowRank;
         var searches = golden.Algorithm.List.Any(a => a is LocalHessian or Gptq or AwqClip or AwqFull && a.AppliesTo(rule.Format));
         return (kind, smooths, searches) switch
         {
             (_, false, false) => TensorOrigin.Weights,
             ("weight", _, _) => TensorOrigin.Codes,
             // Every factor of a block's range shows in e4m3 as the step it falls on.
+            ("weight_scale" or "weight_scale_2", _, _) when golden.Algorithm.List.Any(static a => a is AwqClip) => TensorOrigin.Chosen,
             ("weight_scale", _, _) => searches || rule.Format.Weights == "nvfp4" ? TensorOrigin.Chosen : TensorOrigin.Measured,
             _ => TensorOrigin.Measured,
         };

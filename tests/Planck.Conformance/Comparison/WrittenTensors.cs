@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using Planck.Checkpoints;
 using Planck.Conformance.Cases;
+using Planck.Formats;
 
 namespace Planck.Conformance.Comparison;
 
@@ -18,6 +19,11 @@ internal sealed class WrittenTensors(string folder) : IDisposable
 
     /// <inheritdoc cref="GoldenTensors.Digest"/>
     public string Digest(string name) => Convert.ToHexStringLower(SHA256.HashData(Read(name).Bytes));
+
+    public TensorBytes? Find(string name) => _checkpoint.Find(name) is null ? null : Read(name);
+
+    /// <summary>out_features of a weight, two of which share a row of bytes in some formats.</summary>
+    public long Rows(string weight, QuantFormat format) => _checkpoint.Find(weight)!.Shape[0] * format.RowMultiple;
 
     public TensorBytes Read(string name)
     {
