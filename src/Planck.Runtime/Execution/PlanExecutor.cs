@@ -6,6 +6,7 @@ using Planck.Calibration;
 using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Diagnostics;
+using Planck.Recipes.Schema;
 using Planck.Runtime.Artifacts;
 using Planck.Runtime.Calibrating;
 using Planck.Runtime.Evaluation;
@@ -73,6 +74,8 @@ public static class PlanExecutor
 
         ModelOptLayout.WriteFiles(job.SourceFolder, folder, plan.Export);
         var evaluation = job.Run.Evaluation is { } asked ? ArtifactEvaluation.Run(job, asked, plan.Export, folder, progress, cancellation) : null;
+        if (job.Run.Export == RecipeSchema.NoLayout)
+            MeasuredOnly.Reduce(folder);
         var hashes = new FileHashes(job.Threads, job.ChunkBytes, buffers, Report(progress, ExecutionPhase.Hashing), cancellation);
         ArtifactRecord.Of(job, hashes, source.Files, folder).Write(folder);
         return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes, evaluation);

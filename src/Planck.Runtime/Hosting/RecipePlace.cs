@@ -15,6 +15,12 @@ public static class RecipePlace
     {
         if (failure.IsAboutEvaluation && File.Exists(recipePath))
             return RecipeParser.Parse(recipePath, File.ReadAllText(recipePath)).Recipe.Evaluate?.Span ?? SourceSpan.FileStart(recipePath);
+        if (failure.IsAboutCalibration && File.Exists(recipePath))
+        {
+            var written = RecipeParser.Parse(recipePath, File.ReadAllText(recipePath)).Recipe;
+            return written.Calibrate?.Span ?? (written.Algorithms.Count > 0 ? written.Algorithms[0].Span : null) ?? SourceSpan.FileStart(recipePath);
+        }
+
         var module = failure.Module;
         if (module is null || !File.Exists(recipePath))
             return SourceSpan.FileStart(recipePath);

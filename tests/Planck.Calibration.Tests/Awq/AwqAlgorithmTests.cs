@@ -55,7 +55,7 @@ public sealed class AwqAlgorithmTests
             foreach (var linear in block.Linears)
             {
                 var choice = lite!.Choices[linear.Module];
-                var losses = choice.Alphas.Select(alpha => SlowLoss(block, linear, AwqScale.Of(lite.Inputs[0].Statistics.MeanMagnitude(), choice.WeightMagnitude, alpha))).ToArray();
+                var losses = choice.Alphas.Select(alpha => SlowLoss(block, linear, AwqScale.Of(choice.InputMagnitude, choice.WeightMagnitude, alpha))).ToArray();
                 for (var i = 0; i < losses.Length; i++)
                     Assert.Equal(1, choice.Losses[i] / losses[i], 1e-4);
                 Assert.Equal(choice.Losses.Min(), choice.Losses[choice.Best]);

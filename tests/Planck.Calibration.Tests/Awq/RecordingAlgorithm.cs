@@ -26,7 +26,7 @@ internal sealed class RecordingAlgorithm(double step, BlockContext block, IReadO
     {
         if (!_inputs.TryGetValue(group.Number, out var inputs))
         {
-            _inputs.Add(group.Number, inputs = new(group, Block));
+            _inputs.Add(group.Number, inputs = new(group, Block, judgesRows: true, [], 1));
             _raw.Add(group.Number, []);
         }
 
@@ -43,7 +43,7 @@ internal sealed class RecordingAlgorithm(double step, BlockContext block, IReadO
         foreach (var group in Block.Groups)
         {
             _inputs[group.Number].EndPass();
-            var errors = _inputs[group.Number].TakeErrors();
+            var errors = _inputs[group.Number].Errors;
             _linears.AddRange(group.Members.Select(l => (l, Block.ReadWeight(l), errors)));
         }
     }

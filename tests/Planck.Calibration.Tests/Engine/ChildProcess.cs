@@ -13,6 +13,8 @@ internal static class ChildProcess
         {
             RedirectStandardOutput = true,
         };
+        // As large as the processor's cache by default, which would drown what is measured.
+        start.Environment["DOTNET_GCgen0size"] = "0x200000";
         foreach (var argument in arguments.Prepend(typeof(ChildProgram).Assembly.Location))
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;

@@ -23,6 +23,9 @@ internal readonly struct FailingBackend : IKernels<W4A16Nvfp4>
         scales.Clear();
     }
 
+    public static void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales) =>
+        Quantize(weight, shape, packed, scales);
+
     /// <summary>Starts counting for the calling test; threads that it starts count with it.</summary>
     public static void Reset() => Calls.Value = new();
 
@@ -49,6 +52,9 @@ internal readonly struct WaitingBackend : IKernels<W4A16Nvfp4>
         packed.Clear();
         scales.Clear();
     }
+
+    public static void QuantizeWith(ReadOnlySpan<ushort> weight, in QuantizeShape shape, ReadOnlySpan<float> amax, Span<byte> packed, Span<byte> scales) =>
+        Quantize(weight, shape, packed, scales);
 
     /// <summary>The gate of the calling test and of the threads it starts from now on.</summary>
     public static Gate Reset() => Current.Value = new();

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using Planck.Algorithms;
 
@@ -11,47 +10,28 @@ namespace Planck.Calibration;
 /// W' = bf16(W / p), x' = bf16(x p):  r* = argmin || Q(W'; r amax) x' - W' x' ||^2
 /// </code>
 /// </summary>
-public sealed class AwqFullAlgorithm : BlockAlgorithm
+/// <remarks>One pass: the second moments of smoothed inputs are those of the inputs, scaled. Memory is what both need.</remarks>
+public sealed class AwqFullAlgorithm : AwqAlgorithm
 {
+    private readonly float[] _alphas;
+    private readonly ClipSearch _clip;
+
     public AwqFullAlgorithm(AwqFull parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
         : base(block, results)
     {
-        Lite = new(new() { AlphaStep = parameters.AlphaStep }, block, results);
-        Clip = new(
+        _alphas = AwqAlphas.Of(parameters.AlphaStep);
+        _clip = new(
             new() { MaxTokensPerBatch = parameters.MaxTokensPerBatch, MinClipRatio = parameters.MinClipRatio, ShrinkStep = parameters.ShrinkStep },
-            block,
-            results);
+            block);
     }
 
-    /// <summary>One: second moments of smoothed inputs are those of the inputs, scaled.</summary>
-    public override int Passes => 1;
+    private protected override AwqInputs Collect(InputGroup group) => _clip.Collect(group, Block, judgesRows: true);
 
-    internal AwqLiteAlgorithm Lite { get; }
-
-    internal AwqClipAlgorithm Clip { get; }
-
-    public override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
+    private protected override void Search(LinearCalibration result, AwqInputs? inputs)
     {
-        Lite.Observe(pass, group, row, input);
-        Clip.Observe(pass, group, row, input);
-    }
-
-    public override void EndPass(int pass)
-    {
-        Lite.EndPass(pass);
-        Clip.EndPass(pass);
-    }
-
-    public override void Finish()
-    {
-        Lite.Finish();
-        Clip.Finish();
-    }
-
-    public override void Dispose()
-    {
-        Lite.Dispose();
-        Clip.Dispose();
-        base.Dispose();
+        ushort[]? weight = null;
+        ushort[] Weight() => weight ??= WeightOf(result);
+        if (AwqAlphaSearch.Smooth(Block, result, Weight, inputs, _alphas) is not null)
+            _clip.Clip(Block, result, Weight(), inputs!);
     }
 }

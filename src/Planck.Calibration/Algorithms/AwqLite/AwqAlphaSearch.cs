@@ -7,19 +7,33 @@ namespace Planck.Calibration;
 /// <summary>Tries each power on one linear.</summary>
 internal static class AwqAlphaSearch
 {
+    /// <summary>
+    /// Writes the factors of the best power to <paramref name="result"/>. Linears that no token reached, or whose inputs are not finite, get factors of 1, which keep
+    /// them in the format of their siblings.
+    /// </summary>
+    /// <returns>Null when there was nothing to choose from.</returns>
+    public static AwqAlphaChoice? Smooth(BlockContext block, LinearCalibration result, Func<ushort[]> weight, AwqInputs? inputs, float[] alphas)
+    {
+        var choice = inputs is { Statistics.AreFinite: true }
+            ? Run(block, result.Linear, weight(), inputs.Statistics.MeanMagnitude(), inputs.Errors, alphas)
+            : null;
+        result.PreQuantScale = choice is null ? [.. Enumerable.Repeat(1f, result.Linear.Columns)] : Array.ConvertAll(choice.Scale, static s => 1 / s);
+        return choice;
+    }
+
     /// <param name="weight">bf16 bits [rows, columns].</param>
-    /// <param name="inputMagnitude">[columns].</param>
+    /// <param name="inputMagnitude">[columns], finite.</param>
     /// <param name="errors">Over the inputs of the linear.</param>
-    /// <returns>Null when the magnitudes are not finite.</returns>
+    /// <returns>Null when the weight is not finite.</returns>
     public static AwqAlphaChoice? Run(BlockContext block, CalibratedLinear linear, ushort[] weight, float[] inputMagnitude, OutputErrors errors, float[] alphas)
     {
         var magnitude = AwqWeightMagnitude.Of(weight, linear.Rows, linear.Columns, linear.BlockSize);
-        if (!Array.TrueForAll(inputMagnitude, float.IsFinite) || !Array.TrueForAll(magnitude, float.IsFinite))
+        if (!Array.TrueForAll(magnitude, float.IsFinite))
             return null;
         var scales = Array.ConvertAll(alphas, alpha => AwqScale.Of(inputMagnitude, magnitude, alpha));
         var losses = Losses(block, linear, weight, scales, errors);
         var best = Array.IndexOf(losses, losses.Min());
-        return new(magnitude, alphas, losses, best, scales[best]);
+        return new(inputMagnitude, magnitude, alphas, losses, best, scales[best]);
     }
 
     private static float[] Losses(BlockContext block, CalibratedLinear linear, ushort[] weight, float[][] scales, OutputErrors errors)

@@ -1,36 +1,55 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace Planck.Calibration;
 
-/// <summary>What AWQ lite keeps of the inputs of a group of linears.</summary>
+/// <summary>What AWQ's searches keep of the inputs of a group of linears.</summary>
 internal sealed class AwqInputs
 {
     private readonly InputBatches _batches;
-    private InputErrors? _errors;
+    private readonly Dictionary<int, BlockMoments> _blocks;
+    private InputErrors? _collected;
+    private OutputErrors? _errors;
 
-    public AwqInputs(InputGroup group, BlockContext block)
+    /// <param name="judgesRows">Whether changes of whole rows are to be judged: 2 K x K numbers at most.</param>
+    /// <param name="blocks">Sizes of blocks of columns in which changes are to be judged: K x block numbers each.</param>
+    /// <param name="maxTokens">Tokens of a batch that blocks are judged on.</param>
+    public AwqInputs(InputGroup group, BlockContext block, bool judgesRows, IEnumerable<int> blocks, int maxTokens)
     {
         Statistics = new(group.Columns);
-        _errors = new(group.Columns, block.Multiplier);
-        _batches = new(group.Columns, block.BatchSize, (inputs, tokens) =>
-        {
-            Statistics.Add(inputs, tokens);
-            _errors!.AddBatch(inputs, tokens);
-        });
+        _collected = judgesRows ? new(group.Columns, block.Multiplier) : null;
+        _blocks = blocks.Distinct().ToDictionary(static b => b, b => new BlockMoments(group.Columns, b, maxTokens, block.Multiplier));
+        _batches = new(group.Columns, block.BatchSize, AddBatch);
     }
 
     public AwqInputStatistics Statistics { get; }
+
+    /// <summary>Judges changes of whole rows; after <see cref="EndPass"/>, of inputs with at least one token.</summary>
+    public OutputErrors Errors
+    {
+        get
+        {
+            _errors ??= _collected!.Complete();
+            _collected = null;
+            return _errors;
+        }
+    }
+
+    /// <summary>Judges changes within blocks of one of the sizes asked for.</summary>
+    public BlockMoments Moments(int blockColumns) => _blocks[blockColumns];
 
     public void Add(int row, ReadOnlySpan<float> input) => _batches.Add(row, input);
 
     /// <summary>All rows went through.</summary>
     public void EndPass() => _batches.Finish();
 
-    /// <summary>Once, after <see cref="EndPass"/>: gives away what judges changes by the inputs.</summary>
-    public OutputErrors TakeErrors()
+    private void AddBatch(Span<float> inputs, int tokens)
     {
-        var errors = _errors ?? throw new InvalidOperationException("The inputs of a group are given away once");
-        _errors = null;
-        return errors.Complete();
+        Statistics.Add(inputs, tokens);
+        foreach (var moments in _blocks.Values)
+            moments.AddBatch(inputs, tokens);
+        // Last, as it scales the inputs.
+        _collected?.AddBatch(inputs, tokens);
     }
 }

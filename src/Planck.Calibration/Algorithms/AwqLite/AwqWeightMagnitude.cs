@@ -13,7 +13,6 @@ internal static class AwqWeightMagnitude
     /// </summary>
     /// <param name="weight">bf16 bits [rows, columns].</param>
     /// <param name="blockSize">Columns of a block; 0 for whole rows. A last block may be shorter.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float[] Of(ReadOnlySpan<ushort> weight, int rows, int columns, int blockSize)
     {
         var sums = new double[columns];
@@ -31,6 +30,7 @@ internal static class AwqWeightMagnitude
         return means;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddBlock(ReadOnlySpan<ushort> block, Span<double> sums)
     {
         var largest = 0;

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Planck.Algebra;
 
@@ -29,9 +31,7 @@ internal sealed class InputErrors(int columns, MatrixMultiplier multiplier, int 
     /// <param name="inputs">[<paramref name="tokens"/>, columns]; multiplied by <c>1 / sqrt(tokens)</c>.</param>
     public void AddBatch(Span<float> inputs, int tokens)
     {
-        var weight = 1 / MathF.Sqrt(tokens);
-        foreach (ref var value in inputs)
-            value *= weight;
+        Scale(inputs, 1 / MathF.Sqrt(tokens));
         var room = _moments is null ? directTokens : Math.Min(directTokens, TokensPerProduct);
         if (Kept + tokens > room)
             Fold();
@@ -48,6 +48,16 @@ internal sealed class InputErrors(int columns, MatrixMultiplier multiplier, int 
             return new(Pinned(CollectionsMarshal.AsSpan(_kept)), Kept, columns, isMoments: false);
         Fold();
         return new(_moments, columns, columns, isMoments: true);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Scale(Span<float> values, float factor)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (ref var vector in vectors)
+            vector *= factor;
+        foreach (ref var value in values[(vectors.Length * Vector<float>.Count)..])
+            value *= factor;
     }
 
     private static float[] Pinned(ReadOnlySpan<float> values)

@@ -11,13 +11,13 @@ namespace Planck.Calibration;
 /// (the NVFP4 recipe, arXiv 2509.25149) those of small blocks fall below what e4m3 can tell apart; rho = 16384 puts the anchor's well above that.
 /// </summary>
 /// <remarks>
-/// Looks at linears whose inputs are NVFP4. Weights are left to an algorithm that follows. A linear that no token reached keeps the range it has. One pass;
-/// keeps 512 counts per input.
+/// Looks at linears whose inputs are NVFP4. Weights are left to an algorithm that follows. Experts of a mixture share their range (<see cref="RangeKey"/>);
+/// another linear that no token reached keeps the range it has. One pass; keeps 512 counts per input.
 /// </remarks>
 public sealed class HeadroomAlgorithm(Nvfp4ActHeadroom parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
     : BlockAlgorithm(block, results)
 {
-    private readonly Dictionary<int, BlockMaximaHistogram> _histograms = [];
+    private readonly Dictionary<string, BlockMaximaHistogram> _histograms = new(StringComparer.Ordinal);
 
     public override int Passes => 1;
 
@@ -26,8 +26,9 @@ public sealed class HeadroomAlgorithm(Nvfp4ActHeadroom parameters, BlockContext 
         if (!group.Members.Any(Measures))
             return;
         InputMagnitudes.Amax(group, row, input);
-        if (!_histograms.TryGetValue(group.Number, out var histogram))
-            _histograms.Add(group.Number, histogram = new());
+        var key = RangeKey.Of(group);
+        if (!_histograms.TryGetValue(key, out var histogram))
+            _histograms.Add(key, histogram = new());
         histogram.Add(input, group.Columns);
     }
 
@@ -35,7 +36,7 @@ public sealed class HeadroomAlgorithm(Nvfp4ActHeadroom parameters, BlockContext 
     {
         foreach (var group in Block.Groups)
         {
-            if (!_histograms.TryGetValue(group.Number, out var histogram))
+            if (!_histograms.TryGetValue(RangeKey.Of(group), out var histogram))
                 continue;
             var range = HeadroomRange.Of(histogram, parameters)
                 ?? throw new CalibrationException(group.Members[0].Module, AlwaysZeroInput.Reason);
@@ -46,5 +47,5 @@ public sealed class HeadroomAlgorithm(Nvfp4ActHeadroom parameters, BlockContext 
 
     private static bool Measures(CalibratedLinear linear) => linear.Format.Activations == "nvfp4";
 
-    internal BlockMaximaHistogram? HistogramOf(InputGroup group) => _histograms.GetValueOrDefault(group.Number);
+    internal BlockMaximaHistogram? HistogramOf(InputGroup group) => _histograms.GetValueOrDefault(RangeKey.Of(group));
 }

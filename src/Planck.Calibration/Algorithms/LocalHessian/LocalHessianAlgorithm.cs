@@ -11,30 +11,26 @@ namespace Planck.Calibration;
 /// (Frantar et al. 2023, arXiv 2210.17323). Candidates are those of <see cref="MseAlgorithm"/>.
 /// </summary>
 /// <remarks>
-/// Inputs are taken as the format quantizes them, with the range that is known when the pass begins; where the members of a group differ, as the first one's
-/// does. <see cref="MseAlgorithm"/>'s squared error of the weights takes the place of the loss where the blocks do not divide the columns, where a weight has
-/// one range only, and for linears that no token reached. One pass; keeps block_size float32 numbers per input channel.
+/// A linear's inputs are taken before its format quantizes them; ModelOpt runs the model with the inputs of all linears quantized meanwhile, so that those of
+/// later linears carry the errors of earlier ones. Its losses are block_size times these. <see cref="MseAlgorithm"/>'s squared error of the weights takes the
+/// place of the loss where the blocks do not divide the columns, where a weight has one range only, and for linears that no token reached. One pass; keeps
+/// block_size float32 numbers per input channel.
 /// </remarks>
 public sealed class LocalHessianAlgorithm(LocalHessian parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
     : BlockAlgorithm(block, results)
 {
     private readonly Dictionary<int, LocalSecondMoments> _moments = [];
-    private readonly Dictionary<int, QuantizedInputs> _inputs = [];
 
     public override int Passes => 1;
 
     public override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
     {
         InputMagnitudes.Amax(group, row, input);
-        if (group.Columns % parameters.BlockSize != 0)
+        if (parameters.BlockSize <= 0 || group.Columns % parameters.BlockSize != 0)
             return;
         if (!_moments.TryGetValue(group.Number, out var moments))
-        {
             _moments.Add(group.Number, moments = new(group.Columns, parameters.BlockSize));
-            _inputs.Add(group.Number, new(group.Members[0].Format, Results[group.Members[0].Module].InputAmax));
-        }
-
-        moments.Add(_inputs[group.Number].Round(input, group.Columns), Block.Multiplier);
+        moments.Add(input, Block.Multiplier);
     }
 
     public override void EndPass(int pass)

@@ -9,6 +9,8 @@ namespace Planck.Calibration;
 /// <summary>The amaxes that a search tries in place of the largest weight: multiples of it, or fractions of the range of the whole weight.</summary>
 internal sealed class ScaleCandidates
 {
+    private const int Most = 10_000;
+
     private readonly float[] _factors;
     private readonly bool _ofGlobalAmax;
 
@@ -22,8 +24,11 @@ internal sealed class ScaleCandidates
     public ReadOnlySpan<float> Factors => _factors;
 
     /// <summary><c>linspace(start, stop, ceil((stop - start) / step) + 1)</c>: PyTorch's, counted from the nearer end with one rounding.</summary>
+    /// <exception cref="CalibrationException">They are no multiples from a positive one up, or too many.</exception>
     public static ScaleCandidates Multiples(double start, double stop, double step)
     {
+        if (!(start > 0 && stop >= start && step > 0 && (stop - start) / step < Most))
+            throw new CalibrationException(null, FormattableString.Invariant($"a search from {start} to {stop} times the largest weight in steps of {step} has no candidates, or more than {Most}; start_multiplier must be positive, stop_multiplier no smaller, and step_size positive"));
         var count = (int)Math.Ceiling((stop - start) / step) + 1;
         var (first, last) = ((float)start, (float)stop);
         var width = count == 1 ? 0f : (last - first) / (count - 1);

@@ -12,7 +12,7 @@ internal sealed class WeightScaleSearch(BlockContext block, IReadOnlyDictionary<
     /// <param name="globalAmax">Range of the weight or of those that share it; 0 where the format has none.</param>
     public delegate ScaleChoice? Search(InputGroup group, CalibratedLinear linear, CurrentWeight weight, float globalAmax);
 
-    /// <exception cref="CalibrationException">A weight is not finite.</exception>
+    /// <exception cref="CalibrationException">A weight is not finite, or blocks do not divide its columns.</exception>
     public void Run(Search search)
     {
         foreach (var group in block.Groups)
@@ -34,6 +34,7 @@ internal sealed class WeightScaleSearch(BlockContext block, IReadOnlyDictionary<
 
         foreach (var linear in searched)
         {
+            RequireWholeBlocks(linear);
             block.Cancellation.ThrowIfCancellationRequested();
             var result = results[linear.Module];
             var weight = CurrentWeight.Of(block, result);
@@ -45,5 +46,11 @@ internal sealed class WeightScaleSearch(BlockContext block, IReadOnlyDictionary<
             if (linear.Format.StaticBlocks)
                 result.GlobalAmax = globalAmax;
         }
+    }
+
+    private static void RequireWholeBlocks(CalibratedLinear linear)
+    {
+        if (ScaleSearch.SimulatorOf(linear).Layout == AmaxLayout.Block && linear.Columns % linear.BlockSize != 0)
+            throw new CalibrationException(linear.Module, $"its {linear.Columns} input channels are no multiple of {linear.Format.Id}'s block of {linear.BlockSize}; give this layer another format, or keep it");
     }
 }

@@ -75,6 +75,26 @@ public sealed class HistogramTests
     }
 
     [Fact]
+    public void Experts_share_their_range_also_with_one_that_no_token_reached()
+    {
+        foreach (var format in (QuantFormat[])[QuantFormats.Fp8, QuantFormats.Nvfp4])
+        {
+            string[] modules = ["mlp.experts.0.up_proj", "mlp.experts.1.up_proj", "mlp.experts.2.up_proj", "mlp.shared_expert.up_proj"];
+            var (one, results) = WeightBlock.Of(format, 16, 64, modules.ToDictionary(static m => m, static _ => new ushort[16 * 64]));
+            var block = one with { Groups = [.. one.Groups[0].Members.Select(static (linear, i) => new InputGroup(i, [linear]))] };
+            BlockAlgorithm algorithm = format == QuantFormats.Nvfp4
+                ? new HeadroomAlgorithm(new() { UpperPercentile = 100, Rho = 1e-6 }, block, results)
+                : new HistogramAlgorithm(new() { Percentile = 100 }, block, results);
+            algorithm.Observe(0, block.Groups[0], 0, [.. Enumerable.Repeat(1f, 64)]);
+            algorithm.Observe(0, block.Groups[2], 0, [.. Enumerable.Repeat(2f, 64)]);
+            algorithm.Finish();
+            var ranges = modules.Select(m => results[m].InputAmax).ToArray();
+            Assert.InRange(ranges[0]!.Value, 1.99f, 2f);
+            Assert.Equal([ranges[0], ranges[0], ranges[0], null], ranges);
+        }
+    }
+
+    [Fact]
     public void An_input_that_was_always_zero_is_named()
     {
         var (block, results) = WeightBlock.Of(QuantFormats.Int8, 16, 64, new Dictionary<string, ushort[]> { ["model.layers.2.mlp.up_proj"] = new ushort[16 * 64] });

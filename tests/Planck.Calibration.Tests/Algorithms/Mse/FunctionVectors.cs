@@ -6,7 +6,6 @@ using System.Runtime.InteropServices;
 using Planck.Checkpoints;
 using Planck.Checkpoints.Safetensors;
 using Planck.Formats;
-using Planck.Testing;
 
 namespace Planck.Calibration.Tests.Algorithms;
 
@@ -18,7 +17,7 @@ internal sealed class FunctionVectors
 
     private FunctionVectors(string name)
     {
-        var path = Path.Combine(Repository.FullGoldens ?? Repository.Goldens, "modelopt", "functions", name + ".safetensors");
+        var path = Path.Combine(ScaleGoldenCase.Root, "functions", name + ".safetensors");
         _file = File.ReadAllBytes(path);
         _tensors = SafetensorsHeader.Read(path).Tensors.ToDictionary(static t => t.Name, StringComparer.Ordinal);
     }

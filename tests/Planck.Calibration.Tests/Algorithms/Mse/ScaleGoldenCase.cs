@@ -15,6 +15,9 @@ namespace Planck.Calibration.Tests.Algorithms;
 /// <summary>What ModelOpt found in one case: <c>calibration.json</c> and <c>calibration.safetensors</c>, of all layers where the full reference data is there.</summary>
 internal sealed class ScaleGoldenCase : IDisposable
 {
+    /// <summary>Folder of ModelOpt's reference data, or of the cut of it that a clone has.</summary>
+    public static readonly string Root = Repository.FullGoldens is { } full ? Path.Combine(full, "modelopt") : Path.Combine(Repository.Goldens, "scales");
+
     private readonly JsonDocument _json;
     private readonly string _tensorFile;
     private readonly Dictionary<string, Checkpoints.StoredTensor> _tensors;
@@ -31,9 +34,9 @@ internal sealed class ScaleGoldenCase : IDisposable
     /// <param name="path"><c>ptq/int8-mse</c>.</param>
     public static ScaleGoldenCase Open(string path) => new(Find(path));
 
-    /// <summary>A folder of ModelOpt's reference data; the full one when it is there.</summary>
+    /// <summary>A folder of <see cref="Root"/>.</summary>
     public static string Find(string path) =>
-        Path.Combine([Repository.FullGoldens ?? Repository.Goldens, "modelopt", .. path.Split('/')]);
+        Path.Combine([Root, .. path.Split('/')]);
 
     public bool Has(string name) => _tensors.ContainsKey(name);
 

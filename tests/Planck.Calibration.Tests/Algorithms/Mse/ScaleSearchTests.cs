@@ -120,8 +120,14 @@ public sealed class ScaleSearchTests
     {
         var weights = new Dictionary<string, ushort[]>
         {
-            ["a.q_proj"] = Constant(1), ["a.k_proj"] = Constant(4), ["a.other"] = Constant(8), ["b.gate_proj"] = Constant(2), ["b.up_proj"] = Constant(3),
-            ["c.experts.gate_proj.0"] = Constant(5), ["c.experts.up_proj.0"] = Constant(6), ["c.experts.up_proj.1"] = Constant(7),
+            ["a.q_proj"] = Constant(1),
+            ["a.k_proj"] = Constant(4),
+            ["a.other"] = Constant(8),
+            ["b.gate_proj"] = Constant(2),
+            ["b.up_proj"] = Constant(3),
+            ["c.experts.gate_proj.0"] = Constant(5),
+            ["c.experts.up_proj.0"] = Constant(6),
+            ["c.experts.up_proj.1"] = Constant(7),
         };
         var (block, results) = WeightBlock.Of(QuantFormats.Nvfp4Static, 16, 16, weights);
         new MseAlgorithm(new() { Fp8ScaleSweep = true }, block, results).Finish();
@@ -157,6 +163,26 @@ public sealed class ScaleSearchTests
         var (block, results) = WeightBlock.Of(QuantFormats.Find(format)!, 128, 128, new Dictionary<string, ushort[]> { ["layer"] = new ushort[128 * 128] });
         new MseAlgorithm(new(), block, results).Finish();
         Assert.All(results["layer"].WeightAmax!, static a => Assert.Equal(0f, a));
+    }
+
+    [Theory]
+    [InlineData(0, 4, 0.1)]
+    [InlineData(2, 1, 0.1)]
+    [InlineData(1, 2, 0)]
+    [InlineData(1, double.NaN, 0.1)]
+    [InlineData(1, 2, 1e-9)]
+    public void Multiples_that_cannot_be_tried_are_refused(double start, double stop, double step)
+    {
+        var error = Assert.Throws<CalibrationException>(() => ScaleCandidates.Multiples(start, stop, step));
+        Assert.Contains("start_multiplier must be positive", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blocks_that_do_not_divide_the_columns_are_refused()
+    {
+        var (block, results) = WeightBlock.Of(QuantFormats.Nvfp4Static, 16, 40, new Dictionary<string, ushort[]> { ["model.layers.0.mlp.up_proj"] = new ushort[16 * 40] });
+        var error = Assert.Throws<CalibrationException>(() => new MseAlgorithm(new(), block, results).Finish());
+        Assert.Contains("40 input channels are no multiple of nvfp4_static's block of 16", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,9 +51,9 @@ public sealed class GoldenSmoothQuantTests
                 var expected = golden.Floats(module + ".input_quantizer.pre_quant_scale");
                 var apart = result.PreQuantScale!.Zip(expected, static (a, e) => Math.Abs((a / e) - 1)).Order().ToArray();
 
-                // A channel's largest input is a single one, and differs by as much as bf16 activations do.
+                // A channel has one largest input, which is off by as much as bf16 activations are, and the recorded scale is rounded to bf16.
                 Assert.InRange(apart[apart.Length / 2], 0, 0.005);
-                Assert.InRange(apart[^1], 0, 0.04);
+                Assert.InRange(apart[^1], 0, 0.025);
                 Assert.Null(result.WeightAmax);
                 Assert.InRange(result.InputAmax!.Value / golden.Floats(module + ".input_quantizer.amax")[0], 0.98, 1.02);
             }

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+
+namespace Planck.Calibration;
+
+/// <summary>What AWQ lite, clip and full have in common: one pass collects the inputs of each group of linears, then group after group is searched.</summary>
+public abstract class AwqAlgorithm : BlockAlgorithm
+{
+    private readonly Dictionary<int, AwqInputs> _inputs = [];
+
+    private protected AwqAlgorithm(BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
+        : base(block, results)
+    {
+    }
+
+    public sealed override int Passes => 1;
+
+    public sealed override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
+    {
+        if (!_inputs.TryGetValue(group.Number, out var inputs))
+            _inputs.Add(group.Number, inputs = Collect(group));
+        inputs.Add(row, input);
+    }
+
+    public sealed override void EndPass(int pass)
+    {
+        foreach (var inputs in _inputs.Values)
+            inputs.EndPass();
+    }
+
+    public sealed override void Finish()
+    {
+        foreach (var group in Block.Groups)
+        {
+            _inputs.Remove(group.Number, out var inputs);
+            if (inputs?.Statistics.Tokens == 0)
+                inputs = null;
+            foreach (var linear in group.Members)
+            {
+                var result = Results[linear.Module];
+                result.Tokens = inputs?.Statistics.Tokens ?? 0;
+                Search(result, inputs);
+                if (linear.Format.MeasuresActivations && inputs is { Statistics.AreFinite: true })
+                    result.InputAmax = AwqInputAmax.Of(result, inputs.Statistics);
+            }
+        }
+    }
+
+    private protected abstract AwqInputs Collect(InputGroup group);
+
+    /// <param name="inputs">Null for linears that no token reached.</param>
+    private protected abstract void Search(LinearCalibration result, AwqInputs? inputs);
+
+    /// <summary>The weight as algorithms before this one left it.</summary>
+    private protected ushort[] WeightOf(LinearCalibration result) => result.Weight ?? Block.ReadWeight(result.Linear);
+}
