@@ -23,9 +23,16 @@ internal sealed class ModelLayout
         }
 
         Blocks = [.. model.Blocks.Select((block, layer) => Layout(block, layer, job)), Head(model)];
+        LayerOfAttention = model.Blocks
+            .SelectMany(static (block, layer) => Attentions(block, layer).Select(a => (Attention: a, Layer: layer)))
+            .DistinctBy(static a => a.Attention)
+            .ToDictionary(static a => a.Attention, static a => a.Layer, StringComparer.Ordinal);
         if (_planned.Keys.FirstOrDefault(m => !_places.ContainsKey(m)) is { } unknown)
             throw new CalibrationException(unknown, "the model has no linear of this name that the forward pass goes through. Use the plan that was made for this model");
     }
+
+    /// <summary>The block of each attention, whether or not its cache is measured.</summary>
+    public IReadOnlyDictionary<string, int> LayerOfAttention { get; }
 
     /// <summary>One per block, and one for the head.</summary>
     public IReadOnlyList<BlockLayout> Blocks { get; }

@@ -7,7 +7,7 @@ using Planck.Kernels.Simulation;
 namespace Planck.Calibration;
 
 /// <summary>The weights of a model while it is calibrated: its own, but where the state of the calibration says that a weight, or an input, is quantized by now.</summary>
-internal sealed class CalibrationWeights(IWeightSource model, bool quantizesInputs, int threads) : IWeightSource
+internal sealed class CalibrationWeights(IWeightSource model, CalibrationJob job, bool quantizesInputs) : IWeightSource
 {
     private const string Suffix = ".weight";
 
@@ -23,10 +23,10 @@ internal sealed class CalibrationWeights(IWeightSource model, bool quantizesInpu
 
     public long BytesRead => model.BytesRead;
 
-    public CacheQuantization? Cache(string attention) => model.Cache(attention);
+    public CacheQuantization? Cache(string attention) => State?.QuantizesCache(attention, out var found) == true ? CacheQuantizers.Of(job.KvCache, found, job.Arithmetic) : model.Cache(attention);
 
     public ActivationQuantizer? InputQuantizer(string module) =>
-        State?.InputOf(module) is { } found ? InputQuantizers.Of(found) : model.InputQuantizer(module);
+        State?.InputOf(module) is { } found ? InputQuantizers.Of(found, job.Arithmetic) : model.InputQuantizer(module);
 
     public WeightInfo? Find(string tensor) => model.Find(tensor);
 
@@ -53,5 +53,5 @@ internal sealed class CalibrationWeights(IWeightSource model, bool quantizesInpu
     public void Dispose() => model.Dispose();
 
     private (ushort[] Bits, int Rows, int Columns)? Matrix(FinishedWeight weight, Func<CalibratedLinear, ushort[]> read) =>
-        (weight.Quantize(read, threads), weight.Found.Linear.Rows, weight.Found.Linear.Columns);
+        (weight.Quantize(read, job.Inference.Threads), weight.Found.Linear.Rows, weight.Found.Linear.Columns);
 }

@@ -6,6 +6,10 @@ internal interface IQuantizedState
     /// <summary>The ranges with which the input of a linear is quantized; null: it is not.</summary>
     LinearCalibration? InputOf(string module);
 
+    /// <summary>Whether the cache of an attention is quantized by now.</summary>
+    /// <param name="found">Its ranges; null when its format measures none.</param>
+    bool QuantizesCache(string attention, out AttentionCalibration? found);
+
     /// <summary>What was found for the weight of a linear, and for those that share its input; null: it is not quantized.</summary>
     FinishedWeight? WeightOf(string module);
 }

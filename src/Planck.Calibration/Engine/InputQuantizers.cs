@@ -1,4 +1,5 @@
 using System;
+using Planck.Formats;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
 
@@ -8,9 +9,13 @@ namespace Planck.Calibration;
 internal static class InputQuantizers
 {
     /// <summary>Null when it stays as it is.</summary>
-    public static ActivationQuantizer? Of(LinearCalibration found)
+    /// <exception cref="CalibrationException">The format's scale is measured, and nothing measured it.</exception>
+    public static ActivationQuantizer? Of(LinearCalibration found, ArithmeticProfile arithmetic)
     {
-        var quantizer = ActivationQuantizer.Of(found.Linear.Format);
+        var format = found.Linear.Format;
+        if (format.MeasuresActivations && found.InputAmax is null)
+            throw new CalibrationException(found.Linear.Module, $"its input has no range, and a scale of {format.Id} comes from it. Calibrate again from the beginning, with an empty work folder");
+        var quantizer = ActivationQuantizer.Of(format, found.InputAmax ?? 0, arithmetic);
         return found.PreQuantScale is { } scale ? new SmoothedInput(scale, quantizer) : quantizer;
     }
 

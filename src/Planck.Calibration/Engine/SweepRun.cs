@@ -111,26 +111,35 @@ internal sealed class SweepRun : IBlockProgram, IForwardObserver, IQuantizedStat
     public void KeysAndValues(string attention, int row, KeyValueShape shape, ReadOnlySpan<float> keys, ReadOnlySpan<float> values) =>
         _block?.ObserveCache(attention, row, shape, keys, values);
 
-    public LinearCalibration? InputOf(string module)
+    public LinearCalibration? InputOf(string module) =>
+        _groupOf.TryGetValue(module, out var place) && IsQuantized(place.Layer) ? Found(place.Layer).Linears[module] : null;
+
+    public bool QuantizesCache(string attention, out AttentionCalibration? found)
     {
-        if (!_groupOf.TryGetValue(module, out var place))
-            return null;
-        if (_block is not null && place.Layer == Layer)
-            return _sweep.QuantizesInputs || _quantizesInputs ? _block.Results.Linears[module] : null;
-        if (_sweep.QuantizesInputs)
-            return ResultsOf(place.Layer, _sweep.Number).Linears[module];
-        return _job.Layerwise ? ResultsOf(place.Layer, _sweep.Number).Linears[module] : null;
+        found = null;
+        if (!_layout.LayerOfAttention.TryGetValue(attention, out var layer) || !IsQuantized(layer))
+            return false;
+        if (_job.KvCache.Measured)
+            found = Found(layer).Attentions.GetValueOrDefault(attention);
+        return true;
     }
 
     public FinishedWeight? WeightOf(string module)
     {
-        if (!_job.Layerwise || !_groupOf.TryGetValue(module, out var place) || (_block is not null && place.Layer == Layer))
+        if (!_job.Layerwise || !_groupOf.TryGetValue(module, out var place) || IsAtWork(place.Layer))
             return null;
         var results = ResultsOf(place.Layer, _sweep.Number).Linears;
         return new(results[module], [.. place.Group.Members.Select(m => results[m.Module])]);
     }
 
     public void Dispose() => _block?.Dispose();
+
+    // Activations, of the block at work or of one that is finished.
+    private bool IsQuantized(int layer) => _sweep.QuantizesInputs || (IsAtWork(layer) ? _quantizesInputs : _job.Layerwise);
+
+    private bool IsAtWork(int layer) => _block is not null && layer == Layer;
+
+    private BlockResults Found(int layer) => IsAtWork(layer) ? _block!.Results : ResultsOf(layer, _sweep.Number);
 
     private void Begin(int layer)
     {

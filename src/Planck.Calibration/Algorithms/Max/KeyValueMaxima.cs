@@ -3,6 +3,7 @@ using System.Globalization;
 using Planck.Formats;
 using Planck.Inference;
 using Planck.Kernels.Codecs;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Calibration;
 
@@ -57,7 +58,7 @@ internal sealed class KeyValueMaxima(string module, KvCacheFormat format, int ba
             _rotated = new float[keys.Length];
         var rotated = _rotated.AsSpan(0, keys.Length);
         keys.CopyTo(rotated);
-        HadamardRotation.Apply(rotated, width);
+        Hadamard.Apply(rotated, Hadamard.Size(width));
         return rotated;
     }
 

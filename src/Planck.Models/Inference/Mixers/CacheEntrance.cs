@@ -1,4 +1,5 @@
 using System;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Inference;
 
@@ -31,8 +32,8 @@ internal sealed class CacheEntrance
             return;
         if (_quantization.Rotated)
         {
-            HadamardRotation.Apply(query, _shape.KeyDim);
-            HadamardRotation.Apply(key, _shape.KeyDim);
+            Hadamard.Apply(query, Hadamard.Size(_shape.KeyDim));
+            Hadamard.Apply(key, Hadamard.Size(_shape.KeyDim));
         }
 
         // Whole tokens: a cache may have a bias of its own for each head.
