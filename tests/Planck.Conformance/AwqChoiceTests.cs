@@ -2,7 +2,7 @@ using System.IO;
 using System.Linq;
 using Planck.Algorithms;
 using Planck.Conformance.Cases;
-using Planck.Conformance.Comparison;
+using Planck.Conformance.Comparing;
 using Xunit.Abstractions;
 
 namespace Planck.Conformance;

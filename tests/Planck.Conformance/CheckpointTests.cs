@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using Planck.Algorithms;
 using Planck.Conformance.Cases;
-using Planck.Conformance.Comparison;
+using Planck.Conformance.Comparing;
 using Planck.Formats;
 using Xunit.Abstractions;
 
@@ -79,7 +79,7 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
         using var written = new WrittenTensors(made.Folder);
         var names = Comparable(golden, made, expected.Names).Where(n => expected.Find(n) is not null).ToList();
         var scales = names.Where(n => golden.OriginOf(n) == TensorOrigin.Chosen).SelectMany(n => Differences(n, expected.Find(n)!, written)).Select(static d => d <= ScaleTolerance).ToList();
-        var codes = names.Where(n => golden.OriginOf(n) == TensorOrigin.Codes).SelectMany(n => CodePairs(golden, n, expected, written)).ToList();
+        var codes = names.Where(n => golden.OriginOf(n) == TensorOrigin.Codes && expected.Find(n + "_scale") is not null).SelectMany(n => CodePairs(golden, n, expected, written)).ToList();
         var (sameScales, sameCodes) = (Share(scales), Share(codes.Select(static c => c.Expected == c.Found)));
         output.WriteLine($"REPORT codes {path}: {100 * sameScales:0.000} % of {scales.Count} scales, {100 * sameCodes:0.000} % of {codes.Count} codes");
 

@@ -19,12 +19,12 @@ namespace Planck.Conformance;
 [Collection(QuantizedTests.Name)]
 public sealed class MetricTests(QuantizedCases cases, OriginalLogits originals, ITestOutputHelper output)
 {
-    private const double LossTolerance = 0.003;
+    internal const double LossTolerance = 0.003;
 
     /// <summary>Of the reference's KL, plus <see cref="KlFloor"/>: bf16 activations there, float32 here.</summary>
-    private const double KlShare = 0.05;
+    internal const double KlShare = 0.05;
 
-    private const double KlFloor = 3e-4;
+    internal const double KlFloor = 3e-4;
 
     public static TheoryData<string> Measured => [.. GoldenCases.Here.Select(static c => c.Path).Where(ReferenceMetrics.All.ContainsKey)];
 
@@ -36,7 +36,7 @@ public sealed class MetricTests(QuantizedCases cases, OriginalLogits originals, 
     {
         var golden = AsSimulated(GoldenCases.Find(path));
         var reference = ReferenceMetrics.All[path];
-        using var quantized = Open(golden, cases.Quantize(golden).Folder);
+        using var quantized = cases.Quantize(golden).Open();
 
         var found = originals.Measure(golden.Model, quantized);
 
@@ -68,14 +68,6 @@ public sealed class MetricTests(QuantizedCases cases, OriginalLogits originals, 
         var found = Evaluator.Compare(original, quantized, [new([.. Enumerable.Range(1, 32)], 1)]);
         Assert.All(found.Layers, static layer => Assert.InRange(layer.Cosine, 0.9, 1.0000001));
         Assert.NotEqual(0, found.MeanKl);
-    }
-
-    // With the formats of the recipe: the files do not tell some of them apart.
-    private static LanguageModel Open(GoldenCase golden, string folder)
-    {
-        using var reader = CheckpointReader.Open(folder);
-        var (quantized, _) = QuantizationReader.Read(folder, reader);
-        return LanguageModel.OpenQuantized(folder, quantized.Select(m => m with { Format = golden.RuleOf(m.Path)!.Format }), golden.KvCache);
     }
 
     // ModelOpt simulates dynamic NVFP4 with blocks of 16, whatever size is configured and exported. Its figures are those of a checkpoint with such blocks.

@@ -11,8 +11,8 @@ internal static class GoldenCases
 {
     public static IReadOnlyList<GoldenCase> All { get; } = [.. BundledModelCases.All, .. SmallModelCases.All, .. OnGpu];
 
-    /// <summary>Those whose tensors this machine has.</summary>
-    public static IReadOnlyList<GoldenCase> Here { get; } = [.. All.Where(static c => c.Folder is not null)];
+    /// <summary>Those whose files this machine has: all with the full reference data, else those in the repository.</summary>
+    public static IReadOnlyList<GoldenCase> Here { get; } = [.. All.Where(static c => c.Folder is not null && c.HasJson)];
 
     /// <summary>
     /// What ModelOpt exports and no recipe asks for: linears that engines fuse in two formats (PLK204), an output head in NVFP4, a cache of latent attention (PLK206).

@@ -6,6 +6,7 @@ using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Calibration;
 using Planck.Checkpoints;
+using Planck.Plans;
 using Planck.Recipes;
 using Planck.Runtime.Calibrating;
 using Planck.Runtime.Execution;
@@ -41,21 +42,22 @@ public sealed class QuantizedCases : IDisposable
     {
         var place = Directory.CreateDirectory(Path.Combine(_folder, golden.Path)).FullName;
         var recipe = Path.Combine(place, "recipe.yaml");
-        File.WriteAllText(recipe, golden.Recipe);
+        // The small models are evaluated as part of the run as well.
+        var evaluates = golden.Model.Name != ReferenceModel.Classics.Name;
+        var text = golden.Recipe + (evaluates ? $"evaluate: {{data: {CaseTokens.EvaluationFile}}}\n" : "");
+        File.WriteAllText(recipe, text);
         if (golden.NeedsData)
             CaseTokens.WriteCalibration(golden.Model, place);
-        var manifest = ManifestBuilder.FromFolder(golden.Model.Folder, golden.Model.Name);
-        var bound = Binder.Bind(RecipeParser.Parse(recipe, golden.Recipe), manifest, [manifest.Name]);
-        Assert.True(bound.Plan is not null, string.Join('\n', bound.Findings));
-
+        if (evaluates)
+            CaseTokens.WriteEvaluation(golden.Model, place);
+        var plan = Bind(golden.Model, recipe);
         var run = new PlanRun();
-        PlanInterpreter.Declare(bound.Plan, run);
+        PlanInterpreter.Declare(plan, run);
         var output = Path.Combine(place, "output");
         var job = new PlanJob
         {
-            Name = bound.Plan.Name,
-            Model = manifest.Name,
-            Manifest = manifest,
+            Name = plan.Name,
+            Model = golden.Model.Name,
             Run = run,
             SourceFolder = golden.Model.Folder,
             OutputFolder = output,
@@ -64,8 +66,18 @@ public sealed class QuantizedCases : IDisposable
         };
         // What AWQ chose does not show in its checkpoint, where linears that share an input have one factor.
         var calibration = run.Algorithms.Any(static a => a is AwqLite or AwqFull) ? Calibrate(job, place) : null;
-        PlanExecutor.Run(job with { Calibration = calibration });
-        return new(output, calibration);
+        var result = PlanExecutor.Run(job with { Calibration = calibration });
+        return new(golden, output, calibration, result.Evaluation);
+    }
+
+    /// <summary>A recipe of a reference model as a plan.</summary>
+    /// <param name="recipe">Its file.</param>
+    internal static QuantPlan Bind(ReferenceModel model, string recipe)
+    {
+        var manifest = ManifestBuilder.FromFolder(model.Folder, model.Name);
+        var bound = Binder.Bind(RecipeParser.Parse(recipe, File.ReadAllText(recipe)), manifest, [manifest.Name]);
+        Assert.True(bound.Plan is not null, string.Join('\n', bound.Findings));
+        return bound.Plan;
     }
 
     private static CalibrationResult Calibrate(PlanJob job, string place)
@@ -74,11 +86,6 @@ public sealed class QuantizedCases : IDisposable
         return (CalibrationResult)PlanCalibration.Run(job, rows, Path.Combine(place, "calibration"), null, default);
     }
 }
-
-/// <summary>A checkpoint that was made.</summary>
-/// <param name="Folder">With the weights and the JSON files.</param>
-/// <param name="Calibration">What calibration chose, where tests look at it.</param>
-internal sealed record QuantizedCase(string Folder, CalibrationResult? Calibration);
 
 /// <summary>Tests that share <see cref="QuantizedCases"/>; one after the other, since each uses all cores.</summary>
 [CollectionDefinition(Name)]

@@ -4,7 +4,7 @@ using Planck.Conformance.Cases;
 using Planck.Formats;
 using Planck.Kernels.Codecs;
 
-namespace Planck.Conformance.Comparison;
+namespace Planck.Conformance.Comparing;
 
 /// <summary>The numbers that bytes stand for.</summary>
 internal static class TensorValues

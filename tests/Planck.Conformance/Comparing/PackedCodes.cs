@@ -4,7 +4,7 @@ using System.Linq;
 using Planck.Conformance.Cases;
 using Planck.Formats;
 
-namespace Planck.Conformance.Comparison;
+namespace Planck.Conformance.Comparing;
 
 /// <summary>The codes of two packed weights, side by side, and whether their scales agree.</summary>
 internal static class PackedCodes

@@ -6,7 +6,7 @@ using Planck.Checkpoints;
 using Planck.Conformance.Cases;
 using Planck.Formats;
 
-namespace Planck.Conformance.Comparison;
+namespace Planck.Conformance.Comparing;
 
 /// <summary>The tensors of a checkpoint that was written.</summary>
 internal sealed class WrittenTensors(string folder) : IDisposable

@@ -6,7 +6,7 @@ using System.Text.Json;
 using Planck.Conformance.Cases;
 using Planck.Formats;
 
-namespace Planck.Conformance.Comparison;
+namespace Planck.Conformance.Comparing;
 
 /// <summary>The tensors of a reference checkpoint: dtype, shape and digest of all, the bytes of some.</summary>
 internal sealed class GoldenTensors

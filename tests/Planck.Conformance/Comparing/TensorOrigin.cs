@@ -3,7 +3,7 @@ using System.Linq;
 using Planck.Algorithms;
 using Planck.Conformance.Cases;
 
-namespace Planck.Conformance.Comparison;
+namespace Planck.Conformance.Comparing;
 
 /// <summary>What a tensor of an export depends on.</summary>
 internal enum TensorOrigin

@@ -7,7 +7,7 @@ using System.Text.Json;
 using Planck.Calibration;
 using Planck.Conformance.Cases;
 
-namespace Planck.Conformance.Comparison;
+namespace Planck.Conformance.Comparing;
 
 /// <summary>The power that AWQ chose for a linear, here and in the reference.</summary>
 /// <param name="Regret">How much larger the reference's own loss is at the power chosen here than at its own.</param>
