@@ -19,6 +19,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("manifest")]
     [InlineData("inspect")]
     [InlineData("compare")]
+    [InlineData("verify")]
     public void Help_says_what_it_does_and_shows_an_example(string command)
     {
         var said = command.Length == 0 ? _workplace.Planck("--help") : _workplace.Planck(command, "--help");
@@ -41,6 +42,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("check")]
     [InlineData("check", "good.yaml", "--format", "xml")]
     [InlineData("compare", "one")]
+    [InlineData("verify")]
+    [InlineData("verify", "one", "--format", "xml")]
     [InlineData("compare", "a", "b", "--tolerance", "much")]
     [InlineData("inspect", "one", "--format", "github")]
     [InlineData("compare", "a", "b", "--tolerance", "-1")]

@@ -1,8 +1,10 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Planck.Algorithms;
 using Planck.Runtime.Execution;
 
 namespace Planck.Runtime.Artifacts;
@@ -21,7 +23,8 @@ internal static class PlanHash
         var text = new StringBuilder();
         var run = job.Run;
         text.Append(CultureInfo.InvariantCulture, $"arithmetic {run.Arithmetic}\nkv_cache {run.KvCache.Id}\nexport {run.Export} {run.MaxShardSize}\n");
-        foreach (var algorithm in run.Algorithms)
+        // The maxima of weights are what every plan begins with.
+        foreach (var algorithm in run.Algorithms.Where(static a => a is not Max))
             text.Append(CultureInfo.InvariantCulture, $"algorithm {algorithm.Id} {JsonSerializer.Serialize(algorithm, algorithm.GetType())}\n");
         if (run.Calibration is { } calibration)
             text.Append(CultureInfo.InvariantCulture, $"calibrate {JsonSerializer.Serialize(calibration)}\n");

@@ -5,6 +5,7 @@ using Planck.Checkpoints;
 using Planck.Formats;
 using Planck.Kernels;
 using Planck.Kernels.Codecs;
+using Planck.Runtime.Export;
 
 namespace Planck.Runtime.Execution;
 
@@ -63,12 +64,15 @@ internal sealed record LowRankItem(QuantizedLinear Linear, LinearValues Values) 
     {
         using var values = Values.Take();
         var part = values.Calibration!.LowRank!;
-        Write(context, QuantizedLinear.LowRankAName, part.A);
-        Write(context, QuantizedLinear.LowRankBName, part.B);
+        var a = Array.ConvertAll(part.A, Bf16.Round);
+        // What multiplies the smoothed input follows the factor that the input is smoothed with. ModelOpt factors the joined weights anew instead.
+        (WeightTransform.None with { Resmoothing = Linear.Export.Transform.Resmoothing }).Apply(a, 0, (int)Linear.Linear.InFeatures);
+        Write(context, QuantizedLinear.LowRankAName, a);
+        Write(context, QuantizedLinear.LowRankBName, Array.ConvertAll(part.B, Bf16.Round));
     }
 
-    private void Write(WorkContext context, string name, float[] values) =>
-        context.Target.Write(Linear.Find(name)!.Name, 0, MemoryMarshal.AsBytes(Array.ConvertAll(values, Bf16.Round).AsSpan()));
+    private void Write(WorkContext context, string name, ushort[] values) =>
+        context.Target.Write(Linear.Find(name)!.Name, 0, MemoryMarshal.AsBytes(values.AsSpan()));
 }
 
 /// <summary>Adds rows of a linear to the amax of its group.</summary>

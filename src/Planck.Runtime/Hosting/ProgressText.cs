@@ -15,7 +15,7 @@ public sealed class ProgressText(string name, TimeSpan interval, TimeProvider cl
     private readonly System.Threading.Lock _lock = new();
     private readonly long _start = clock.GetTimestamp();
     private TimeSpan _next = Silence;
-    private ExecutionPhase _phase;
+    private ExecutionPhase _phase = ExecutionPhase.Quantizing;
     private TimeSpan _phaseStart;
 
     /// <summary>The text to show now, or null: <c>llama-8b: quantizing 43 %, 1.2 GB/s, 0:41 left</c>.</summary>
