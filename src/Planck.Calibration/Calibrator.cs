@@ -71,7 +71,7 @@ public static class Calibrator
             if (sweep.NeedsRows)
                 model.Run(job.Rows, run, run, progress is null ? null : new ProgressRelay(progress, sweep, sweeps.Count, run), cancellation);
             else
-                run.RunWithoutRows();
+                run.RunWithoutRows(() => progress?.Report(new(sweep.Number, sweeps.Count, run.Layer, model.Graph.Blocks.Count, 0, 0, 0, run.Finished)));
         }
 
         return new(folder, sweeps[^1].Number, layout.Blocks);

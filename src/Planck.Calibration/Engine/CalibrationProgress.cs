@@ -7,6 +7,6 @@ namespace Planck.Calibration;
 /// <param name="Layers">Blocks of the model.</param>
 /// <param name="Pass">Pass over the block, from 0; how many there are, the algorithms decide on the way.</param>
 /// <param name="TokensDone">Tokens through the block in this pass.</param>
-/// <param name="Tokens">Tokens of all rows.</param>
+/// <param name="Tokens">Tokens of all rows; 0 where weights are enough.</param>
 /// <param name="Finished">Blocks whose results are on disk, those of earlier runs among them.</param>
 public sealed record CalibrationProgress(int Sweep, int Sweeps, int Layer, int Layers, int Pass, long TokensDone, long Tokens, int Finished);

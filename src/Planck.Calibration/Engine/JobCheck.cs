@@ -19,8 +19,6 @@ internal static class JobCheck
             throw Refused($"a batch has {job.BatchSize} rows; it has at least 1. Set batch_size to a positive number");
         if (job.MoeExpertsRatio is { } ratio && ratio is not (> 0 and <= 1))
             throw Refused($"a share of {ratio} of the experts cannot see a token. Set moe_calib_experts_ratio to more than 0 and at most 1");
-        if (job.Linears.Any(static l => l.Format.StaticBlocks && l.BlockSize < 0) || job.Linears.Any(static l => l.Rows < 1 || l.Columns < 1))
-            throw Refused("a linear to calibrate has no rows, no columns or negative blocks. Use the plan that was made for this model");
         var changes = job.Algorithms.FirstOrDefault(Sweep.LooksAtQuantizedInputs);
         var smooths = job.Algorithms.FirstOrDefault(static a => a.Smooths);
         if (changes is not null && smooths is not null)

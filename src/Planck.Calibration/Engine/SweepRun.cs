@@ -59,11 +59,13 @@ internal sealed class SweepRun : IBlockProgram, IForwardObserver, IQuantizedStat
     public double? ExpertsRatio => _block is null ? null : _job.MoeExpertsRatio;
 
     /// <summary>Calibrates by weights alone.</summary>
-    public void RunWithoutRows()
+    /// <param name="begins">Told of each block.</param>
+    public void RunWithoutRows(Action begins)
     {
         foreach (var block in _layout.Blocks.Where(b => !b.IsEmpty && b.Layer >= First))
         {
             Begin(block.Layer);
+            begins();
             if (_block!.Prepare())
                 throw new InvalidOperationException($"An algorithm of {string.Join(", ", _sweep.Algorithms.Select(static a => a.Id))} asks for rows although it needs no inputs.");
             Finish();
