@@ -7,7 +7,11 @@ namespace Planck.Calibration;
 /// <summary>From the parameters of an algorithm to the algorithm at work.</summary>
 internal static class AlgorithmFactory
 {
-    public static BlockAlgorithm Create(CalibrationAlgorithm algorithm, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results) => algorithm switch
+    /// <summary>The algorithm on the linears it applies to.</summary>
+    public static BlockAlgorithm Create(CalibrationAlgorithm algorithm, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results) =>
+        ScopedAlgorithm.Of(algorithm, block, results, (inScope, found) => On(algorithm, inScope, found));
+
+    private static BlockAlgorithm On(CalibrationAlgorithm algorithm, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results) => algorithm switch
     {
         Max => new MaxAlgorithm(block, results),
         Mse mse => new MseAlgorithm(mse, block, results),

@@ -15,7 +15,7 @@ internal sealed record Sweep(int Number, bool Measures, IReadOnlyList<Calibratio
     public bool NeedsRows => Measures || Algorithms.Any(static a => a.NeedsInputs);
 
     /// <summary>
-    /// Splits the algorithms of a job. ModelOpt's GPTQ looks at a model whose activations are quantized, so the ranges of the whole model come first; layer-wise
+    /// Splits the algorithms of a job. ModelOpt's GPTQ and local Hessian look at a model whose activations are quantized, so the ranges of the whole model come first; layer-wise
     /// calibration has the ranges of a block before it goes on with the block, and everything in one sweep.
     /// </summary>
     public static IReadOnlyList<Sweep> Of(CalibrationJob job)
@@ -30,5 +30,5 @@ internal sealed record Sweep(int Number, bool Measures, IReadOnlyList<Calibratio
             : [new(0, Measures: false, rest, QuantizesInputs: true)];
     }
 
-    public static bool LooksAtQuantizedInputs(CalibrationAlgorithm algorithm) => algorithm is Gptq;
+    public static bool LooksAtQuantizedInputs(CalibrationAlgorithm algorithm) => algorithm is Gptq or LocalHessian;
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Planck.Kernels.Simulation;
 
@@ -9,12 +11,15 @@ namespace Planck.Kernels.Simulation;
 /// </summary>
 public static class Hadamard
 {
+    private const int Eight = 8;
+
     /// <summary>The size of the matrix for rows of this width: the largest power of two that divides it. The transform goes over each such part of a row.</summary>
     public static int Size(int columns) => columns & -columns;
 
     /// <summary>Transforms consecutive parts of <paramref name="size"/> values in place, sums before the one multiplication with <c>1 / sqrt(size)</c>.</summary>
     /// <param name="size">A power of two that divides the number of values.</param>
     /// <exception cref="ArgumentException">It does not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Apply(Span<float> values, int size)
     {
         if (!BitOperations.IsPow2(size) || values.Length % size != 0)
@@ -23,30 +28,51 @@ public static class Hadamard
         for (var at = 0; at < values.Length; at += size)
         {
             var part = values.Slice(at, size);
-            for (var half = 1; half < size; half *= 2)
-                Butterflies(part, half);
+            var half = 1;
+            if (size >= Eight)
+            {
+                for (var first = 0; first < size; first += Eight)
+                    FirstThreeSteps(part.Slice(first, Eight));
+                half = Eight;
+            }
+
+            for (; half < size; half *= 2)
+            {
+                for (var first = 0; first < size; first += 2 * half)
+                    Butterflies(part.Slice(first, half), part.Slice(first + half, half));
+            }
+
             foreach (ref var value in part)
                 value *= norm;
         }
     }
 
-    /// <summary>Sums and differences of values that stand <paramref name="half"/> apart.</summary>
-    private static void Butterflies(Span<float> part, int half)
+    /// <summary>Sums and differences of two halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Butterflies(Span<float> left, Span<float> right)
     {
-        for (var first = 0; first < part.Length; first += 2 * half)
+        var leftLanes = MemoryMarshal.Cast<float, Vector<float>>(left);
+        var rightLanes = MemoryMarshal.Cast<float, Vector<float>>(right);
+        for (var i = 0; i < leftLanes.Length; i++)
         {
-            var left = part.Slice(first, half);
-            var right = part.Slice(first + half, half);
-            var i = 0;
-            for (; i <= half - Vector<float>.Count; i += Vector<float>.Count)
-            {
-                var (a, b) = (new Vector<float>(left[i..]), new Vector<float>(right[i..]));
-                (a + b).CopyTo(left[i..]);
-                (a - b).CopyTo(right[i..]);
-            }
-
-            for (; i < half; i++)
-                (left[i], right[i]) = (left[i] + right[i], left[i] - right[i]);
+            var (a, b) = (leftLanes[i], rightLanes[i]);
+            leftLanes[i] = a + b;
+            rightLanes[i] = a - b;
         }
+
+        for (var i = leftLanes.Length * Vector<float>.Count; i < left.Length; i++)
+            (left[i], right[i]) = (left[i] + right[i], left[i] - right[i]);
+    }
+
+    /// <summary>The steps within eight values, which no vector is short enough for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FirstThreeSteps(Span<float> x)
+    {
+        var (a, b, c, d) = (x[0] + x[1], x[0] - x[1], x[2] + x[3], x[2] - x[3]);
+        var (e, f, g, h) = (x[4] + x[5], x[4] - x[5], x[6] + x[7], x[6] - x[7]);
+        (a, b, c, d) = (a + c, b + d, a - c, b - d);
+        (e, f, g, h) = (e + g, f + h, e - g, f - h);
+        (x[0], x[1], x[2], x[3]) = (a + e, b + f, c + g, d + h);
+        (x[4], x[5], x[6], x[7]) = (a - e, b - f, c - g, d - h);
     }
 }

@@ -5,7 +5,7 @@ using Planck.Checkpoints;
 using Planck.Datasets.Sampling;
 using Planck.Testing;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>The model in the repository, with the tokens ModelOpt was calibrated on.</summary>
 internal static class BundledModel

@@ -10,7 +10,7 @@ using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
 using Xunit.Abstractions;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>GPTQ of the first block of the bundled model against what ModelOpt 0.47 found for it.</summary>
 public sealed class GoldenGptqTests(ITestOutputHelper output)

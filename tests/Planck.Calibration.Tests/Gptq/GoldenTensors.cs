@@ -7,7 +7,7 @@ using Planck.Checkpoints;
 using Planck.Checkpoints.Safetensors;
 using Planck.Testing;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>A small safetensors file of ModelOpt's results, in memory.</summary>
 internal sealed class GoldenTensors

@@ -4,7 +4,7 @@ using System.Threading;
 using Planck.Algebra;
 using Planck.Kernels.Codecs;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>GPTQ of one linear against a slow reference, and what it refuses.</summary>
 public sealed class GptqAlgorithmTests

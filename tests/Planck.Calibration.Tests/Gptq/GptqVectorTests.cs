@@ -6,7 +6,7 @@ using Planck.Formats;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>GPTQ stage by stage against ModelOpt 0.47's own functions, on small data: 16 x 96 weights whose column 7 is zero.</summary>
 public sealed class GptqVectorTests

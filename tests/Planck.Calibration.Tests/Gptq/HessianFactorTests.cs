@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using Planck.Algebra;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>How damping grows until a Hessian can be factored.</summary>
 public sealed class HessianFactorTests

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>Sums x x^T of every group's inputs in float64, with plain loops, and then lets another algorithm see them.</summary>
 internal sealed class MomentsRecorder(BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results, string module, BlockAlgorithm inner)

@@ -3,7 +3,7 @@ using System.Linq;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>
 /// Optimal brain quantization with a fixed order of columns, in float64: after a column is rounded, the inverse Hessian of the columns that remain is found by

@@ -6,7 +6,7 @@ using Planck.Algebra;
 using Planck.Formats;
 using Planck.Kernels.Codecs;
 
-namespace Planck.Calibration.Tests.Gptq;
+namespace Planck.Calibration.Tests.GptqTests;
 
 /// <summary>One group of linears with seeded weights and correlated inputs.</summary>
 internal sealed class SyntheticBlock

@@ -3,12 +3,12 @@ using System.Collections.Generic;
 using System.Linq;
 using Planck.Algebra;
 using Planck.Algebra.Factorizations;
-using Planck.Calibration.Tests.Gptq;
+using Planck.Calibration.Tests.GptqTests;
 using Planck.Formats;
 using Planck.Kernels.Codecs;
 using Xunit.Abstractions;
 
-namespace Planck.Calibration.Tests.SvdQuant;
+namespace Planck.Calibration.Tests.SvdQuantTests;
 
 /// <summary>Singular values that stay in 16 bits, against ModelOpt 0.47 and against what they promise.</summary>
 public sealed class SvdQuantAlgorithmTests(ITestOutputHelper output)

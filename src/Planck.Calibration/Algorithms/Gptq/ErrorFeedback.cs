@@ -30,6 +30,7 @@ internal sealed class ErrorFeedback(MatrixMultiplier multiplier, int threads, in
     /// <param name="result">[rows, columns] bf16 bits in the weight's own order: the rounded weight, decoded.</param>
     public void Solve(float[] weight, int rows, HessianFactor factor, ColumnQuantizer quantizer, int[]? order, ushort[] result)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockSize);
         var columns = factor.Size;
         var before = new float[(long)rows * Math.Min(blockSize, columns)];
         var chunks = (rows + ChunkRows - 1) / ChunkRows;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Planck.Formats;
-using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
 
 namespace Planck.Calibration;
@@ -11,14 +10,9 @@ namespace Planck.Calibration;
 internal sealed class SharedInputs
 {
     private readonly ActivationQuantizer? _quantizer;
-    private readonly float[] _factors;
 
-    private SharedInputs(IReadOnlyList<LinearCalibration> linears, SecondMoments moments, ArithmeticProfile arithmetic)
-    {
+    private SharedInputs(IReadOnlyList<LinearCalibration> linears, SecondMoments moments, ArithmeticProfile arithmetic) =>
         (Linears, Moments, _quantizer) = (linears, moments, Quantizer(linears[0], arithmetic));
-        _factors = [.. linears[0].PreQuantScale ?? []];
-        Bf16.RoundAll(_factors);
-    }
 
     public IReadOnlyList<LinearCalibration> Linears { get; }
 
@@ -43,31 +37,15 @@ internal sealed class SharedInputs
     public void Observe(ReadOnlySpan<float> input, BlockContext block) => Moments.Add(input, Prepare, block.Cancellation);
 
     /// <exception cref="CalibrationException">The format's scale is measured, and nothing measured it.</exception>
-    private static ActivationQuantizer? Quantizer(LinearCalibration linear, ArithmeticProfile arithmetic)
-    {
-        var format = linear.Linear.Format;
-        if (!format.MeasuresActivations)
-            return ActivationQuantizer.Of(format);
-        return linear.InputAmax is { } amax
-            ? ActivationQuantizer.Of(format, amax, arithmetic)
-            : throw new CalibrationException(linear.Linear.Module, "gptq looks at quantized inputs, and nothing has measured their range yet; name max before gptq among the algorithms");
-    }
+    private static ActivationQuantizer? Quantizer(LinearCalibration linear, ArithmeticProfile arithmetic) =>
+        linear.Linear.Format.MeasuresActivations && linear.InputAmax is null
+            ? throw new CalibrationException(linear.Linear.Module, "gptq looks at quantized inputs, and nothing has measured their range yet; name max before gptq among the algorithms")
+            : InputQuantizers.Of(linear, arithmetic);
 
     private static bool AreAlike(LinearCalibration left, LinearCalibration right) =>
         left.Linear.Format.Activations == right.Linear.Format.Activations
         && Nullable.Equals(left.InputAmax, right.InputAmax)
         && (left.PreQuantScale ?? []).AsSpan().SequenceEqual(right.PreQuantScale ?? []);
 
-    /// <summary>Smooths with factors rounded as ModelOpt stores them, and quantizes.</summary>
-    private void Prepare(Memory<float> tokens)
-    {
-        var values = tokens.Span;
-        for (var first = 0; _factors.Length > 0 && first < values.Length; first += _factors.Length)
-        {
-            for (var column = 0; column < _factors.Length; column++)
-                values[first + column] *= _factors[column];
-        }
-
-        _quantizer?.Apply(values, Moments.Columns);
-    }
+    private void Prepare(Memory<float> tokens) => _quantizer?.Apply(tokens.Span, Moments.Columns);
 }

@@ -11,7 +11,7 @@ namespace Planck.Algebra.Factorizations;
 /// The inverse itself is never made. H^-1 = U^T * U means H = R * R^T with R = U^-1, upper triangular as well: H is factored from its last column to its first,
 /// and the factor is inverted. That takes 2/3 n^3 multiply-adds in place of 4/3 n^3, and loses no digits to a second factorization. Both steps look left, at all
 /// finished columns at once, so that nearly everything is products of <see cref="MatrixMultiplier"/>; their order is fixed, and so are the bits, for any number of
-/// threads. (MathNet.Numerics 5.0 takes 12 s to factor and invert 2048 columns on two cores; this takes 0.1 s.)
+/// threads. (MathNet.Numerics takes 12 s to factor and invert 2048 columns on two cores; this takes 0.1 s.)
 /// </remarks>
 public static unsafe class InverseFactor
 {

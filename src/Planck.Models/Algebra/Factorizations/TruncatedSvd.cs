@@ -10,8 +10,8 @@ namespace Planck.Algebra.Factorizations;
 /// <remarks>
 /// The eigenvectors of W's Gram matrix on its smaller side, in float64. Where that side has more than <see cref="LargestExact"/> rows or columns, on a
 /// <see cref="KrylovBasis"/> instead, so that all large products are float32 of <see cref="MatrixMultiplier"/>: B A is then not the nearest product, but nearly as
-/// near (the norm of the rest is within 1 % of the least). Same bits for any number of threads; the sign of a vector is arbitrary. (MathNet.Numerics 5.0 computes all singular
-/// values: half a second at 512 x 512, and hours at the size of a large model's layers.)
+/// near (the norm of the rest is within 1 % of the least). Same bits for any number of threads; the sign of a vector is arbitrary. (MathNet.Numerics computes all
+/// singular values: in half a second at 512 x 512, and many minutes at the size of a large model's layers, where this takes a second.)
 /// </remarks>
 public sealed record TruncatedSvd(int Rank, float[] B, float[] A)
 {
