@@ -27,9 +27,6 @@ internal static class RefusedCases
         (Experts("nvfp4_experts_only_input_scale1-kv_fp8_cast", QuantFormats.Nvfp4, KvCacheFormats.Fp8Cast), "PLK102"),
         (Experts("nvfp4_experts_only_mse-kv_fp8_cast", QuantFormats.Nvfp4Static, KvCacheFormats.Fp8Cast) with { Algorithm = CaseAlgorithm.Sweep }, "PLK102"),
 
-        // Blocks of 128 columns do not divide its projections.
-        (Of("moe/deepseek_v3/int4_awq", ReferenceModel.DeepseekV3, new CaseRule("", QuantFormats.Int4Blockwise)) with { Algorithm = CaseAlgorithm.Awq }, "PLK202"),
-
         // ModelOpt measures keys and values that latent attention does not cache.
         (Of("moe/deepseek_v3/nvfp4_experts_only-kv_fp8", ReferenceModel.DeepseekV3, new CaseRule(".experts.", QuantFormats.Nvfp4)) with { KvCache = KvCacheFormats.Fp8 }, "PLK206"),
     ];
