@@ -12,7 +12,7 @@
 //   algorithm smoothquant (alpha 0.5) · calibrated on data/calib-64x256.safetensors, batches of 8
 //   smoothing: model.layers.{0..5}.self_attn.q_proj, k_proj, v_proj, o_proj: pre_quant_scale of each
 //   smoothing: model.layers.{0..5}.mlp.gate_proj, up_proj, down_proj: pre_quant_scale of each
-//   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.02
+//   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.01
 //   memory of the evaluation: two layers of up to 1.57 MB, and a quarter of the machine's memory for activations
 #nullable enable
 namespace Planck.Plans;
@@ -45,7 +45,7 @@ public sealed class Classics7mInt8SmoothquantPlan : IPlan
         run.Export = "modelopt";
         run.Algorithms = [new SmoothQuant { Alpha = 0.5 }];
         run.Calibration = new("data/calib-64x256.safetensors") { BatchSize = 8 };
-        run.Evaluation = new("data/eval-32x256.safetensors") { MaxPerplexityRatio = 1.02 };
+        run.Evaluation = new("data/eval-32x256.safetensors") { MaxPerplexityRatio = 1.01 };
 
         for (var i = 0; i <= 5; i++)
         {

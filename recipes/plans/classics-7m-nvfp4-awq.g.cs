@@ -14,7 +14,7 @@
 //   smoothing: model.layers.{0..5}.self_attn.o_proj: pre_quant_scale of each
 //   smoothing: model.layers.{0..5}.mlp.gate_proj, up_proj: into model.layers.{0..5}.post_attention_layernorm
 //   smoothing: model.layers.{0..5}.mlp.down_proj: into model.layers.{0..5}.mlp.up_proj
-//   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.05
+//   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.03
 //   memory of the evaluation: two layers of up to 1.57 MB, and a quarter of the machine's memory for activations
 //   loads on tensorrt-llm>=1.2 b200
 #nullable enable
@@ -48,7 +48,7 @@ public sealed class Classics7mNvfp4AwqPlan : IPlan
         run.Export = "modelopt";
         run.Algorithms = [new AwqLite()];
         run.Calibration = new("data/calib-64x256.safetensors") { BatchSize = 8 };
-        run.Evaluation = new("data/eval-32x256.safetensors") { MaxPerplexityRatio = 1.05 };
+        run.Evaluation = new("data/eval-32x256.safetensors") { MaxPerplexityRatio = 1.03 };
 
         for (var i = 0; i <= 5; i++)
         {
