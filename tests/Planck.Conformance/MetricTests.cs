@@ -57,7 +57,7 @@ public sealed class MetricTests(QuantizedCases cases, OriginalLogits originals, 
 
         var found = originals.Measure(golden.Model, quantized);
 
-        output.WriteLine($"REPORT metrics {path}: loss {found.Loss:0.00000} ({reference.Loss:0.00000}, {found.Loss - reference.Loss:+0.00000;-0.00000}), KL {found.MeanKl:0.000000} ({reference.MeanKl:0.000000}, {100 * ((found.MeanKl / reference.MeanKl) - 1):+0.0;-0.0} %)");
+        output.WriteLine($"{path}: loss {found.Loss:0.00000} ({reference.Loss:0.00000}, {found.Loss - reference.Loss:+0.00000;-0.00000}), KL {found.MeanKl:0.000000} ({reference.MeanKl:0.000000}, {100 * ((found.MeanKl / reference.MeanKl) - 1):+0.0;-0.0} %)");
         var worse = golden.Algorithm.List.Any(static a => a is AwqLite or AwqFull or SvdQuant) ? LossOfTies : LossTolerance;
         var better = golden.Rules.Any(static r => r.Format.Activations == "nvfp4") ? LossGain : LossTolerance;
         Assert.InRange(found.Loss, reference.Loss - better, reference.Loss + worse);
