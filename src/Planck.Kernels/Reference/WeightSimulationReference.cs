@@ -28,11 +28,14 @@ internal static class WeightSimulationReference
     /// <c>e2m1(|x| / s) * s</c> with the scale of the block, <c>s</c>, the FP8 simulation of <c>amax / 6</c> in the range <c>tensorAmax / 6</c>.
     /// A scale of zero becomes 1.
     /// </summary>
-    /// <param name="blockScaleRange">What e4m3 value the range becomes: 448, or 256 in four-over-six.</param>
-    public static float StaticNvfp4(float value, float amax, float tensorAmax, float blockScaleRange)
+    /// <param name="widening">
+    /// 1; 1.75 in four-over-six, whose largest block scale is 256: ModelOpt widens the range by 448 / 256 and goes on with 448, which rounds differently from a
+    /// division by 256.
+    /// </param>
+    public static float StaticNvfp4(float value, float amax, float tensorAmax, float widening)
     {
-        var range = tensorAmax / 6f;
-        var scale = E4M3Within(amax / 6f, range <= Tiny ? 1f : range, blockScaleRange);
+        var range = MathF.Min(tensorAmax * widening, float.MaxValue) / 6f;
+        var scale = E4M3Within(amax / 6f, range <= Tiny ? 1f : range, 448f);
         return Fp4(value, scale == 0 ? 1f : scale);
     }
 

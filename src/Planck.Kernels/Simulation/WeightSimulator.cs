@@ -77,8 +77,8 @@ public abstract class WeightSimulator
             "int4_fp8" => new SequentialSimulator(
                 Given(AmaxLayout.Block, new IntegerElement(AmaxScale.MaxInt4)), Given(AmaxLayout.Tensor, new Fp8Element())),
             "nvfp4" or "nvfp4_32" => Measured(AmaxLayout.Tensor, 16, new DynamicNvfp4Element()),
-            "nvfp4_static" => Given(AmaxLayout.Block, new StaticNvfp4Element(Nvfp4Scale.LargestBlockScale)),
-            "nvfp4_four_over_six" => Given(AmaxLayout.Block, new StaticNvfp4Element(Nvfp4Scale.FourOverSixBlockScale)),
+            "nvfp4_static" => Given(AmaxLayout.Block, new StaticNvfp4Element(1)),
+            "nvfp4_four_over_six" => Given(AmaxLayout.Block, new StaticNvfp4Element(Nvfp4Scale.LargestBlockScale / Nvfp4Scale.FourOverSixBlockScale)),
             "mxfp4" => Measured(AmaxLayout.None, block, new MicroscaledElement<E2M1Float>()),
             "mxfp6" => Measured(AmaxLayout.None, block, new MicroscaledElement<E3M2Float>()),
             "mxfp8" => Measured(AmaxLayout.None, block, new MicroscaledElement<E4M3Float>()),

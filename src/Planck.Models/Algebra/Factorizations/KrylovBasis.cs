@@ -18,6 +18,9 @@ internal static class KrylovBasis
     /// <summary>Vectors at least, when blocks are small.</summary>
     private const int FewestVectors = 384;
 
+    /// <summary>Length below which a vector is a combination of those before it, and becomes zero.</summary>
+    private const double Dependent = 1e-4;
+
     /// <returns>[vectors, columns] float32 and the number of vectors.</returns>
     public static (float[] Basis, int Vectors) Of(
         ReadOnlySpan<float> matrix, int rows, int columns, int rank, MatrixMultiplier multiplier, CancellationToken cancellation)
@@ -86,6 +89,9 @@ internal static class KrylovBasis
                         target[column] -= (float)(share * source[column]);
                 }
 
+                // Of length 1 before: what is left is rounding, and no direction of the matrix.
+                if (Math.Sqrt(Dot(target, target)) < Dependent)
+                    target.Clear();
                 Normalize(target, columns);
             }
         }

@@ -59,7 +59,34 @@ public sealed record TruncatedSvd(int Rank, float[] B, float[] A)
             }
         }
 
+        Orthonormalize(vectors, count, columns);
         return vectors;
+    }
+
+    /// <summary>
+    /// In float64, the most important vector first; one that is a combination of those before becomes zero. The basis is orthonormal to float32 only, and
+    /// less where the rank of the matrix is low.
+    /// </summary>
+    private static void Orthonormalize(double[] vectors, int count, int columns)
+    {
+        const double Dependent = 1e-5;
+        for (var vector = 0; vector < count; vector++)
+        {
+            var target = vectors.AsSpan(vector * columns, columns);
+            var before = Math.Sqrt(DoubleDot.Of(target, target));
+            for (var other = 0; other < 2 * vector; other++)
+            {
+                var source = vectors.AsSpan(other % vector * columns, columns);
+                var share = DoubleDot.Of(source, target);
+                for (var column = 0; column < columns; column++)
+                    target[column] -= share * source[column];
+            }
+
+            var length = Math.Sqrt(DoubleDot.Of(target, target));
+            var factor = length > Dependent * before ? 1 / length : 0;
+            for (var column = 0; column < columns; column++)
+                target[column] *= factor;
+        }
     }
 
     /// <summary>Rows' dot products with each other.</summary>
