@@ -36,12 +36,12 @@ internal sealed class EmbeddingLayer : IDisposable
     {
         if (_projectIn is null)
         {
-            Look(ids, hidden);
+            Look(ids, hidden, step);
         }
         else
         {
             using var narrow = step.Take(_embedding.Width);
-            Look(ids, narrow);
+            Look(ids, narrow, step);
             _projectIn.Run(narrow, hidden, step);
         }
 
@@ -52,11 +52,12 @@ internal sealed class EmbeddingLayer : IDisposable
 
     public void Dispose() => _weights.Dispose();
 
-    private void Look(ReadOnlySpan<int> ids, Span<float> rows)
+    private void Look(ReadOnlySpan<int> ids, Span<float> rows, Step step)
     {
         _source.ReadRows(_embedding.Path + ".weight", ids, rows);
         if (_embedding.Scale != 1)
             Residual.Scale(rows, (float)_embedding.Scale);
+        step.Round(rows);
     }
 
     private void AddPositions(PositionEmbedding positions, Span<float> hidden, Step step)
@@ -66,6 +67,6 @@ internal sealed class EmbeddingLayer : IDisposable
             rows[token] = step.Positions[token] + positions.Offset;
         using var learned = step.Take(positions.Width);
         _source.ReadRows(positions.Path + ".weight", rows, learned);
-        Residual.Add(hidden, learned);
+        Residual.Add(hidden, learned, 1, step);
     }
 }

@@ -37,6 +37,12 @@ public sealed record AttentionParameters
     /// <summary>Attention with linear biases; null for none.</summary>
     public AlibiBias? Alibi { get; init; }
 
+    /// <summary>
+    /// bfloat16: a softmax's exponentials, taken from the maximum over <see cref="AttentionTile.LookAheadKeys"/> keys at a time, are rounded before they multiply the
+    /// values; their sum is not. So does torch's flash attention on a CPU; results are left to the caller to round.
+    /// </summary>
+    public ActivationPrecision Precision { get; init; }
+
     /// <exception cref="ArgumentException">A head count or width that no attention has, or a mask that contradicts another.</exception>
     internal void Validate()
     {
