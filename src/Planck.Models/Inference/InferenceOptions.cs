@@ -20,7 +20,7 @@ public sealed record InferenceOptions
 
     /// <summary>
     /// bfloat16 gives the activations that transformers and torch have when they run the model in bfloat16 on a CPU, but for the order of sums. The insides of
-    /// Mamba, of gated delta nets and of attention with capped logits stay float32; their results are rounded.
+    /// Mamba, of gated delta nets and of attention whose keys and values differ in width stay float32; their results are rounded.
     /// </summary>
     public ActivationPrecision Activations { get; init; }
 }

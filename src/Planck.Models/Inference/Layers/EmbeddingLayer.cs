@@ -1,5 +1,6 @@
 using System;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Codecs;
 
 namespace Planck.Inference;
 
@@ -56,8 +57,15 @@ internal sealed class EmbeddingLayer : IDisposable
     {
         _source.ReadRows(_embedding.Path + ".weight", ids, rows);
         if (_embedding.Scale != 1)
-            Residual.Scale(rows, (float)_embedding.Scale);
+            Residual.Scale(rows, Scale(step));
         step.Round(rows);
+    }
+
+    // Gemma's factor is a tensor of the dtype computed in; Granite's is a number.
+    private float Scale(Step step)
+    {
+        var scale = (float)_embedding.Scale;
+        return step.Rounds && scale == MathF.Sqrt(_embedding.Width) ? Bf16.ToSingle(Bf16.Round(scale)) : scale;
     }
 
     private void AddPositions(PositionEmbedding positions, Span<float> hidden, Step step)

@@ -20,7 +20,7 @@ internal static class CachedAttention
         object layer, AttentionParameters parameters, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> output, Step step)
     {
         // Torch's flash attention has keys and values of one width; attention of other shapes has float32 inside.
-        if (step.Rounds && parameters.KeyDim == parameters.ValueDim && parameters.Sinks.IsEmpty)
+        if (step.Rounds && parameters.KeyDim == parameters.ValueDim)
             parameters = parameters with { Precision = step.Machine.Precision };
         var whole = step.Segments.Where(static s => s.IsWhole).Select(static s => AttentionSequence.Whole(s.Offset, s.Count)).ToArray();
         if (whole.Length > 0)

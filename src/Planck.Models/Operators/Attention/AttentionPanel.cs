@@ -78,7 +78,7 @@ internal sealed unsafe class AttentionPanel : IDisposable
         alibi.RoundToBfloat16 ? Bfloat16Rounding.Round(Vector512.Create(alibi.Slopes.Span[head])).ToScalar() : alibi.Slopes.Span[head];
 
     /// <summary>The first and last key index that the query at key index <paramref name="index"/> sees.</summary>
-    private static (int First, int Last) Visible(AttentionParameters parameters, AttentionSequence sequence, int index)
+    public static (int First, int Last) Visible(AttentionParameters parameters, AttentionSequence sequence, int index)
     {
         if (!parameters.Causal)
             return (0, sequence.KeyLength - 1);
