@@ -22,15 +22,23 @@ internal static class CalibrationBenchmark
     public static void Run(TextWriter output) => Run(output, quick: false);
 
     /// <param name="quick">One repeat, two shapes and fewer layers: under a minute on two quiet cores, instead of under five.</param>
-    public static void Run(TextWriter output, bool quick)
+    /// <param name="only"><c>model</c>, <c>layers</c> or <c>memory</c>; all three when empty.</param>
+    public static void Run(TextWriter output, bool quick, string only = "")
     {
         output.WriteLine($"{MachineLoad.Describe()}; {Threads} threads");
         output.WriteLine();
-        BundledModel(output, quick);
-        output.WriteLine();
-        LayerCalibrationBenchmark.Run(output, Threads, quick);
-        output.WriteLine();
-        CalibrationMemory.Run(output, quick);
+        foreach (var (part, run) in new (string, Action)[]
+        {
+            ("model", () => BundledModel(output, quick)),
+            ("layers", () => LayerCalibrationBenchmark.Run(output, Threads, quick)),
+            ("memory", () => CalibrationMemory.Run(output, quick)),
+        })
+        {
+            if (only.Length > 0 && only != part)
+                continue;
+            run();
+            output.WriteLine();
+        }
     }
 
     private static void BundledModel(TextWriter output, bool quick)
