@@ -20,7 +20,7 @@ public sealed class AwqChoiceTests(QuantizedCases cases, ITestOutputHelper outpu
     private const double RoundedTie = 0.015;
 
     public static TheoryData<string> Paths => [.. GoldenCases.Here
-        .Where(static c => c.Algorithm.List.Any(static a => a is AwqLite or AwqFull) && File.Exists(Path.Combine(c.Folder!, "calibration.safetensors")))
+        .Where(static c => c.Algorithm.List.Any(static a => a is AwqLite or AwqFull or SvdQuant) && File.Exists(Path.Combine(c.Folder!, "calibration.safetensors")))
         .Select(static c => c.Path)];
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class AwqChoiceTests(QuantizedCases cases, ITestOutputHelper outpu
     public void The_power_of_every_linear_is_the_references(string path)
     {
         var golden = GoldenCases.Find(path);
-        var choices = AwqChoices.Of(golden.Folder!, cases.Quantize(golden).Calibration!);
+        var choices = AwqChoices.Of(golden, cases.Quantize(golden).Calibration!);
         var other = choices.Where(static c => !c.IsEqual).ToList();
         output.WriteLine($"{choices.Count} linears; of equal losses: {string.Join("; ", other)}");
 

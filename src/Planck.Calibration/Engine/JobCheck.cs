@@ -18,7 +18,7 @@ internal static class JobCheck
         if (job.BatchSize < 1)
             throw Refused($"a batch has {job.BatchSize} rows; it has at least 1. Set batch_size to a positive number");
         if (job.MoeExpertsRatio is { } ratio && ratio is not (> 0 and <= 1))
-            throw Refused($"a share of {ratio} of the experts cannot see a token. Set moe_calib_experts_ratio to more than 0 and at most 1");
+            throw Refused($"a share of {ratio} of the experts cannot see a token. Set moe_experts_ratio to more than 0 and at most 1");
         var changes = job.Algorithms.FirstOrDefault(Sweep.LooksAtQuantizedInputs);
         var smooths = job.Algorithms.FirstOrDefault(static a => a.Smooths);
         if (changes is not null && smooths is not null)
@@ -34,7 +34,7 @@ internal static class JobCheck
             ?? $"the {job.KvCache.Id} cache";
         var tokens = job.Rows.Sum(static r => (long)r.Length);
         if (job.Rows.Count == 0 || tokens == 0)
-            throw Refused($"there is no calibration data, and {wanted} has to see activations. Name a file of token ids or text under calibration: data:");
+            throw Refused($"there is no calibration data, and {wanted} has to see activations. Name a file of token ids or text under calibrate: data:");
         if (tokens < FewestTokens)
             throw Refused($"the calibration data have {tokens} tokens, too few to say anything about activations, which {wanted} has to see. Give at least {FewestTokens}; a few hundred rows of a few hundred tokens are usual");
     }

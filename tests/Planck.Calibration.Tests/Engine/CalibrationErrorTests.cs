@@ -18,7 +18,7 @@ public sealed class CalibrationErrorTests
     [Fact]
     public void No_rows_are_refused_before_the_model_is_opened() => Refused(
         static job => job with { ModelFolder = "nowhere", Rows = [] },
-        "there is no calibration data, and fp8 has to see activations. Name a file of token ids or text under calibration: data:");
+        "there is no calibration data, and fp8 has to see activations. Name a file of token ids or text under calibrate: data:");
 
     [Fact]
     public void Rows_without_tokens_are_no_data() => Refused(static job => job with { Rows = [[], []] }, "there is no calibration data");
@@ -34,7 +34,7 @@ public sealed class CalibrationErrorTests
     [InlineData(0)]
     [InlineData(1.5)]
     [InlineData(double.NaN)]
-    public void A_share_of_experts_is_between_0_and_1(double ratio) => Refused(job => job with { MoeExpertsRatio = ratio }, "Set moe_calib_experts_ratio to more than 0 and at most 1");
+    public void A_share_of_experts_is_between_0_and_1(double ratio) => Refused(job => job with { MoeExpertsRatio = ratio }, "Set moe_experts_ratio to more than 0 and at most 1");
 
     [Fact]
     public void A_batch_has_rows() => Refused(static job => job with { BatchSize = 0 }, "a batch has 0 rows");

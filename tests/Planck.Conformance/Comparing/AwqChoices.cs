@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Planck.Algorithms;
 using Planck.Calibration;
 using Planck.Conformance.Cases;
 
@@ -30,9 +31,10 @@ internal sealed record AwqChoice(string Module, float Expected, float Found, dou
 internal static class AwqChoices
 {
     /// <summary>Every linear that the reference recorded completely; none where it searched none.</summary>
-    /// <param name="folder">A reference case.</param>
-    public static IReadOnlyList<AwqChoice> Of(string folder, ICalibrationResult found)
+    public static IReadOnlyList<AwqChoice> Of(GoldenCase golden, ICalibrationResult found)
     {
+        // SVDQuant begins with the same search, and records nothing of it.
+        var folder = golden.Algorithm.List.Any(static a => a is SvdQuant) ? golden.Folder!.Replace("nvfp4_svdquant", "nvfp4_awq_lite", StringComparison.Ordinal) : golden.Folder!;
         var file = Path.Combine(folder, "calibration.json");
         if (!File.Exists(file) || !JsonDocument.Parse(File.ReadAllText(file)).RootElement.TryGetProperty("awq", out var searched))
             return [];

@@ -17,9 +17,12 @@ internal static class AwqAlphaSearch
         var choice = inputs is { Statistics.AreFinite: true }
             ? Run(block, result.Linear, weight(), inputs.Statistics.MeanMagnitude(), inputs.Errors, alphas)
             : null;
-        result.PreQuantScale = choice is null ? [.. Enumerable.Repeat(1f, result.Linear.Columns)] : Array.ConvertAll(choice.Scale, static s => 1 / s);
+        Smooth(result, choice?.Scale ?? [.. Enumerable.Repeat(1f, result.Linear.Columns)]);
         return choice;
     }
+
+    /// <summary>Writes the factors of a scale to <paramref name="result"/>.</summary>
+    public static void Smooth(LinearCalibration result, float[] scale) => result.PreQuantScale = Array.ConvertAll(scale, static s => 1 / s);
 
     /// <param name="weight">bf16 bits [rows, columns].</param>
     /// <param name="inputMagnitude">[columns], finite.</param>
