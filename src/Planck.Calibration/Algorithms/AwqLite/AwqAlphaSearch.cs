@@ -17,6 +17,8 @@ internal static class AwqAlphaSearch
         var choice = inputs is { Statistics.AreFinite: true }
             ? Run(block, result.Linear, weight(), inputs.Statistics.MeanMagnitude(), inputs.Errors, alphas)
             : null;
+        // Ranges that were chosen before are those of the weight as it was.
+        (result.WeightAmax, result.GlobalAmax) = (null, null);
         result.PreQuantScale = choice is null ? [.. Enumerable.Repeat(1f, result.Linear.Columns)] : Array.ConvertAll(choice.Scale, static s => 1 / s);
         return choice;
     }
