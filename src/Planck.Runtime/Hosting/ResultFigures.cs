@@ -18,7 +18,7 @@ public sealed record ResultFigures(string Format, string Algorithm, string Size,
 {
     public static ResultFigures Of(PlanRun run, ExecutionResult result, TimeSpan time) => new(
         Formats(run),
-        string.Join(", ", run.Algorithms.Where(static a => a is not Max).Select(static a => a.Id)),
+        string.Join(", ", run.Algorithms.Where(static a => a is not Max).Select(static a => a.Name())),
         DecimalUnits.Bytes(result.BytesAfter),
         DecimalUnits.BitsPerWeight(result.BytesAfter, result.Weights),
         result.Evaluation?.PerplexityRatio.ToString("0.0000", CultureInfo.InvariantCulture) ?? "",
