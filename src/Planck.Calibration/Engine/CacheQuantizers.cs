@@ -14,8 +14,8 @@ internal static class CacheQuantizers
     {
         if (found is null)
             return !format.Measured && ActivationQuantizer.Of(format) is { } constant ? new(constant, constant) : null;
-        var keys = ActivationQuantizer.OfValues(format, CacheScale.Of(found.KeyAmax, arithmetic), found.KeyBias);
-        var values = ActivationQuantizer.OfValues(format, CacheScale.Of(found.ValueAmax, arithmetic), found.ValueBias);
+        var keys = ActivationQuantizer.OfCache(format, CacheScale.Of(found.KeyAmax, arithmetic), found.KeyBias);
+        var values = ActivationQuantizer.OfCache(format, CacheScale.Of(found.ValueAmax, arithmetic), found.ValueBias);
         return keys is null || values is null ? null : new(keys, values, format.Rotated);
     }
 }

@@ -9,8 +9,8 @@ namespace Planck.Calibration;
 
 /// <summary>A weight whose calibration is finished, as the quantized model multiplies it.</summary>
 /// <param name="Found">What was found for it.</param>
-/// <param name="Group">What was found for all linears that share its input, itself among them.</param>
-internal sealed record FinishedWeight(LinearCalibration Found, IReadOnlyList<LinearCalibration> Group)
+/// <param name="Shared">What was found for all linears that share its range (<see cref="SharedRanges"/>), itself among them.</param>
+internal sealed record FinishedWeight(LinearCalibration Found, IReadOnlyList<LinearCalibration> Shared)
 {
     /// <summary>Rows rounded at once: a multiple of the rows of two-dimensional blocks.</summary>
     private const int RowsAtOnce = 128;
@@ -28,7 +28,7 @@ internal sealed record FinishedWeight(LinearCalibration Found, IReadOnlyList<Lin
         var simulator = WeightSimulator.Of(linear.Format, linear.BlockSize);
         var weight = Array.ConvertAll(Smoothed(Found, read), Bf16.ToSingle);
         var amax = Found.WeightAmax ?? Measured(simulator, weight, rows, columns);
-        var global = Found.GlobalAmax ?? (linear.Format.StaticBlocks ? Group.Max(other => Range(other, read)) : Magnitude.Max(weight));
+        var global = Found.GlobalAmax ?? (linear.Format.StaticBlocks ? Shared.Max(other => Range(other, read)) : Magnitude.Max(weight));
         var result = new ushort[weight.Length];
         RowParallel.ForEach((rows + RowsAtOnce - 1) / RowsAtOnce, threads, chunk =>
         {

@@ -10,6 +10,6 @@ internal interface IQuantizedState
     /// <param name="found">Its ranges; null when its format measures none.</param>
     bool QuantizesCache(string attention, out AttentionCalibration? found);
 
-    /// <summary>What was found for the weight of a linear, and for those that share its input; null: it is not quantized.</summary>
+    /// <summary>What was found for the weight of a linear, and for those that share its range; null: it is not quantized.</summary>
     FinishedWeight? WeightOf(string module);
 }

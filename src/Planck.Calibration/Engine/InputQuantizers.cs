@@ -1,5 +1,5 @@
-using System;
 using Planck.Formats;
+using Planck.Inference;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
 
@@ -16,32 +16,14 @@ internal static class InputQuantizers
         if (format.MeasuresActivations && found.InputAmax is null)
             throw new CalibrationException(found.Linear.Module, $"its input has no range, and a scale of {format.Id} comes from it. Calibrate again from the beginning, with an empty work folder");
         var quantizer = ActivationQuantizer.Of(format, found.InputAmax ?? 0, arithmetic);
-        return found.PreQuantScale is { } scale ? new SmoothedInput(scale, quantizer) : quantizer;
+        return found.PreQuantScale is { } scale ? new SmoothedInput(Rounded(scale), quantizer) : quantizer;
     }
 
-    /// <summary>Multiplies columns by factors, rounded to bf16 as ModelOpt keeps them, and then quantizes.</summary>
-    private sealed class SmoothedInput : ActivationQuantizer
+    // ModelOpt keeps the factors in bf16.
+    private static float[] Rounded(float[] factors)
     {
-        private readonly float[] _factors;
-        private readonly ActivationQuantizer? _quantizer;
-
-        public SmoothedInput(float[] factors, ActivationQuantizer? quantizer)
-        {
-            _factors = (float[])factors.Clone();
-            Bf16.RoundAll(_factors);
-            _quantizer = quantizer;
-        }
-
-        public override void Apply(Span<float> values, int columns)
-        {
-            for (var first = 0; first < values.Length; first += columns)
-            {
-                var row = values.Slice(first, columns);
-                for (var i = 0; i < row.Length; i++)
-                    row[i] *= _factors[i];
-            }
-
-            _quantizer?.Apply(values, columns);
-        }
+        var rounded = (float[])factors.Clone();
+        Bf16.RoundAll(rounded);
+        return rounded;
     }
 }

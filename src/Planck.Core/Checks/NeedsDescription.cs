@@ -26,13 +26,10 @@ internal sealed record NeedsDescription : RecipeCheck
                 $"weights alone can be quantized: {Wording.Or([.. QuantFormats.All.Where(static f => !f.QuantizesActivations).Select(static f => f.Id)])}");
         }
 
-        foreach (var algorithm in recipe.Recipe.Algorithms.Where(static a => a.Value.NeedsInputs))
+        foreach (var algorithm in recipe.Recipe.Algorithms.Where(static a => a.Value is not Max))
         {
-            yield return new(
-                Rules.NeedsDescription,
-                algorithm.Span,
-                $"{algorithm.Value.Name()} looks at the inputs of linears, and which of them feed what is unknown: {undescribed}",
-                "algorithms that look at weights only: max, mse");
+            var unknown = algorithm.Value.NeedsInputs ? "looks at the inputs of linears, and which of them feed what is unknown" : "goes through a model block by block, and which blocks it has is unknown";
+            yield return new(Rules.NeedsDescription, algorithm.Span, $"{algorithm.Value.Name()} {unknown}: {undescribed}", "write 'algorithm: max'");
         }
 
         if (recipe.KvCache != KvCacheFormats.None)

@@ -36,9 +36,15 @@ internal static class CalibratedSizes
         return checked((factor + ((lowRank?.LowRank ?? 0) * (module.Rows + module.Columns))) * ExportDType.Of(module.DType, dtype).Size());
     }
 
-    // A float32 scale each for keys and values, and a bfloat16 mean [1, heads, 1, head_dim] each when affine.
     private static long OfKeyValueCache(QuantPlan plan) => !plan.KvCache.Measured || plan.Model.Transformer is not { } transformer
         ? 0
-        : transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer).OfType<Attention>()
-            .Sum(a => 2 * (4L + (plan.KvCache.Affine ? 2L * a.KeyValueHeads * a.HeadDim : 0)));
+        : transformer.Blocks.SelectMany(static b => b.Branches).Sum(branch => branch.Mixer switch
+        {
+            Attention attention => OfAttention(plan.KvCache, 2L * attention.KeyValueHeads * attention.HeadDim),
+            LatentAttention latent => OfAttention(plan.KvCache, (long)latent.Heads * (latent.NopeDim + latent.RopeDim + latent.ValueDim)),
+            _ => 0,
+        });
+
+    // A float32 scale each for keys and values, and a bfloat16 mean [1, heads, 1, head_dim] each when affine.
+    private static long OfAttention(KvCacheFormat format, long channels) => (2 * sizeof(float)) + (format.Affine ? 2 * channels : 0);
 }

@@ -1,7 +1,7 @@
 namespace Planck.Plans;
 
 /// <summary>On which tokens activations are measured, and how.</summary>
-/// <param name="Data">Token ids (<c>.safetensors</c>, tensor <c>input_ids</c>) or text (<c>.jsonl</c>), relative to the recipe's folder, with <c>/</c>.</param>
+/// <param name="Data">Token ids (<c>.safetensors</c>, tensor <c>input_ids</c>) or text (<c>.jsonl</c>, <c>.txt</c>, also gzipped), relative to the recipe's folder, with <c>/</c>.</param>
 public sealed record CalibrationPlan(string Data)
 {
     /// <summary>Column of JSON lines that holds the text.</summary>
@@ -13,7 +13,7 @@ public sealed record CalibrationPlan(string Data)
     /// <summary>Tokens of a row of text; rows of token ids keep theirs.</summary>
     public int SequenceLength { get; init; } = DefaultSequenceLength;
 
-    /// <summary>Rows that AWQ's means and losses are taken over at a time; other algorithms do not depend on it.</summary>
+    /// <summary>Rows that AWQ's means and losses, and the biases of affine caches, are taken over at a time; nothing else depends on it.</summary>
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Whether each layer is calibrated on what the quantized layers before it give, instead of the original ones.</summary>

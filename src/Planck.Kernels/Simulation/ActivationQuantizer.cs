@@ -38,19 +38,16 @@ public abstract class ActivationQuantizer
     /// <exception cref="ArgumentException">The format's scale is measured.</exception>
     public static ActivationQuantizer? Of(KvCacheFormat format) => format.Measured
         ? throw new ArgumentException($"A cache of {format.Id} needs the scales of its checkpoint", nameof(format))
-        : OfKeys(format, 1f, Nvfp4Block);
+        : OfCache(format, 1f);
 
-    /// <summary>The quantizer of keys, after their rotation by position; null when the cache stays 16-bit.</summary>
-    /// <param name="scale"><c>k_scale</c>, by <see cref="CacheScale"/>; 1 for the formats that measure none.</param>
+    /// <summary>The quantizer of keys or of values as they enter a cache; null when the cache stays 16-bit. Where the format rotates, keys come rotated.</summary>
+    /// <param name="scale"><c>k_scale</c> or <c>v_scale</c>, by <see cref="CacheScale"/>; 1 for the formats that measure none.</param>
     /// <param name="bias">
-    /// <c>k_bias</c>, [kv heads, head_dim], for <c>fp8_affine</c>, whose quantizer takes whole tokens: columns = kv heads * head_dim. NVFP4 leaves a bias alone, as
-    /// ModelOpt's kernel does.
+    /// <c>k_bias</c> or <c>v_bias</c>, [kv heads, head_dim], for <c>fp8_affine</c>, whose quantizer takes whole tokens: columns = kv heads * head_dim. NVFP4 leaves a
+    /// bias alone, as ModelOpt's kernel does.
     /// </param>
-    public static ActivationQuantizer? OfKeys(KvCacheFormat format, float scale, int headDim, float[]? bias = null) =>
-        OfCache(format, scale, bias, SimdLevels.Best) is { } quantizer && format.Rotated ? new RotatedQuantizer(quantizer, headDim) : OfValues(format, scale, bias);
-
-    /// <summary>The quantizer of values, which are never rotated; null when the cache stays 16-bit.</summary>
-    public static ActivationQuantizer? OfValues(KvCacheFormat format, float scale, float[]? bias = null) => OfCache(format, scale, bias, SimdLevels.Best);
+    /// <exception cref="ArgumentException">The format takes a bias off, and there is none.</exception>
+    public static ActivationQuantizer? OfCache(KvCacheFormat format, float scale, float[]? bias = null) => OfCache(format, scale, bias, SimdLevels.Best);
 
     /// <summary>Quantizes and decodes rows in place: tokens of a linear's input, or heads of keys and values.</summary>
     /// <param name="values">Row-major [rows, <paramref name="columns"/>]; finite.</param>

@@ -1,14 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
-using Planck.Chat;
 using Planck.Datasets;
-using Planck.Datasets.Files;
 using Planck.Datasets.Sampling;
 using Planck.Plans;
-using Planck.Tokenization;
 
 namespace Planck.Runtime.Calibrating;
 
@@ -35,59 +31,12 @@ internal static class CalibrationData
         return rows;
     }
 
-    private static List<int[]> Text(string path, CalibrationPlan plan, string modelFolder, int vocabulary, CancellationToken cancellation)
-    {
-        var tokenizer = LoadTokenizer(path, modelFolder);
-        var rows = new List<int[]>();
-        foreach (var document in Source(path, plan, modelFolder).Read(cancellation))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (rows.Count == plan.Samples)
-                break;
-            // A chat template writes the special tokens itself.
-            var ids = Encode(tokenizer, document, path, addSpecialTokens: !DocumentFiles.IsChat(path, plan.Column));
-            if (ids.FirstOrDefault(id => id >= vocabulary, -1) is >= 0 and var outside)
-                throw new DatasetException(path, $"the tokenizer gives the id {outside}, and the model's vocabulary has {vocabulary}", "Use the model's own tokenizer", document.Number);
-            if (ids.Length > 0)
-                rows.Add(ids.Length > plan.SequenceLength ? ids[..plan.SequenceLength] : ids);
-        }
-
-        return rows;
-    }
-
-    private static int[] Encode(Tokenizer tokenizer, Document document, string path, bool addSpecialTokens)
-    {
-        try
-        {
-            return tokenizer.EncodeIds(document.Text, addSpecialTokens);
-        }
-        catch (TokenizerException e)
-        {
-            throw new DatasetException(path, $"its text cannot be tokenized: {e.Message}", line: document.Number, inner: e);
-        }
-    }
-
-    private static Tokenizer LoadTokenizer(string path, string modelFolder)
-    {
-        try
-        {
-            return Tokenizer.Load(modelFolder).WithoutTruncationAndPadding();
-        }
-        catch (TokenizerException e)
-        {
-            throw new DatasetException(path, $"its text cannot be tokenized: {e.Message.TrimEnd('.')}", "Give the ids themselves, in a .safetensors file", inner: e);
-        }
-    }
-
-    private static IDocumentSource Source(string path, CalibrationPlan plan, string modelFolder)
-    {
-        try
-        {
-            return DocumentFiles.Open(path, plan.Column, modelFolder);
-        }
-        catch (ChatTemplateException e)
-        {
-            throw new DatasetException(path, $"its conversations cannot be rendered: {e.Message}", inner: e);
-        }
-    }
+    // Stops at the last document it takes: a file may have many more.
+    private static List<int[]> Text(string path, CalibrationPlan plan, string modelFolder, int vocabulary, CancellationToken cancellation) =>
+    [
+        .. TokenizedDocuments.Read(path, plan.Column, modelFolder, vocabulary, cancellation)
+            .Where(static ids => ids.Length > 0)
+            .Take(plan.Samples ?? int.MaxValue)
+            .Select(ids => ids.Length > plan.SequenceLength ? ids[..plan.SequenceLength] : ids),
+    ];
 }

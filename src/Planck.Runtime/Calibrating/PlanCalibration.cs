@@ -32,7 +32,7 @@ internal static class PlanCalibration
         if (job.Run.Calibration is not { } plan)
         {
             return job.Run.Algorithms.FirstOrDefault(static a => a.NeedsInputs) is { } needing
-                ? throw CannotRun($"{needing.Id} looks at activations, and the recipe names no data; add 'calibrate: {{data: FILE}}'")
+                ? throw CannotRun($"{needing.Name()} looks at activations, and the recipe names no data; add 'calibrate: {{data: FILE}}'")
                 : [];
         }
 
@@ -77,7 +77,7 @@ internal static class PlanCalibration
         }
         catch (CalibrationException e)
         {
-            throw new PlanFailedException(Rules.PlanFailed, $"the calibration found nothing usable: {e.Message}", e.Module, e);
+            throw new PlanFailedException(Rules.PlanFailed, $"the calibration found nothing usable: {e.Message}", e.Module, e) { IsAboutCalibration = e.Module is null };
         }
         catch (Exception e) when (e is InferenceException or NotSupportedException)
         {
@@ -92,12 +92,13 @@ internal static class PlanCalibration
     }
 
     /// <summary>
-    /// What results depend on: the plan without its evaluation, the tokens, and the weights by the names, lengths and times of their files. Hashing the weights
-    /// would cost as much as reading the model once more.
+    /// What results depend on: the version, the plan without its evaluation, <c>config.json</c>, the tokens, and the weights by the names, lengths and times of
+    /// their files. Hashing the weights would cost as much as reading the model once more.
     /// </summary>
     private static string Fingerprint(PlanJob job, IReadOnlyList<int[]> rows)
     {
-        var text = new StringBuilder(PlanHash.Text(job with { Run = WithoutEvaluation(job.Run) }));
+        var text = new StringBuilder(ArtifactRecord.Version).Append('\n').Append(PlanHash.Text(job with { Run = WithoutEvaluation(job.Run) }));
+        text.Append(File.ReadAllText(Path.Combine(job.SourceFolder, "config.json"))).Append('\n');
         using var source = CheckpointReader.Open(job.SourceFolder);
         foreach (var file in source.Files.Select(static f => new FileInfo(f)))
             text.Append(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}\n");

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using Planck.Calibration;
 using Planck.Evaluation;
 
 namespace Planck.Runtime.Execution;
@@ -8,4 +10,8 @@ namespace Planck.Runtime.Execution;
 /// <param name="Weights">Elements of all source tensors.</param>
 /// <param name="PeakBufferBytes">Most bytes that all buffers for tensor data took at one time.</param>
 /// <param name="Evaluation">The model beside its original; null when the plan asks for no evaluation.</param>
-public sealed record ExecutionResult(long BytesBefore, long BytesAfter, long Weights, long PeakBufferBytes, Comparison? Evaluation = null);
+public sealed record ExecutionResult(long BytesBefore, long BytesAfter, long Weights, long PeakBufferBytes, Comparison? Evaluation = null)
+{
+    /// <summary>Tokens that experts were calibrated on, per mixture; empty where nothing looked at activations.</summary>
+    public IReadOnlyList<ExpertCoverage> Coverage { get; init; } = [];
+}

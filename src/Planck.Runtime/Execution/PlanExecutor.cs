@@ -78,7 +78,10 @@ public static class PlanExecutor
             MeasuredOnly.Reduce(folder);
         var hashes = new FileHashes(job.Threads, job.ChunkBytes, buffers, Report(progress, ExecutionPhase.Hashing), cancellation);
         ArtifactRecord.Of(job, hashes, source.Files, folder).Write(folder);
-        return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes, evaluation);
+        return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes, evaluation)
+        {
+            Coverage = calibrated is not null && calibrated.Coverage.Any(static c => c.Tokens.Any(static t => t > 0)) ? calibrated.Coverage : [],
+        };
     }
 
     private static CalibrationResult? Calibrate(

@@ -67,16 +67,13 @@ internal sealed class ExportUnification
     private void FoldIntoLinear(SmoothingFold fold)
     {
         var reader = fold.Linears[0];
-        if (!_exports.TryGetValue(reader, out var export) || export.PreQuantScale is not { } factors)
+        var into = fold.IntoModule;
+        if (!_exports.TryGetValue(reader, out var export) || export.PreQuantScale is not { } factors || !_exports.TryGetValue(into, out var source))
             return;
         _exports[reader] = export with { PreQuantScale = null };
-        var into = fold.IntoModule;
-        if (_exports.TryGetValue(into, out var source))
-        {
-            var rows = Rows(fold.Into, factors, _linears[into].Linear.OutFeatures);
-            _exports[into] = Remeasured(source) with { Transform = source.Transform with { RowFactors = rows } };
-            _factors[into + ".bias"] = new(rows);
-        }
+        var rows = Rows(fold.Into, factors, _linears[into].Linear.OutFeatures);
+        _exports[into] = Remeasured(source) with { Transform = source.Transform with { RowFactors = rows } };
+        _factors[into + ".bias"] = new(rows);
     }
 
     // Rows that the factor is not for are multiplied by one.

@@ -8,6 +8,7 @@ using Planck.Architectures.Graph;
 using Planck.Calibration;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Inference;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Scales;
 using Planck.Models;
@@ -37,7 +38,7 @@ internal static class KnownTensors
     {
         if (!run.KvCache.Measured)
             yield break;
-        foreach (var attention in Attentions(model))
+        foreach (var (attention, mixer) in Mixers(model))
         {
             var found = calibration?.Attention(attention)
                 ?? throw new PlanFailedException(Rules.PlanFailed, $"the keys and values of '{attention}' were not measured, and the cache format {run.KvCache.Id} stores their scales; name calibration data under 'calibrate'", attention);
@@ -47,27 +48,17 @@ internal static class KnownTensors
                     throw new PlanFailedException(Rules.PlanFailed, string.Create(CultureInfo.InvariantCulture, $"the largest {(side == "k" ? "key" : "value")} of '{attention}' is {amax}, so the cache has no scale; calibrate on other data, or choose a cache format that is not measured"), attention);
                 yield return Number(new($"{attention}.{side}_proj.{side}_scale", DType.F32, []), CacheScale.Of(amax, run.Arithmetic));
                 if (run.KvCache.Affine && bias is not null)
-                    yield return Numbers(new($"{attention}.{side}_proj.{side}_bias", DType.BF16, [1, bias.Length / HeadDim(model, attention), 1, HeadDim(model, attention)]), Array.ConvertAll(bias, Bf16.Round));
+                    yield return Numbers(new($"{attention}.{side}_proj.{side}_bias", DType.BF16, [1, Heads(mixer), 1, bias.Length / Heads(mixer)]), Array.ConvertAll(bias, Bf16.Round));
             }
         }
     }
 
-    /// <summary>Paths of the attentions of a model, in order of its layers.</summary>
-    public static IReadOnlyList<string> Attentions(ModelGraph model) => [.. Mixers(model).Select(static a => a.Path)];
-
-    private static int HeadDim(ModelGraph model, string path) =>
-        Mixers(model).First(a => a.Path == path).Mixer is Attention attention ? attention.HeadDim : throw new ArgumentException($"'{path}' has no heads of one width", nameof(path));
+    private static int Heads(Mixer mixer) => mixer is Attention attention ? attention.KeyValueHeads : ((LatentAttention)mixer).Heads;
 
     private static IEnumerable<(string Path, Mixer Mixer)> Mixers(ModelGraph model) => model.Transformer is not { } transformer ? [] : transformer.Blocks
         .SelectMany(static (b, layer) => b.Branches.Select(branch => (branch.Mixer, Layer: layer)))
         .Where(static m => m.Mixer is Attention or LatentAttention)
-        .Select(static m => (Parent(m.Mixer is Attention a ? a.Output : ((LatentAttention)m.Mixer).Output, m.Layer), m.Mixer));
-
-    private static string Parent(Planck.Architectures.Graph.Linear output, int layer)
-    {
-        var path = SharedInput.Module(output, layer);
-        return path[..path.LastIndexOf('.')];
-    }
+        .Select(static m => (AttentionModule.Of(SharedInput.Module(m.Mixer is Attention a ? a.Output : ((LatentAttention)m.Mixer).Output, m.Layer)), m.Mixer));
 
     private static KnownTensor Number(TensorSpec tensor, float value)
     {

@@ -21,9 +21,6 @@ internal sealed record WeightTransform
     /// <summary>Linears that read the same input get one factor per column: <c>w = bf16(fl32(w * from) / to)</c>.</summary>
     public Resmoothing? Resmoothing { get; init; }
 
-    /// <summary>Whether weights stay as they are.</summary>
-    public bool IsNone => Smoothing is null && RowFactors is null && Resmoothing is null;
-
     /// <summary>Transforms rows in place.</summary>
     /// <param name="weight">bf16 bits, whole rows.</param>
     /// <param name="firstRow">The row of the linear that <paramref name="weight"/> begins with.</param>

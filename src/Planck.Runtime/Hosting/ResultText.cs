@@ -1,4 +1,7 @@
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using Planck.Calibration;
 using Planck.Plans;
 using Planck.Runtime.Evaluation;
 using Planck.Runtime.Execution;
@@ -13,7 +16,12 @@ public static class ResultText
     public static string Of(string name, ExecutionResult result, string folder) =>
         $"{name}: {DecimalUnits.Bytes(result.BytesBefore)} -> {DecimalUnits.Bytes(result.BytesAfter)} "
         + $"({DecimalUnits.BitsPerWeight(result.BytesAfter, result.Weights)} bits/weight) {folder}"
-        + (result.Evaluation is { } evaluation ? ", " + BoundCheck.Figures(evaluation) : "");
+        + (result.Evaluation is { } evaluation ? ", " + BoundCheck.Figures(evaluation) : "")
+        + Unseen(result.Coverage);
+
+    // Their ranges are those of their siblings: more data, or 'moe_experts_ratio', would tell.
+    private static string Unseen(IReadOnlyList<ExpertCoverage> coverage) =>
+        coverage.Sum(static c => c.Unseen) is > 0 and var unseen ? $", {unseen} of {coverage.Sum(static c => c.Tokens.Count)} experts saw no calibration token" : "";
 
     /// <summary>The last two folders of a path, <c>artifacts/classics-7m-fp8</c>: enough in a build, which passes absolute paths.</summary>
     public static string LastTwoFolders(string folder)

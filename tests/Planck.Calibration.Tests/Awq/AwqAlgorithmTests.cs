@@ -41,6 +41,18 @@ public sealed class AwqAlgorithmTests
             new SyntheticBlock(Format(format), 96, blockSize, [30, 31, 32, 70, 5], threads: threads).Run(static (block, all) => new AwqFullAlgorithm(new(), block, all));
     }
 
+    [Fact]
+    public void Ranges_that_were_chosen_before_the_smoothing_are_dropped()
+    {
+        var results = new SyntheticBlock(Format("nvfp4_static"), 96, 16, [30, 31]).Run(static (block, all) =>
+        {
+            foreach (var result in all.Values)
+                (result.WeightAmax, result.GlobalAmax) = (new float[96 * 6], 1);
+            return new AwqLiteAlgorithm(new(), block, all);
+        });
+        Assert.All(results.Values, static result => Assert.Equal((null, null), (result.WeightAmax, result.GlobalAmax)));
+    }
+
     [Theory]
     [MemberData(nameof(Formats))]
     public void Losses_are_those_of_the_outputs_themselves(string formatId, int blockSize)

@@ -18,7 +18,7 @@ public sealed class CalibrationErrorTests
     [Fact]
     public void No_rows_are_refused_before_the_model_is_opened() => Refused(
         static job => job with { ModelFolder = "nowhere", Rows = [] },
-        "there is no calibration data, and fp8 has to see activations. Name a file of token ids or text under calibrate: data:");
+        "there is no calibration data, and fp8 has to see activations. Name a file of token ids or text: calibrate: {data: FILE}");
 
     [Fact]
     public void Rows_without_tokens_are_no_data() => Refused(static job => job with { Rows = [[], []] }, "there is no calibration data");
@@ -62,6 +62,11 @@ public sealed class CalibrationErrorTests
     [Fact]
     public void Smoothing_and_GPTQ_are_not_combined() => Refused(
         static job => job with { Algorithms = [new AwqLite(), new Planck.Algorithms.Gptq()] }, "gptq and awq_lite cannot be combined");
+
+    [Fact]
+    public void Smoothing_and_a_choice_of_input_ranges_are_not_combined() => Refused(
+        static job => job with { Linears = [job.Linears[0] with { Format = QuantFormats.Find("nvfp4")!, BlockSize = 16 }], Algorithms = [new Nvfp4ActHeadroom(), new AwqLite()] },
+        "awq_lite and nvfp4_act_headroom cannot be combined");
 
     [Fact]
     public void An_input_that_is_always_zero_is_refused() => Refused(

@@ -31,8 +31,8 @@ internal sealed class QuantizedSource(IWeightSource model, CalibrationJob job, I
 
     public CacheQuantization? Cache(string attention) => job.KvCache.Measured && inputs(attention) && ranges.Attention(attention) is { } found
         ? new(
-            ActivationQuantizer.OfValues(job.KvCache, CacheScale.Of(found.KeyAmax, job.Arithmetic), found.KeyBias)!,
-            ActivationQuantizer.OfValues(job.KvCache, CacheScale.Of(found.ValueAmax, job.Arithmetic), found.ValueBias)!)
+            ActivationQuantizer.OfCache(job.KvCache, CacheScale.Of(found.KeyAmax, job.Arithmetic), found.KeyBias)!,
+            ActivationQuantizer.OfCache(job.KvCache, CacheScale.Of(found.ValueAmax, job.Arithmetic), found.ValueBias)!)
         : null;
 
     public WeightInfo? Find(string tensor) => model.Find(tensor);

@@ -34,8 +34,8 @@ public class CacheQuantizerTests
     {
         var scale = CacheScale.Of(Heads.Max(MathF.Abs), ArithmeticProfile.Cuda);
         var (fp8, nvfp4) = (Heads.ToArray(), Heads.ToArray());
-        ActivationQuantizer.OfKeys(KvCacheFormats.Fp8, scale, 64)!.Apply(fp8, 64);
-        ActivationQuantizer.OfValues(KvCacheFormats.Nvfp4, scale)!.Apply(nvfp4, 64);
+        ActivationQuantizer.OfCache(KvCacheFormats.Fp8, scale)!.Apply(fp8, 64);
+        ActivationQuantizer.OfCache(KvCacheFormats.Nvfp4, scale)!.Apply(nvfp4, 64);
         Assert.Equal(Heads.Select(x => ActivationReference.Fp8(x, scale)), fp8);
         Assert.Equal(Heads.Chunk(16).SelectMany(block => block.Select(x => ActivationReference.Nvfp4(x, block.Max(MathF.Abs), scale))), nvfp4);
         Assert.Contains("fp8", Assert.Throws<ArgumentException>(() => ActivationQuantizer.Of(KvCacheFormats.Fp8)).Message, StringComparison.Ordinal);
@@ -47,11 +47,11 @@ public class CacheQuantizerTests
         // Tokens of 3 heads of 64 channels.
         var bias = Weights.Trained(new Random(10), 3, 64).Select(Bf16.ToSingle).ToArray();
         var tokens = Heads.ToArray();
-        ActivationQuantizer.OfKeys(KvCacheFormats.Fp8Affine, 0.001f, 64, bias)!.Apply(tokens, 192);
+        ActivationQuantizer.OfCache(KvCacheFormats.Fp8Affine, 0.001f, bias)!.Apply(tokens, 192);
         Assert.Equal(Heads.Select((x, i) => Rounded(ActivationReference.Fp8(Rounded(x - bias[i % 192]), 0.001f)) + bias[i % 192]), tokens);
 
-        Assert.Contains("all heads", Assert.Throws<ArgumentException>(() => ActivationQuantizer.OfValues(KvCacheFormats.Fp8Affine, 1, bias)!.Apply(tokens, 64)).Message, StringComparison.Ordinal);
-        Assert.Contains("bias", Assert.Throws<ArgumentException>(() => ActivationQuantizer.OfValues(KvCacheFormats.Fp8Affine, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("all heads", Assert.Throws<ArgumentException>(() => ActivationQuantizer.OfCache(KvCacheFormats.Fp8Affine, 1, bias)!.Apply(tokens, 64)).Message, StringComparison.Ordinal);
+        Assert.Contains("bias", Assert.Throws<ArgumentException>(() => ActivationQuantizer.OfCache(KvCacheFormats.Fp8Affine, 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class CacheQuantizerTests
         var tokens = new float[data.Length];
         for (var i = 0; i < data.Length; i++)
             tokens[TokenMajor(i)] = data[i];
-        ActivationQuantizer.OfValues(KvCacheFormats.Fp8Affine, CacheScale.Of(golden.Singles("bias.fp8.amax")[0], ArithmeticProfile.Cpu), bias)!.Apply(tokens, 48);
+        ActivationQuantizer.OfCache(KvCacheFormats.Fp8Affine, CacheScale.Of(golden.Singles("bias.fp8.amax")[0], ArithmeticProfile.Cpu), bias)!.Apply(tokens, 48);
         Bf16.RoundAll(tokens);
 
         // A division by a scale instead of a product with its reciprocal turns ties only.
@@ -80,27 +80,18 @@ public class CacheQuantizerTests
     public void An_affine_cache_of_nvfp4_leaves_the_bias_alone_as_modelopts_kernel_does()
     {
         var (affine, plain) = (Heads.ToArray(), Heads.ToArray());
-        ActivationQuantizer.OfKeys(KvCacheFormats.Nvfp4Affine, 0.001f, 64, [.. Enumerable.Repeat(1f, 192)])!.Apply(affine, 64);
-        ActivationQuantizer.OfKeys(KvCacheFormats.Nvfp4, 0.001f, 64)!.Apply(plain, 64);
+        ActivationQuantizer.OfCache(KvCacheFormats.Nvfp4Affine, 0.001f, [.. Enumerable.Repeat(1f, 192)])!.Apply(affine, 64);
+        ActivationQuantizer.OfCache(KvCacheFormats.Nvfp4, 0.001f)!.Apply(plain, 64);
         Assert.Equal(plain, affine);
     }
 
     [Fact]
-    public void A_rotated_cache_rotates_keys_and_no_values()
+    public void A_rotated_cache_of_nvfp4_quantizes_what_it_is_given_like_one_that_is_not()
     {
-        var (keys, values, rotated) = (Heads.ToArray(), Heads.ToArray(), Heads.ToArray());
-        ActivationQuantizer.OfKeys(KvCacheFormats.Nvfp4Rotate, 0.001f, 64)!.Apply(keys, 64);
-        ActivationQuantizer.OfValues(KvCacheFormats.Nvfp4Rotate, 0.001f)!.Apply(values, 64);
-        Hadamard.Apply(rotated, 64);
-        ActivationQuantizer.OfValues(KvCacheFormats.Nvfp4, 0.001f)!.Apply(rotated, 64);
-        Hadamard.Apply(rotated, 64);
-        Assert.Equal(rotated, keys);
-
-        var plain = Heads.ToArray();
-        ActivationQuantizer.OfValues(KvCacheFormats.Nvfp4, 0.001f)!.Apply(plain, 64);
-        Assert.Equal(plain, values);
-        Assert.NotEqual(plain, keys);
-        Assert.Contains("head_dim", Assert.Throws<ArgumentException>(() => ActivationQuantizer.OfKeys(KvCacheFormats.Nvfp4Rotate, 1, 64)!.Apply(new float[96], 96)).Message, StringComparison.Ordinal);
+        var (rotated, plain) = (Heads.ToArray(), Heads.ToArray());
+        ActivationQuantizer.OfCache(KvCacheFormats.Nvfp4Rotate, 0.001f)!.Apply(rotated, 64);
+        ActivationQuantizer.OfCache(KvCacheFormats.Nvfp4, 0.001f)!.Apply(plain, 64);
+        Assert.Equal(plain, rotated);
     }
 
     [Fact]
@@ -109,8 +100,7 @@ public class CacheQuantizerTests
         foreach (var format in KvCacheFormats.All)
         {
             var bias = new float[64];
-            Assert.Equal(format.QuantAlgo is not null, ActivationQuantizer.OfKeys(format, 0.01f, 64, bias) is not null);
-            Assert.Equal(format.QuantAlgo is not null, ActivationQuantizer.OfValues(format, 0.01f, bias) is not null);
+            Assert.Equal(format.QuantAlgo is not null, ActivationQuantizer.OfCache(format, 0.01f, bias) is not null);
         }
     }
 

@@ -86,6 +86,26 @@ public sealed class PlanCalibrationTests : IDisposable
     }
 
     [Fact]
+    public void What_was_found_with_another_config_is_not_used()
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => PlanExecutor.Run(Job(new(Data), threads: 1), p =>
+        {
+            if (p.Phase == ExecutionPhase.Quantizing)
+                stop.Cancel();
+        }, stop.Token));
+        var config = Path.Combine(_model.Source, "config.json");
+        var changed = File.ReadAllText(config).Replace("\"head_dim\"", "\"rms_norm_eps\": 0.5, \"head_dim\"", StringComparison.Ordinal);
+        Assert.NotEqual(File.ReadAllText(config), changed);
+        File.WriteAllText(config, changed);
+
+        PlanExecutor.Run(Job(new(Data)));
+        var goneOn = _model.OutputFiles();
+        PlanExecutor.Run(Job(new(Data)));
+        Assert.All(_model.OutputFiles(), file => Assert.Equal(goneOn[file.Key], file.Value));
+    }
+
+    [Fact]
     public void Missing_data_are_said_at_the_recipes_line_before_anything_runs()
     {
         File.Delete(DataPath);

@@ -15,8 +15,11 @@ internal sealed class AwqInputs
     /// <param name="judgesRows">Whether changes of whole rows are to be judged: 2 K x K numbers at most.</param>
     /// <param name="blocks">Sizes of blocks of columns in which changes are to be judged: K x block numbers each.</param>
     /// <param name="maxTokens">Tokens of a batch that blocks are judged on.</param>
+    /// <exception cref="CalibrationException">There are more features than a matrix of second moments can have.</exception>
     public AwqInputs(InputGroup group, BlockContext block, bool judgesRows, IEnumerable<int> blocks, int maxTokens)
     {
+        if (judgesRows && (long)group.Columns * group.Columns > Array.MaxLength)
+            throw new CalibrationException(group.Members[0].Module, $"awq needs {group.Columns} x {group.Columns} second moments, more than one array holds ({Array.MaxLength}). Choose another algorithm for this layer");
         Statistics = new(group.Columns);
         _collected = judgesRows ? new(group.Columns, block.Multiplier) : null;
         _blocks = blocks.Distinct().ToDictionary(static b => b, b => new BlockMoments(group.Columns, b, maxTokens, block.Multiplier));

@@ -76,7 +76,7 @@ internal sealed class InputErrors(int columns, MatrixMultiplier multiplier, int 
 
     private void AddProduct(ReadOnlySpan<float> inputs, int tokens)
     {
-        _moments ??= GC.AllocateArray<float>(checked(columns * columns), pinned: true);
+        _moments ??= GC.AllocateArray<float>(columns * columns, pinned: true);
         multiplier.AddSymmetricProduct(inputs, tokens, columns, _moments);
     }
 }

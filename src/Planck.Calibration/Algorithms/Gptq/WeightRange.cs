@@ -10,20 +10,19 @@ namespace Planck.Calibration;
 /// <param name="GlobalAmax">Largest absolute weight of the linear, or, of static NVFP4, of those it shares a range with.</param>
 internal sealed record WeightRange(float[] Amax, float GlobalAmax)
 {
-    /// <summary>Linears of one parent that share the range of static NVFP4 (ModelOpt's <c>SHARED_PATTERNS</c>).</summary>
-    private static readonly string[][] Sharing = [["q_proj", "k_proj", "v_proj"], ["gate_proj", "up_proj"], ["w1", "w3"]];
-
     /// <summary>The ranges of linears that multiply the same input, by module.</summary>
-    public static IReadOnlyDictionary<string, WeightRange> Of(BlockContext block, IReadOnlyList<LinearCalibration> group)
+    public static IReadOnlyDictionary<string, WeightRange> Of(BlockContext block, InputGroup group, IReadOnlyDictionary<string, LinearCalibration> results)
     {
-        var own = group.ToDictionary(static result => result.Linear.Module, result => Measure(block, result), StringComparer.Ordinal);
-        return group.ToDictionary(
-            static result => result.Linear.Module,
-            result => own[result.Linear.Module] with
-            {
-                GlobalAmax = result.GlobalAmax ?? group.Where(other => Shares(result.Linear, other.Linear)).Max(other => own[other.Linear.Module].GlobalAmax),
-            },
-            StringComparer.Ordinal);
+        var ranges = new Dictionary<string, WeightRange>(StringComparer.Ordinal);
+        foreach (var shared in SharedRanges.Of(group))
+        {
+            var own = shared.Select(linear => Measure(block, results[linear.Module])).ToList();
+            var largest = own.Max(static range => range.GlobalAmax);
+            foreach (var (linear, range) in shared.Zip(own))
+                ranges.Add(linear.Module, range with { GlobalAmax = results[linear.Module].GlobalAmax ?? largest });
+        }
+
+        return ranges;
     }
 
     private static WeightRange Measure(BlockContext block, LinearCalibration result)
@@ -40,16 +39,5 @@ internal sealed record WeightRange(float[] Amax, float GlobalAmax)
         foreach (var value in weight.Values)
             largest = Math.Max(largest, Math.Abs(value));
         return new(amax, largest);
-    }
-
-    private static bool Shares(CalibratedLinear linear, CalibratedLinear other)
-    {
-        if (linear.Module == other.Module)
-            return true;
-        var (at, otherAt) = (linear.Module.LastIndexOf('.') + 1, other.Module.LastIndexOf('.') + 1);
-        return linear.Format.StaticBlocks
-            && other.Format.Weights == linear.Format.Weights
-            && linear.Module[..at] == other.Module[..otherAt]
-            && Sharing.Any(names => names.Contains(linear.Module[at..]) && names.Contains(other.Module[otherAt..]));
     }
 }

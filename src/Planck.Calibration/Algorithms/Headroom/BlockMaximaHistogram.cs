@@ -46,7 +46,7 @@ internal sealed class BlockMaximaHistogram
     private void AddBlock(ReadOnlySpan<float> block)
     {
         // Magnitudes are rounded to bf16, in which ModelOpt sees the inputs.
-        var magnitude = Bf16.ToSingle(Bf16.Round(BitConverter.UInt32BitsToSingle(InputMagnitudes.Largest(block))));
+        var magnitude = Bf16.ToSingle(Bf16.Round(Magnitude.Max(block)));
         if (magnitude == 0f)
             return;
         Amax = Math.Max(Amax, magnitude);

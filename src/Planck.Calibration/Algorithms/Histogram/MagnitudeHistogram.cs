@@ -33,7 +33,7 @@ internal sealed class MagnitudeHistogram(int bins)
     /// <param name="input">Finite.</param>
     public void Add(ReadOnlySpan<float> input)
     {
-        var amax = BitConverter.UInt32BitsToSingle(InputMagnitudes.Largest(input));
+        var amax = Magnitude.Max(input);
         if (amax == 0f)
         {
             Zeros(input.Length);

@@ -11,6 +11,12 @@ public static class AlgorithmSchema
 
     private const double Smallest = 0.0001;
 
+    // The factors of a low-rank part have as many numbers per row and column; more than the smaller side of a weight would be zeros.
+    private const int LargestRank = 4096;
+
+    // As many numbers are kept per input feature.
+    private const int LargestMoments = 1024;
+
     // Rho is the largest scale over the smallest that e4m3 can hold with a guard: ModelOpt refuses 448 / 2^-6 and more.
     private const double LargestRho = 28671;
 
@@ -43,7 +49,7 @@ public static class AlgorithmSchema
         new("local_hessian", "As `mse`, with the error of a block weighted by the second moments of its inputs.",
         [
             StepSize, StartMultiplier, StopMultiplier, Flag("fp8_scale_sweep", "true", SweepDoc),
-            Whole("block_size", "16", "Columns whose inputs' second moments are taken together."),
+            Whole("block_size", "16", "Columns whose inputs' second moments are taken together.", LargestMoments),
         ]),
         new("percentile", "The range of a tensor of activations is what a share of them stays below.",
             [Number("percentile", "99.99", "The share, in percent.", 50, 100), Bins]),
@@ -61,7 +67,7 @@ public static class AlgorithmSchema
         new("awq_clip", "Searches, for each block of weights, how far its range may be clipped.", [MaxTokens, MinClip, ShrinkStep]),
         new("awq_full", "`awq_lite`, then `awq_clip` on the scaled weights.", [AlphaStep, ShareScales, MaxTokens, MinClip, ShrinkStep]),
         new("svdquant", "`awq_lite`, then the largest singular values of each weight stay in 16 bits.",
-            [Whole("lowrank", "32", "Singular values that stay.")]),
+            [Whole("lowrank", "32", "Singular values that stay.", LargestRank)]),
         new("gptq", "Quantizes column by column and moves each column's error into those that follow, by the second moments of the inputs.",
         [
             Number("perc_damp", "0.01", "Share of the mean diagonal that is added to the diagonal of the Hessian.", Smallest, 1),
@@ -90,8 +96,8 @@ public static class AlgorithmSchema
     private static ParameterSpec Number(string name, string byDefault, string doc, double lowest, double highest) =>
         new(name, ParameterSpec.Number, byDefault, doc) { Lowest = lowest, Highest = highest };
 
-    private static ParameterSpec Whole(string name, string byDefault, string doc) =>
-        new(name, ParameterSpec.WholeNumber, byDefault, doc) { Lowest = 1, Highest = int.MaxValue };
+    private static ParameterSpec Whole(string name, string byDefault, string doc, int highest = int.MaxValue) =>
+        new(name, ParameterSpec.WholeNumber, byDefault, doc) { Lowest = 1, Highest = highest };
 
     private static ParameterSpec Flag(string name, string byDefault, string doc) => new(name, ParameterSpec.Flag, byDefault, doc);
 }

@@ -20,8 +20,7 @@ internal sealed class CacheScales
     /// <exception cref="InferenceException">A scale or bias is missing or of no use.</exception>
     public CacheQuantization? Of(string attention) => _format.Measured ? new(Quantizer(attention, "k"), Quantizer(attention, "v"), _format.Rotated) : _same;
 
-    // Queries and keys are rotated before, where the format says so: the quantizer that does not rotate is the one for both sides.
-    private ActivationQuantizer Quantizer(string attention, string side) => ActivationQuantizer.OfValues(_format, Scale(attention, side), Bias(attention, side))!;
+    private ActivationQuantizer Quantizer(string attention, string side) => ActivationQuantizer.OfCache(_format, Scale(attention, side), Bias(attention, side))!;
 
     private float Scale(string attention, string side) => _tensors.Scale($"{attention}.{side}_proj.{side}_scale");
 

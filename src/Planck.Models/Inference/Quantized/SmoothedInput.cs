@@ -6,7 +6,7 @@ namespace Planck.Inference;
 /// <summary>Multiplies columns by <c>pre_quant_scale</c>, and then quantizes.</summary>
 /// <param name="factors">[in_features].</param>
 /// <param name="quantizer">Null when activations stay in 16 bits.</param>
-internal sealed class SmoothedInput(float[] factors, ActivationQuantizer? quantizer) : ActivationQuantizer
+public sealed class SmoothedInput(float[] factors, ActivationQuantizer? quantizer) : ActivationQuantizer
 {
     public override void Apply(Span<float> values, int columns)
     {
