@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Planck.Algorithms;
 using Planck.Formats;
 using Planck.Inference;
+using Planck.Operators;
 
 namespace Planck.Calibration;
 
@@ -33,7 +34,14 @@ public sealed record CalibrationJob
 
     public ArithmeticProfile Arithmetic { get; init; } = ArithmeticProfile.Cuda;
 
+    /// <summary>How the model is run; its precision is <see cref="Activations"/>.</summary>
     public InferenceOptions Inference { get; init; } = new();
+
+    /// <summary>
+    /// What the model's activations are while it is calibrated. Null: bfloat16 when the configuration names that dtype, as transformers and ModelOpt then run it, else
+    /// float32.
+    /// </summary>
+    public ActivationPrecision? Activations { get; init; }
 
     /// <summary>
     /// Folder for what finished blocks gave, one file each: a run that finds files of the same job there goes on after the last of them.

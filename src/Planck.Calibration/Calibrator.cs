@@ -55,7 +55,7 @@ public static class Calibrator
     {
         CalibrationWeights? weights = null;
         var changes = job.Layerwise || sweeps.Any(static s => s.QuantizesInputs);
-        using var model = LanguageModel.Open(job.ModelFolder, job.Inference, source => weights = new(source, job, changes));
+        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = RunPrecision.Of(job) }, source => weights = new(source, job, changes));
         using var checkpoint = CheckpointReader.Open(job.ModelFolder);
         var layout = new ModelLayout(model.Graph, job);
         var reader = new WeightReader(checkpoint, layout);

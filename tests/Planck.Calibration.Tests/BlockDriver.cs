@@ -6,6 +6,7 @@ using Planck.Algebra;
 using Planck.Checkpoints;
 using Planck.Formats;
 using Planck.Inference;
+using Planck.Operators;
 
 namespace Planck.Calibration.Tests;
 
@@ -88,7 +89,7 @@ internal static class BlockDriver
     private static Dictionary<string, Dictionary<int, float[]>> Inputs(string modelFolder, IReadOnlyList<int[]> rows, IReadOnlyList<string> modules)
     {
         var recorder = new Recorder(modules);
-        using var model = LanguageModel.Open(modelFolder);
+        using var model = LanguageModel.Open(modelFolder, new() { Activations = ActivationPrecision.Bf16 });
         model.Forward(rows, static (_, _, _) => { }, recorder);
         return recorder.Inputs;
     }

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using Planck.Conformance.Calibrated;
+using Planck.Binding;
+using Planck.Checkpoints;
 using Planck.Conformance.Cases;
+using Planck.Recipes;
 using Planck.Testing;
 
 namespace Planck.Conformance;
@@ -14,7 +16,7 @@ public sealed class VerdictTests
     [Fact]
     public void Every_folder_has_exactly_one_verdict()
     {
-        var verdicts = Included.Select(static c => c.Path).Concat(CalibratedCases.All.Select(static c => c.Path)).Concat(ExcludedCases.Reasons.Keys).ToList();
+        var verdicts = GoldenCases.All.Concat(RefusedCases.All.Select(static r => r.Case)).Select(static c => c.Path).Concat(ExcludedCases.Reasons.Keys).ToList();
         Assert.Equal(verdicts.Distinct(StringComparer.Ordinal), verdicts);
         if (Repository.FullGoldens is null)
             return; // the folders themselves are beside the repository only on machines that have the full data
@@ -27,14 +29,17 @@ public sealed class VerdictTests
         Assert.All(ExcludedCases.Reasons, static r => Assert.True(r.Value.Length > 20, r.Key));
 
     [Fact]
-    public void The_reference_data_of_every_included_folder_are_in_the_repository() =>
-        Assert.All(Included, static c => Assert.All((string[])["config.json", "hf_quant_config.json", "generation_config.json"], f => Assert.True(File.Exists(Path.Combine(c.Folder, f)), $"{c}/{f}")));
-
-    [Fact]
-    public void The_tensors_of_every_completely_compared_folder_are_in_the_repository() =>
-        Assert.All(IncludedCases.All, static c => Assert.True(File.Exists(Path.Combine(c.Folder, "tensors.json")) && File.Exists(Path.Combine(c.Model.Folder, "model.safetensors")), c.Path));
-
-    private static IEnumerable<GoldenCase> Included => IncludedCases.All.Concat(IncludedCases.JsonOnly);
+    public void What_ModelOpt_cannot_export_or_engines_cannot_use_is_refused_with_its_finding()
+    {
+        foreach (var (golden, rule) in RefusedCases.All)
+        {
+            if (!File.Exists(Path.Combine(golden.Model.Folder, "model.safetensors")))
+                continue;
+            var manifest = ManifestBuilder.FromFolder(golden.Model.Folder, golden.Model.Name);
+            var findings = Binder.Bind(RecipeParser.Parse("recipe.yaml", golden.Recipe), manifest, [manifest.Name]).Findings;
+            Assert.Contains(rule, findings.Select(static f => f.Rule.Id));
+        }
+    }
 
     private static IEnumerable<string> Folders(string root)
     {

@@ -43,6 +43,25 @@ public sealed class PackageTests(RecipeProject project)
         AssertEqualTensors(expected, SafetensorsFile.Read(Path.Combine(project.Artifact(recipe), "model.safetensors")));
     }
 
+    [Fact]
+    public void A_consumer_calibrates_on_data_of_its_own()
+    {
+        project.BackToStart();
+        Directory.CreateDirectory(project.PathOf("data"));
+        File.Copy(Repository.File("recipes", "data", "calib-64x256.safetensors"), project.PathOf("data", "calib.safetensors"), overwrite: true);
+        project.Write("calibrated.yaml", "model: classics-7m\nformat: int4_blockwise_weight_only\nalgorithm: awq_lite\ncalibrate: {data: data/calib.safetensors, samples: 8}\narithmetic: cpu\n");
+        project.Write("uncalibrated.yaml", "model: classics-7m\nformat: int4_blockwise_weight_only\narithmetic: cpu\n");
+
+        var build = project.Build();
+
+        Assert.True(build.Succeeded, build.Output);
+        var (with, without) = (Tensors("calibrated"), Tensors("uncalibrated"));
+        Assert.NotEqual(without["model.layers.0.mlp.down_proj.weight"], with["model.layers.0.mlp.down_proj.weight"]);
+        Assert.Equal(without["lm_head.weight"], with["lm_head.weight"]);
+
+        IReadOnlyDictionary<string, TensorContent> Tensors(string recipe) => SafetensorsFile.Read(Path.Combine(project.Artifact(recipe), "model.safetensors"));
+    }
+
 #if !DEBUG
     [Fact]
     public void A_consumers_tensors_are_those_of_the_repositorys_own_build()

@@ -56,7 +56,7 @@ public sealed record AlgorithmParameter(string Property, string RecipeName, obje
             new(nameof(a.Rho), "rho", a.Rho),
         ],
         SmoothQuant a => [new(nameof(a.Alpha), "alpha", a.Alpha)],
-        AwqLite a => [new(nameof(a.AlphaStep), "alpha_step", a.AlphaStep)],
+        AwqLite a => [new(nameof(a.AlphaStep), "alpha_step", a.AlphaStep), new(nameof(a.ShareScales), "share_scales", a.ShareScales)],
         AwqClip a =>
         [
             new(nameof(a.MaxTokensPerBatch), "max_tokens_per_batch", a.MaxTokensPerBatch),
@@ -66,6 +66,7 @@ public sealed record AlgorithmParameter(string Property, string RecipeName, obje
         AwqFull a =>
         [
             new(nameof(a.AlphaStep), "alpha_step", a.AlphaStep),
+            new(nameof(a.ShareScales), "share_scales", a.ShareScales),
             new(nameof(a.MaxTokensPerBatch), "max_tokens_per_batch", a.MaxTokensPerBatch),
             new(nameof(a.MinClipRatio), "min_clip_ratio", a.MinClipRatio),
             new(nameof(a.ShrinkStep), "shrink_step", a.ShrinkStep),

@@ -9,14 +9,15 @@ public static class AlgorithmScope
 {
     /// <summary>
     /// Whether the algorithm changes anything for a linear of the format: its weight's ranges, its activation's range, or the factor between the
-    /// two. Formats whose scales follow from the block alone (MX) have nothing to choose.
+    /// two. Formats whose scales follow from the block alone (MX) have nothing to choose. GPTQ moves weights under scales that stay, which dynamic NVFP4
+    /// has not: its blocks are measured anew after every change.
     /// </summary>
     public static bool AppliesTo(this CalibrationAlgorithm algorithm, QuantFormat format) => algorithm switch
     {
         Max => true,
         Mse { Fp8ScaleSweep: true } or LocalHessian { Fp8ScaleSweep: true } => format.StaticBlocks,
         Mse or LocalHessian => !IsMicroscaling(format),
-        Gptq => !IsMicroscaling(format),
+        Gptq => !IsMicroscaling(format) && !MeasuresOwnBlocks(format),
         SmoothQuant => format is Int8Format,
         AwqLite or AwqClip or AwqFull => format is Int4BlockwiseFormat or W4A8AwqFormat || IsNvfp4(format),
         SvdQuant => IsNvfp4(format),
@@ -44,6 +45,9 @@ public static class AlgorithmScope
 
     /// <summary>Whether the largest weight of a block becomes 4 or 6, as <see cref="Mse"/> decides.</summary>
     public static bool IsFourOverSix(QuantFormat format) => format is Nvfp4FourOverSixFormat or W4A16Nvfp4FourOverSixFormat;
+
+    /// <summary>NVFP4 with dynamic blocks: <see cref="QuantFormat.StaticBlocks"/> of the same family keep what was chosen.</summary>
+    private static bool MeasuresOwnBlocks(QuantFormat format) => format is Nvfp4Format or W4A16Nvfp4Format or W4A8Nvfp4Fp8Format;
 
     private static bool IsMicroscaling(QuantFormat format) => format is MicroscalingFormat or Mxfp6Format or Mxint8Format;
 }

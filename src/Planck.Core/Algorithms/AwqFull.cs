@@ -11,6 +11,9 @@ public sealed record AwqFull : CalibrationAlgorithm
 
     public double AlphaStep { get; init; } = 0.1;
 
+    /// <inheritdoc cref="AwqLite.ShareScales"/>
+    public bool ShareScales { get; init; }
+
     /// <inheritdoc cref="AwqClip.MaxTokensPerBatch"/>
     public int MaxTokensPerBatch { get; init; } = 64;
 

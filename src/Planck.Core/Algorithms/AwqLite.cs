@@ -11,4 +11,10 @@ public sealed record AwqLite : CalibrationAlgorithm
 
     /// <summary>Distance of the powers tried, from 0 to 1.</summary>
     public double AlphaStep { get; init; } = 0.1;
+
+    /// <summary>
+    /// Whether linears that read the same input share one factor, searched for all of them together; ModelOpt searches one for each and exports their mean, for
+    /// which none of them was searched.
+    /// </summary>
+    public bool ShareScales { get; init; }
 }

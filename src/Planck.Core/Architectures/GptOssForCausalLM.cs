@@ -23,7 +23,7 @@ public sealed record GptOssForCausalLM() : Architecture("GptOssForCausalLM")
         var full = DecoderParts.PreNormBlock(config, names.Layer, attention, experts, Epsilon);
         var sliding = DecoderParts.PreNormBlock(config, names.Layer, DecoderParts.Windowed(attention, config.CountOrOff("sliding_window", 128)), experts, Epsilon);
         var slides = LayerTypes.Sliding(config, static layer => layer % 2 == 0);
-        return DecoderParts.Decoder(config, names, layer => slides(layer) ? sliding : full, Epsilon);
+        return DecoderParts.Decoder(config, names, layer => slides(layer) ? sliding : full, Epsilon) with { WeighsNormsInFloat32 = true };
     }
 
     // A file without any rope keys means the published models' yarn.

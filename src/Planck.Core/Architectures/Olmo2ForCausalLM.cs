@@ -15,7 +15,7 @@ public sealed record Olmo2ForCausalLM() : Architecture("Olmo2ForCausalLM")
         var attention = Attention(config, names.Layer, RopeReader.Read(config, config.Model.HeadDim));
         var mlp = DecoderParts.GatedMlp(config, names.Layer + ".mlp", config.Model.IntermediateSize);
         var block = DecoderParts.PostNormBlock(config, names.Layer, attention, mlp, Epsilon);
-        return DecoderParts.Decoder(config, names, _ => block, Epsilon);
+        return DecoderParts.Decoder(config, names, _ => block, Epsilon) with { WeighsNormsInFloat32 = true };
     }
 
     /// <summary>OLMo 2's attention, which OLMo 3 has too.</summary>

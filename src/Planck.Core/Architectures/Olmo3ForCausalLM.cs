@@ -16,6 +16,6 @@ public sealed record Olmo3ForCausalLM() : Architecture("Olmo3ForCausalLM")
         var windowed = DecoderParts.Windowed(local, config.CountOrOff("sliding_window", 4096));
         var slidingBlock = DecoderParts.PostNormBlock(config, names.Layer, windowed, mlp, Olmo2ForCausalLM.Epsilon);
         var slides = LayerTypes.Sliding(config, static layer => (layer + 1) % 4 != 0);
-        return DecoderParts.Decoder(config, names, layer => slides(layer) ? slidingBlock : fullBlock, Olmo2ForCausalLM.Epsilon);
+        return DecoderParts.Decoder(config, names, layer => slides(layer) ? slidingBlock : fullBlock, Olmo2ForCausalLM.Epsilon) with { WeighsNormsInFloat32 = true };
     }
 }

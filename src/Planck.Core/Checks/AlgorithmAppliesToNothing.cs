@@ -9,7 +9,7 @@ namespace Planck.Checks;
 
 /// <summary>
 /// PLK212: an algorithm that changes nothing for any format of the recipe: SmoothQuant without INT8, AWQ without blocks of int4 or NVFP4, a search
-/// over scales that follow from the block. ModelOpt skips such layers with a warning and labels the checkpoint all the same.
+/// over scales that follow from the block, GPTQ under scales that change with it. ModelOpt skips such layers with a warning and labels the checkpoint all the same.
 /// </summary>
 internal sealed record AlgorithmAppliesToNothing : RecipeCheck
 {
@@ -27,9 +27,16 @@ internal sealed record AlgorithmAppliesToNothing : RecipeCheck
                 Rules.AlgorithmAppliesToNothing,
                 algorithm.Span,
                 $"{algorithm.Value.Name()}{(sweeps ? " with fp8_scale_sweep" : "")} changes nothing: {has}",
-                AppliesTo(algorithm.Value) + (formats.Any(f => algorithm.Value.AppliesTo(f)) ? " elsewhere" : "") + (sweeps ? "; 'fp8_scale_sweep: false' searches multiples of the amax for the others" : ""));
+                AppliesTo(algorithm.Value) + (formats.Any(f => algorithm.Value.AppliesTo(f)) ? " elsewhere" : "") + (sweeps ? "; 'fp8_scale_sweep: false' searches multiples of the amax for the others" : "")
+                + (algorithm.Value is Gptq && StaticFormatFor(formats) is { } fixedBlocks ? $"; {fixedBlocks} keeps the scales of its blocks while weights change" : ""));
         }
     }
+
+    // What dynamic NVFP4 becomes when its blocks are measured once.
+    private static string? StaticFormatFor(IReadOnlyList<QuantFormat> formats) =>
+        formats.Any(static f => f is W4A16Nvfp4Format) ? "w4a16_nvfp4_static"
+        : formats.Any(static f => f is Nvfp4Format or W4A8Nvfp4Fp8Format) ? "nvfp4_static"
+        : null;
 
     // The shorter of the two lists.
     private static string AppliesTo(CalibrationAlgorithm algorithm)

@@ -35,6 +35,7 @@ internal static class RecipeChecks
         new NeedsCalibrationData(),
         new UnusedCalibration(),
         new AlgorithmAppliesToNothing(),
+        new AlgorithmsExclude(),
         new FourOverSixWithoutSearch(),
         new NotLayerwise(),
         new ExpertCoverage(),

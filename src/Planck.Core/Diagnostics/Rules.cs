@@ -45,6 +45,7 @@ public static class Rules
     public static readonly Rule NotLayerwise = Error("PLK214", "The algorithm cannot run layer by layer");
     public static readonly Rule ExpertCoverage = Warning("PLK215", "Experts may see too few tokens");
     public static readonly Rule NotExportable = Error("PLK216", "The format can be evaluated and not exported");
+    public static readonly Rule AlgorithmsExclude = Error("PLK217", "The algorithms cannot be combined");
 
     public static readonly Rule UnknownEngine = Error("PLK301", "Unknown engine");
     public static readonly Rule UnknownGpu = Error("PLK302", "Unknown GPU");

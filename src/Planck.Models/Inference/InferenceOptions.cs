@@ -1,8 +1,9 @@
 using System;
+using Planck.Operators;
 
 namespace Planck.Inference;
 
-/// <summary>How a model is run. No option changes a result by a bit.</summary>
+/// <summary>How a model is run. No option but <see cref="Activations"/> changes a result by a bit.</summary>
 public sealed record InferenceOptions
 {
     /// <summary>Threads that compute and read, the calling one among them.</summary>
@@ -16,4 +17,10 @@ public sealed record InferenceOptions
 
     /// <summary>Where hidden states go that do not fit into the budget; null: the system's folder for temporary files.</summary>
     public string? SpillFolder { get; init; }
+
+    /// <summary>
+    /// bfloat16 gives the activations that transformers and torch have when they run the model in bfloat16 on a CPU, but for the order of sums. The insides of
+    /// Mamba, of gated delta nets and of attention whose keys and values differ in width stay float32; their results are rounded.
+    /// </summary>
+    public ActivationPrecision Activations { get; init; }
 }

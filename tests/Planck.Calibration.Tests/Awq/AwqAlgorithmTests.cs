@@ -77,6 +77,21 @@ public sealed class AwqAlgorithmTests
     }
 
     [Fact]
+    public void A_shared_scale_is_that_of_the_smallest_error_of_all_outputs_together()
+    {
+        var block = new SyntheticBlock(QuantFormats.Int4Blockwise, 96, 32, [40, 40, 30]);
+        AwqLiteAlgorithm? alone = null;
+        block.Run((context, all) => alone = new(new() { AlphaStep = 0.25 }, context, all));
+        var (inputs, alphas) = (alone!.Choices.Values.First().InputMagnitude, alone.Choices.Values.First().Alphas);
+        var weights = AwqWeightMagnitude.Of([.. block.Linears.SelectMany(block.Weight)], block.Linears.Sum(static l => l.Rows), 96, 32);
+        var best = alphas.Select(alpha => AwqScale.Of(inputs, weights, alpha)).MinBy(scale => block.Linears.Sum(l => l.Rows * SlowLoss(block, l, scale)))!;
+
+        var together = block.Run(static (context, all) => new AwqLiteAlgorithm(new() { AlphaStep = 0.25, ShareScales = true }, context, all));
+
+        Assert.All(together.Values, result => Assert.Equal(Array.ConvertAll(best, static s => 1 / s), result.PreQuantScale));
+    }
+
+    [Fact]
     public void Linears_that_no_token_reached_keep_factors_of_one_and_their_own_range()
     {
         foreach (var result in new SyntheticBlock(QuantFormats.Nvfp4, 32, 16, [0, 0, 0]).Run(static (block, all) => new AwqFullAlgorithm(new(), block, all)).Values)

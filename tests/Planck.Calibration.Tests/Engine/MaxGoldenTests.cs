@@ -100,7 +100,7 @@ public sealed class MaxGoldenTests
     }
 
     // ModelOpt gives the experts of a mixture one quantizer, named after the stacked tensor that transformers makes of them.
-    private static IEnumerable<float> Found(string quantizer, CalibrationResult result, CalibratedModel model)
+    internal static IEnumerable<float> Found(string quantizer, CalibrationResult result, CalibratedModel model)
     {
         var dot = quantizer.LastIndexOf('.');
         var (module, kind) = (quantizer[..dot], quantizer[(dot + 1)..]);
@@ -122,7 +122,7 @@ public sealed class MaxGoldenTests
         }
     }
 
-    private static List<(string Quantizer, float Amax)> Ranges(string file)
+    internal static List<(string Quantizer, float Amax)> Ranges(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(file));
         return

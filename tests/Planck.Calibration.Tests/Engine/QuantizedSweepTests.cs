@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Planck.Formats;
 using Planck.Inference;
+using Planck.Operators;
 using Planck.Kernels.Codecs;
 using Planck.Testing;
 using Xunit;
@@ -85,7 +86,7 @@ public sealed class QuantizedSweepTests
     private static Dictionary<string, Seen> Inputs(CalibrationJob job, ICalibrationResult ranges, Func<string, bool> inputs, Func<string, bool> weights)
     {
         var observer = new Recorder();
-        using var model = LanguageModel.Open(job.ModelFolder, job.Inference, source => new QuantizedSource(source, job, ranges, inputs, weights));
+        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = ActivationPrecision.Bf16 }, source => new QuantizedSource(source, job, ranges, inputs, weights));
         model.Forward(job.Rows, static (_, _, _) => { }, observer);
         return observer.Inputs;
     }

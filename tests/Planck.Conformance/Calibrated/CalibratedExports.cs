@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using Planck.Calibration;
 using Planck.Checkpoints;
+using Planck.Conformance.Cases;
 using Planck.Formats;
 using Planck.Kernels.Codecs;
 using Planck.Runtime.Execution;
@@ -23,14 +24,14 @@ public sealed class CalibratedExports : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <returns>The folder of the export, and what it was made with.</returns>
-    internal (string Folder, PlanRun Run, GoldenCalibration Calibration) Export(CalibratedCase golden)
+    internal (string Folder, PlanRun Run, GoldenCalibration Calibration) Export(GoldenCase golden)
     {
         if (_made.TryGetValue(golden.Path, out var made))
             return made;
         using var source = CheckpointReader.Open(golden.Model.Folder);
         var run = Declared(golden, source);
         var linears = run.Steps.SelectMany(static s => s.Members.Select(l => new CalibratedLinear(l.Module, (int)l.OutFeatures, (int)l.InFeatures, s.Format, s.BlockSize)));
-        var calibration = new GoldenCalibration(golden.Folder!, linears, golden.Algorithms, module => Weight(source, module));
+        var calibration = new GoldenCalibration(golden.Folder!, linears, golden.Algorithm.List, module => Weight(source, module));
         var output = _folder.File(golden.Path, "output");
         PlanExecutor.Run(new()
         {
@@ -48,21 +49,20 @@ public sealed class CalibratedExports : IDisposable
         return made;
     }
 
-    private static PlanRun Declared(CalibratedCase golden, CheckpointReader source)
+    private static PlanRun Declared(GoldenCase golden, CheckpointReader source)
     {
         var run = new PlanRun
         {
             Arithmetic = golden.Arithmetic == "cuda" ? ArithmeticProfile.Cuda : ArithmeticProfile.Cpu,
             KvCache = golden.KvCache,
-            Algorithms = golden.Algorithms,
+            Algorithms = golden.Algorithm.List,
         };
-        var head = golden.Path.Contains("qwen3_5", StringComparison.Ordinal) ? ["lm_head"] : (string[])[];
-        foreach (var module in golden.Model.Linears.Concat(head))
+        foreach (var module in golden.Model.Linears)
         {
             if (golden.RuleOf(module) is not { } rule)
                 continue;
             var shape = source.Find(module + ".weight")!.Shape;
-            PlanInterpreter.Declare([new(module, shape[0], shape[1])], rule.Format!, rule.BlockSize, run);
+            PlanInterpreter.Declare([new(module, shape[0], shape[1])], rule.Format, rule.BlockSize, run);
         }
 
         return run;

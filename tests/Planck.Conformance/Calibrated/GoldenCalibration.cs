@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using Planck.Algorithms;
 using Planck.Calibration;
+using Planck.Conformance.Cases;
 using Planck.Formats;
 using Planck.Kernels.Codecs;
 

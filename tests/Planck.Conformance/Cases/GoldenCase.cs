@@ -1,38 +1,75 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Formats;
 using Planck.Testing;
 
 namespace Planck.Conformance.Cases;
 
-/// <summary>A folder of reference data that Planck reproduces.</summary>
+/// <summary>A folder of reference data, and the same as a Planck recipe.</summary>
 /// <param name="Path">Relative to the folder <c>modelopt</c>.</param>
-/// <param name="Format">Null when only the KV cache is quantized.</param>
-/// <param name="BlockSize">0 takes the format's default.</param>
-/// <param name="Only">The linears quantized: those whose path contains this.</param>
-/// <param name="Recipe">The same as a Planck recipe.</param>
+/// <param name="Rules">Empty when only the KV cache is quantized.</param>
+/// <param name="Arithmetic">As under <c>arithmetic:</c>.</param>
 internal sealed record GoldenCase(
-    string Path, ReferenceModel Model, QuantFormat? Format, KvCacheFormat KvCache, string Recipe, int BlockSize = 0, string Only = "")
+    string Path, ReferenceModel Model, IReadOnlyList<CaseRule> Rules, KvCacheFormat KvCache, CaseAlgorithm Algorithm, string Arithmetic = "cpu")
 {
-    /// <summary>The folder in the repository.</summary>
-    public string Folder => System.IO.Path.Combine([Repository.Goldens, "modelopt", .. Path.Split('/')]);
+    /// <summary>Whether anything depends on calibration data.</summary>
+    public bool NeedsData => KvCache.Measured || Rules.Any(static r => r.Format.MeasuresActivations) || Algorithm.List.Any(static a => a.NeedsInputs);
+
+    /// <summary>
+    /// The folder with the most of it: with full reference data beside the repository that, else what the repository has. Null when neither has the tensors, or
+    /// not the model.
+    /// </summary>
+    public string? Folder => Model.HasWeights ? Places.FirstOrDefault(static f => File.Exists(System.IO.Path.Combine(f, "tensors.json"))) : null;
+
+    /// <summary>Whether this machine has the JSON files of the export.</summary>
+    public bool HasJson => Places.Any(static f => File.Exists(System.IO.Path.Combine(f, "hf_quant_config.json")));
+
+    /// <summary>The folder with the JSON files of the export.</summary>
+    public string JsonFolder => Places.First(static f => File.Exists(System.IO.Path.Combine(f, "hf_quant_config.json")));
+
+    /// <summary>The first rule that fits a linear; null keeps it.</summary>
+    public CaseRule? RuleOf(string module) =>
+        Model.Linears.Contains(module) ? Rules.FirstOrDefault(r => module.Contains(r.Part, StringComparison.Ordinal)) : null;
+
+    /// <summary>The case as a recipe, where the last rule that matches wins.</summary>
+    public string Recipe
+    {
+        get
+        {
+            var formats = Rules is [{ Part: "", BlockSize: 0 } only]
+                ? $"format: {only.Format.Id}\n"
+                : Rules.Count == 0 ? "" : "rules:\n" + string.Concat(Rules.Reverse().Select(static r =>
+                    $"  - layers: \"{(r.Part.Length == 0 ? "*" : $"*{r.Part}*")}\"\n    format: {r.Format.Id}\n{(r.BlockSize == 0 ? "" : $"    block_size: {r.BlockSize}\n")}"));
+            return $"model: {Model.Name}\n{formats}"
+                + (KvCache == KvCacheFormats.None ? "" : $"kv_cache: {KvCache.Id}\n")
+                + (NeedsData ? $"calibrate: {{data: {CaseTokens.CalibrationFile}, batch_size: 8{(Algorithm.Layerwise ? ", layerwise: true" : "")}}}\n" : "")
+                + (Algorithm.Text == "max" ? "" : $"algorithm: {Algorithm.Text}\n")
+                + $"arithmetic: {Arithmetic}\n";
+        }
+    }
 
     /// <summary>The export, from the lists of modules written by hand.</summary>
     public ModelOptExport Export
     {
         get
         {
-            var quantized = Format is null ? [] : Model.Linears.Where(l => l.Contains(Only, StringComparison.Ordinal)).ToList();
+            var quantized = Model.Linears.Where(l => RuleOf(l) is not null).ToList();
             return new(
-                [.. quantized.Select(l => new QuantizedModule(l, Format!, BlockSize))],
+                [.. quantized.Select(l => new QuantizedModule(l, RuleOf(l)!.Format, RuleOf(l)!.BlockSize))],
                 [.. Model.Others, .. Model.Linears.Except(quantized)],
                 KvCache);
         }
     }
 
-    public string Text(string file) => File.ReadAllText(System.IO.Path.Combine(Folder, file));
+    public string Text(string file) => File.ReadAllText(System.IO.Path.Combine(JsonFolder, file));
 
     public override string ToString() => Path;
+
+    private IEnumerable<string> Places => new[] { Repository.FullGoldens, Repository.Goldens }
+        .Where(static root => root is not null)
+        .Select(root => System.IO.Path.Combine([root!, "modelopt", .. Path.Split('/')]));
 }

@@ -18,7 +18,7 @@ internal sealed record ReferenceMetrics(double Loss, double MeanKl)
             .Skip(1)
             .Select(static line => line.Split(','))
             .Where(static cells => cells is [_, _, { Length: > 0 }, _, { Length: > 0 }])
-            .ToDictionary(static cells => $"{cells[0]}/{cells[1]}", static cells => new ReferenceMetrics(Number(cells[2]), Number(cells[4])), StringComparer.Ordinal);
+            .ToDictionary(static cells => $"{(cells[0] == "ptq" ? "" : "moe/")}{cells[0]}/{cells[1]}", static cells => new ReferenceMetrics(Number(cells[2]), Number(cells[4])), StringComparer.Ordinal);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -49,6 +49,10 @@ internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<
         ],
         ["lm_head", "model.embed_tokens", "model.layers.1.mlp.gate"]);
 
+    /// <summary>A file of token ids that the reference used.</summary>
+    public string Tokens(string name) =>
+        Name == Classics.Name ? Repository.File("recipes", "data", name + ".safetensors") : Path.Combine(Folder, name + ".safetensors");
+
     /// <summary>Whether this machine has the weights.</summary>
     public bool HasWeights => File.Exists(Path.Combine(Folder, "model.safetensors"));
 

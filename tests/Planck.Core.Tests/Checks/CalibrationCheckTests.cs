@@ -9,7 +9,7 @@ using Planck.Testing;
 
 namespace Planck.Core.Tests.Checks;
 
-/// <summary>PLK208 and PLK211 to PLK216: formats, algorithms and data that do not go together.</summary>
+/// <summary>PLK208 and PLK211 to PLK217: formats, algorithms and data that do not go together.</summary>
 public class CalibrationCheckTests
 {
     private const string Data = "calibrate: {data: data/calib.safetensors}\n";
@@ -29,6 +29,7 @@ public class CalibrationCheckTests
     [InlineData("PLK214")]
     [InlineData("PLK215")]
     [InlineData("PLK216")]
+    [InlineData("PLK217")]
     public void The_example_of_a_page_gives_exactly_the_message_on_it(string id)
     {
         var page = File.ReadAllText(Repository.File("docs", "diagnostics", id + ".md")).ReplaceLineEndings("\n");
@@ -45,7 +46,7 @@ public class CalibrationCheckTests
         Judged("format: fp8\n")
         + Judged("format: int8\nkv_cache: nvfp4_affine\n")
         + Judged("format: w4a16_nvfp4\nalgorithm: awq_lite\n")
-        + Judged("format: nvfp4\nalgorithm: [max, gptq]\n")
+        + Judged("format: nvfp4_static\nalgorithm: [max, gptq]\n")
         + Judged("rules:\n  - layers: \"*.mlp.*\"\n    format: nvfp4_static\n  - layers: \"*.self_attn.*\"\n    format: w4a8_nvfp4_fp8\n")
         + Judged("kv_cache: fp8\n"));
 
@@ -79,6 +80,9 @@ public class CalibrationCheckTests
         + Judged("rules:\n  - layers: \"*.experts.*\"\n    format: int8\nalgorithm: smoothquant\n" + Data, SampleModels.Qwen3_30B_A3B)
         + Judged("format: mxfp8\nalgorithm: mse\n")
         + Judged("format: mxfp4\nalgorithm: gptq\n" + Data)
+        + Judged("format: nvfp4\nalgorithm: gptq\n" + Data)
+        + Judged("format: w4a16_nvfp4\nalgorithm: gptq\n" + Data)
+        + Judged("format: w4a8_nvfp4_fp8\nalgorithm: gptq\n" + Data)
         + Judged("format: nvfp4\nalgorithm: entropy\n" + Data)
         + Judged("kv_cache: fp8\nalgorithm: [max, awq_lite]\n" + Data));
 
@@ -89,6 +93,9 @@ public class CalibrationCheckTests
     [InlineData("format: int4_blockwise_weight_only\nalgorithm: {method: local_hessian, fp8_scale_sweep: false, block_size: 128}\n" + Data)]
     [InlineData("format: fp8\nalgorithm: percentile\n" + Data)]
     [InlineData("format: nvfp4\nalgorithm: svdquant\n" + Data)]
+    [InlineData("format: nvfp4_static\nalgorithm: gptq\n" + Data)]
+    [InlineData("format: w4a16_nvfp4_static\nalgorithm: gptq\n" + Data)]
+    [InlineData("format: nvfp4\nrules:\n  - layers: \"*.mlp.*\"\n    format: int4_blockwise_weight_only\nalgorithm: gptq\n" + Data)]
     public void An_algorithm_with_a_layer_has_no_findings(string recipe) => Assert.Empty(Rules(recipe));
 
     [Fact]
@@ -108,7 +115,7 @@ public class CalibrationCheckTests
     [InlineData("svdquant", "false")]
     [InlineData("gptq", "true")]
     public void Other_algorithms_run_layer_by_layer(string algorithm, string layerwise) =>
-        Assert.Empty(Rules($"format: nvfp4\nalgorithm: {algorithm}\ncalibrate: {{data: c.jsonl, layerwise: {layerwise}}}\n"));
+        Assert.Empty(Rules($"format: nvfp4_static\nalgorithm: {algorithm}\ncalibrate: {{data: c.jsonl, layerwise: {layerwise}}}\n"));
 
     [Fact]
     public void PLK215_experts_that_see_few_tokens() => Snapshot.Verify(
@@ -135,6 +142,22 @@ public class CalibrationCheckTests
         Assert.Empty(bound.Findings);
         Assert.Equal("none", bound.Plan!.Export);
     }
+
+    [Fact]
+    public void PLK217_algorithms_that_exclude_one_another() => Snapshot.Verify(
+        Judged("format: int4_blockwise_weight_only\nalgorithm: [awq_lite, gptq]\n" + Data)
+        + Judged("format: int8\nalgorithm:\n  - gptq\n  - smoothquant\n" + Data)
+        + Judged("format: nvfp4_static\nalgorithm: [svdquant, max, gptq]\n" + Data)
+        + Judged("format: nvfp4_static\nalgorithm: [local_hessian, awq_full]\n" + Data)
+        + Judged("format: int4_blockwise_weight_only\nalgorithm: [awq_lite, awq_full]\n" + Data)
+        + Judged("format: nvfp4\nalgorithm: [awq_lite, svdquant, awq_full]\n" + Data));
+
+    [Theory]
+    [InlineData("format: int4_blockwise_weight_only\nalgorithm: [awq_lite, awq_clip]\n" + Data)]
+    [InlineData("format: int4_blockwise_weight_only\nalgorithm: [awq_clip, gptq]\n" + Data)]
+    [InlineData("format: nvfp4_static\nalgorithm: [nvfp4_act_headroom, gptq]\n" + Data)]
+    [InlineData("format: int8\nrules:\n  - layers: \"*.mlp.*\"\n    format: int4_blockwise_weight_only\nalgorithm: [smoothquant, awq_lite]\n" + Data)]
+    public void Algorithms_that_leave_one_another_alone_are_no_PLK217(string recipe) => Assert.Empty(Rules(recipe));
 
     [Fact]
     public void PLK303_an_engine_that_loads_the_format_and_not_what_the_algorithm_makes_of_it() => Snapshot.Verify(

@@ -23,7 +23,7 @@ public sealed class FingerprintPlansTests : IDisposable
         _folder.Write("tool/Planck.Runtime.dll", "tool 1");
         _folder.Write("artifacts/small/planck.manifest.json", "{}");
         var first = Assert.Single(Run());
-        ArtifactFingerprint.Store(_folder.File("artifacts"), "small", PlanFingerprint.Parse(first.GetMetadata("Fingerprint")), "result");
+        ArtifactFingerprint.Store(_folder.File("artifacts"), "small", PlanFingerprint.Parse(first.GetMetadata("Fingerprint")), "result", figures: null);
         Assert.Empty(Run());
     }
 

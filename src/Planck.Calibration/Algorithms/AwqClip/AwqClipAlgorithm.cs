@@ -26,7 +26,7 @@ public sealed class AwqClipAlgorithm(AwqClip parameters, BlockContext block, IRe
 
     private protected override AwqInputs Collect(InputGroup group) => _search.Collect(group, Block, judgesRows: false);
 
-    private protected override void Search(LinearCalibration result, AwqInputs? inputs)
+    private protected override void Search(LinearCalibration result, AwqInputs? inputs, float[]? shared)
     {
         if (inputs is { Statistics.AreFinite: true })
             _search.Clip(Block, result, WeightOf(result), inputs);

@@ -15,11 +15,13 @@ public sealed class AwqFullAlgorithm : AwqAlgorithm
 {
     private readonly float[] _alphas;
     private readonly ClipSearch _clip;
+    private readonly bool _sharesScales;
 
     public AwqFullAlgorithm(AwqFull parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
         : base(block, results)
     {
         _alphas = AwqAlphas.Of(parameters.AlphaStep);
+        _sharesScales = parameters.ShareScales;
         _clip = new(
             new() { MaxTokensPerBatch = parameters.MaxTokensPerBatch, MinClipRatio = parameters.MinClipRatio, ShrinkStep = parameters.ShrinkStep },
             block);
@@ -27,11 +29,17 @@ public sealed class AwqFullAlgorithm : AwqAlgorithm
 
     private protected override AwqInputs Collect(InputGroup group) => _clip.Collect(group, Block, judgesRows: true);
 
-    private protected override void Search(LinearCalibration result, AwqInputs? inputs)
+    private protected override float[]? SharedScale(InputGroup group, AwqInputs? inputs) =>
+        _sharesScales ? SharedAwqScale.Of(Block, group, inputs, l => WeightOf(Results[l.Module]), _alphas) : null;
+
+    private protected override void Search(LinearCalibration result, AwqInputs? inputs, float[]? shared)
     {
         ushort[]? weight = null;
         ushort[] Weight() => weight ??= WeightOf(result);
-        if (AwqAlphaSearch.Smooth(Block, result, Weight, inputs, _alphas) is not null)
-            _clip.Clip(Block, result, Weight(), inputs!);
+        if (shared is not null)
+            AwqAlphaSearch.Smooth(result, shared);
+        else if (AwqAlphaSearch.Smooth(Block, result, Weight, inputs, _alphas) is null)
+            return;
+        _clip.Clip(Block, result, Weight(), inputs!);
     }
 }

@@ -35,11 +35,12 @@ public abstract class AwqAlgorithm : BlockAlgorithm
             _inputs.Remove(group.Number, out var inputs);
             if (inputs?.Statistics.Tokens == 0)
                 inputs = null;
+            var shared = SharedScale(group, inputs);
             foreach (var linear in group.Members)
             {
                 var result = Results[linear.Module];
                 result.Tokens = inputs?.Statistics.Tokens ?? 0;
-                Search(result, inputs);
+                Search(result, inputs, shared);
                 if (linear.Format.MeasuresActivations && inputs is { Statistics.AreFinite: true })
                     result.InputAmax = AwqInputAmax.Of(result, inputs.Statistics);
             }
@@ -48,8 +49,13 @@ public abstract class AwqAlgorithm : BlockAlgorithm
 
     private protected abstract AwqInputs Collect(InputGroup group);
 
+    /// <summary>The scale that all linears of a group take; null where each has its own.</summary>
     /// <param name="inputs">Null for linears that no token reached.</param>
-    private protected abstract void Search(LinearCalibration result, AwqInputs? inputs);
+    private protected virtual float[]? SharedScale(InputGroup group, AwqInputs? inputs) => null;
+
+    /// <param name="inputs">Null for linears that no token reached.</param>
+    /// <param name="shared">What <see cref="SharedScale"/> gave for the group.</param>
+    private protected abstract void Search(LinearCalibration result, AwqInputs? inputs, float[]? shared);
 
     /// <summary>The weight as algorithms before this one left it.</summary>
     private protected ushort[] WeightOf(LinearCalibration result) => result.Weight ?? Block.ReadWeight(result.Linear);

@@ -17,11 +17,13 @@ internal static class AwqAlphaSearch
         var choice = inputs is { Statistics.AreFinite: true }
             ? Run(block, result.Linear, weight(), inputs.Statistics.MeanMagnitude(), inputs.Errors, alphas)
             : null;
-        // Ranges that were chosen before are those of the weight as it was.
-        (result.WeightAmax, result.GlobalAmax) = (null, null);
-        result.PreQuantScale = choice is null ? [.. Enumerable.Repeat(1f, result.Linear.Columns)] : Array.ConvertAll(choice.Scale, static s => 1 / s);
+        Smooth(result, choice?.Scale ?? [.. Enumerable.Repeat(1f, result.Linear.Columns)]);
         return choice;
     }
+
+    /// <summary>Writes the factors of a scale to <paramref name="result"/>, and drops ranges that were chosen before: they are those of the weight as it was.</summary>
+    public static void Smooth(LinearCalibration result, float[] scale) =>
+        (result.PreQuantScale, result.WeightAmax, result.GlobalAmax) = (Array.ConvertAll(scale, static s => 1 / s), null, null);
 
     /// <param name="weight">bf16 bits [rows, columns].</param>
     /// <param name="inputMagnitude">[columns], finite.</param>

@@ -28,9 +28,14 @@ public sealed class AwqLiteAlgorithm(AwqLite parameters, BlockContext block, IRe
 
     private protected override AwqInputs Collect(InputGroup group) => new(group, Block, judgesRows: true, [], 1);
 
-    private protected override void Search(LinearCalibration result, AwqInputs? inputs)
+    private protected override float[]? SharedScale(InputGroup group, AwqInputs? inputs) =>
+        parameters.ShareScales ? SharedAwqScale.Of(Block, group, inputs, l => WeightOf(Results[l.Module]), _alphas) : null;
+
+    private protected override void Search(LinearCalibration result, AwqInputs? inputs, float[]? shared)
     {
-        if (AwqAlphaSearch.Smooth(Block, result, () => WeightOf(result), inputs, _alphas) is { } choice)
+        if (shared is not null)
+            AwqAlphaSearch.Smooth(result, shared);
+        else if (AwqAlphaSearch.Smooth(Block, result, () => WeightOf(result), inputs, _alphas) is { } choice)
             _choices.Add(result.Linear.Module, choice);
     }
 }

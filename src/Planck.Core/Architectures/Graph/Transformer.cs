@@ -23,6 +23,11 @@ public sealed record Transformer
     public required OutputHead Head { get; init; }
 
     /// <summary>
+    /// A model in bfloat16 multiplies with the weight of an RMS norm in float32, and rounds once (gpt-oss, OLMo 2); others round what they multiply, too.
+    /// </summary>
+    public bool WeighsNormsInFloat32 { get; init; }
+
+    /// <summary>
     /// Prefixes of tensors that belong to the checkpoint and not to this text path: vision towers, projectors, multi-token prediction layers,
     /// buffers of older releases. They are kept as they are.
     /// </summary>

@@ -63,7 +63,7 @@ internal sealed class AlgorithmReader(FindingList findings, ValueReader values)
             "histogram_mse" => new Histogram { Rule = HistogramRule.Mse, Bins = parameters.Whole("bins") },
             "nvfp4_act_headroom" => Headroom(parameters),
             "smoothquant" => new SmoothQuant { Alpha = parameters.Number("alpha") },
-            "awq_lite" => new AwqLite { AlphaStep = parameters.Number("alpha_step") },
+            "awq_lite" => new AwqLite { AlphaStep = parameters.Number("alpha_step"), ShareScales = parameters.Flag("share_scales") },
             "awq_clip" => new AwqClip
             {
                 MaxTokensPerBatch = parameters.Whole("max_tokens_per_batch"),
@@ -73,6 +73,7 @@ internal sealed class AlgorithmReader(FindingList findings, ValueReader values)
             "awq_full" => new AwqFull
             {
                 AlphaStep = parameters.Number("alpha_step"),
+                ShareScales = parameters.Flag("share_scales"),
                 MaxTokensPerBatch = parameters.Whole("max_tokens_per_batch"),
                 MinClipRatio = parameters.Number("min_clip_ratio"),
                 ShrinkStep = parameters.Number("shrink_step"),

@@ -28,6 +28,9 @@ public static class AlgorithmSchema
 
     private static readonly ParameterSpec AlphaStep = Number("alpha_step", "0.1", "Distance of the powers tried, from 0 to 1.", 0.001, 1);
 
+    private static readonly ParameterSpec ShareScales = Flag(
+        "share_scales", "false", "One factor for linears that read the same input, searched for all of them together; ModelOpt searches one for each and exports their mean.");
+
     private static readonly ParameterSpec MaxTokens = Whole("max_tokens_per_batch", "64", "Tokens of a batch that the search looks at, evenly spaced.");
 
     private static readonly ParameterSpec MinClip = Number("min_clip_ratio", "0.5", "Smallest share of a block's range that is tried.", 0.01, 0.99);
@@ -60,9 +63,9 @@ public static class AlgorithmSchema
         ]),
         new("smoothquant", "Moves the range of INT8 activations into the weights, column by column.",
             [Number("alpha", "1.0", "Share of the activations' range that the weights take.", 0, 1)]),
-        new("awq_lite", "Searches, for each linear, the power of the mean activation by which columns are scaled.", [AlphaStep]),
+        new("awq_lite", "Searches, for each linear, the power of the mean activation by which columns are scaled.", [AlphaStep, ShareScales]),
         new("awq_clip", "Searches, for each block of weights, how far its range may be clipped.", [MaxTokens, MinClip, ShrinkStep]),
-        new("awq_full", "`awq_lite`, then `awq_clip` on the scaled weights.", [AlphaStep, MaxTokens, MinClip, ShrinkStep]),
+        new("awq_full", "`awq_lite`, then `awq_clip` on the scaled weights.", [AlphaStep, ShareScales, MaxTokens, MinClip, ShrinkStep]),
         new("svdquant", "`awq_lite`, then the largest singular values of each weight stay in 16 bits.",
             [Whole("lowrank", "32", "Singular values that stay.", LargestRank)]),
         new("gptq", "Quantizes column by column and moves each column's error into those that follow, by the second moments of the inputs.",

@@ -34,7 +34,7 @@ internal sealed class BranchLayer(Branch branch, LayerLoader loader)
         }
 
         _postNorm?.Run(output, output, step);
-        Residual.Add(hidden, output, _scale);
+        Residual.Add(hidden, output, _scale, step);
         _residualNorm?.Run(hidden, hidden, step);
     }
 }

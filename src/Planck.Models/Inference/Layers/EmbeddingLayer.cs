@@ -1,5 +1,6 @@
 using System;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Codecs;
 
 namespace Planck.Inference;
 
@@ -36,12 +37,12 @@ internal sealed class EmbeddingLayer : IDisposable
     {
         if (_projectIn is null)
         {
-            Look(ids, hidden);
+            Look(ids, hidden, step);
         }
         else
         {
             using var narrow = step.Take(_embedding.Width);
-            Look(ids, narrow);
+            Look(ids, narrow, step);
             _projectIn.Run(narrow, hidden, step);
         }
 
@@ -52,11 +53,19 @@ internal sealed class EmbeddingLayer : IDisposable
 
     public void Dispose() => _weights.Dispose();
 
-    private void Look(ReadOnlySpan<int> ids, Span<float> rows)
+    private void Look(ReadOnlySpan<int> ids, Span<float> rows, Step step)
     {
         _source.ReadRows(_embedding.Path + ".weight", ids, rows);
         if (_embedding.Scale != 1)
-            Residual.Scale(rows, (float)_embedding.Scale);
+            Residual.Scale(rows, Scale(step));
+        step.Round(rows);
+    }
+
+    // Gemma's factor is a tensor of the dtype computed in; Granite's is a number.
+    private float Scale(Step step)
+    {
+        var scale = (float)_embedding.Scale;
+        return step.Rounds && scale == MathF.Sqrt(_embedding.Width) ? Bf16.ToSingle(Bf16.Round(scale)) : scale;
     }
 
     private void AddPositions(PositionEmbedding positions, Span<float> hidden, Step step)
@@ -66,6 +75,6 @@ internal sealed class EmbeddingLayer : IDisposable
             rows[token] = step.Positions[token] + positions.Offset;
         using var learned = step.Take(positions.Width);
         _source.ReadRows(positions.Path + ".weight", rows, learned);
-        Residual.Add(hidden, learned);
+        Residual.Add(hidden, learned, 1, step);
     }
 }

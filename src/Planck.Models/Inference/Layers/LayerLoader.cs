@@ -22,13 +22,14 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
     public bool ObservesKeysAndValues(string attention) => observer?.ObservesKeysAndValues(attention) == true;
 
     /// <param name="expert">Number of the expert it belongs to.</param>
-    public LinearLayer Linear(Linear linear, int expert = 0)
+    /// <param name="inFloat32">Whether its result stays float32 whatever the precision of activations.</param>
+    public LinearLayer Linear(Linear linear, int expert = 0, bool inFloat32 = false)
     {
         var weight = Load(GraphNames.Of(linear.WeightName, layer, expert)).Matrix(linear.Layout, linear.Stacked > 0 ? expert : 0);
         var module = GraphNames.Of(linear.Path, layer, expert);
         if (linear.Stacked > 0)
             module += "." + expert.ToString(CultureInfo.InvariantCulture);
-        return new(module, weight, linear.Bias ? Bias(linear, expert) : [], observer?.Observes(module) == true, source.InputQuantizer(module), LowRank(module));
+        return new(module, weight, linear.Bias ? Bias(linear, expert) : [], observer?.Observes(module) == true, source.InputQuantizer(module), LowRank(module), inFloat32);
     }
 
     public LinearLayer? OptionalLinear(Linear? linear, int expert = 0) => linear is null ? null : Linear(linear, expert);

@@ -9,7 +9,9 @@ namespace Planck.Inference;
 /// <param name="observed">Whether the observer sees its input.</param>
 /// <param name="quantizer">Quantizes the input, after the observer has seen it.</param>
 /// <param name="lowRank">Adds what stands beside the weight.</param>
-internal sealed class LinearLayer(string module, Weight weight, float[] bias, bool observed, ActivationQuantizer? quantizer, LowRankLayer? lowRank = null)
+/// <param name="inFloat32">Whether its result stays float32 whatever the precision of activations.</param>
+internal sealed class LinearLayer(
+    string module, Weight weight, float[] bias, bool observed, ActivationQuantizer? quantizer, LowRankLayer? lowRank = null, bool inFloat32 = false)
 {
     /// <summary>Path with its numbers.</summary>
     public string Module => module;
@@ -48,6 +50,7 @@ internal sealed class LinearLayer(string module, Weight weight, float[] bias, bo
         if (quantizer is null)
         {
             step.Machine.Multiplier.Multiply(x, tokens, weight, bias, y, step.Cancellation);
+            Round(y, step);
             return;
         }
 
@@ -55,10 +58,18 @@ internal sealed class LinearLayer(string module, Weight weight, float[] bias, bo
         {
             x.CopyTo(quantized);
             quantizer.Apply(quantized, In, step);
+            step.Round(quantized);
             step.Machine.Multiplier.Multiply(quantized, tokens, weight, bias, y, step.Cancellation);
+            Round(y, step);
         }
 
         lowRank?.Add(x, tokens, y, step);
+    }
+
+    private void Round(Span<float> y, Step step)
+    {
+        if (!inFloat32)
+            step.Round(y);
     }
 
     private void ObserveGathered(ReadOnlySpan<float> x, ReadOnlySpan<int> tokens, Step step)

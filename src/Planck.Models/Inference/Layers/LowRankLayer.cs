@@ -14,10 +14,13 @@ internal sealed class LowRankLayer(Weight a, Weight b, float[] factors)
         using var scaled = work.Take(x.Length);
         for (var i = 0; i < x.Length; i++)
             scaled.Span[i] = x[i] * factors[i % factors.Length];
+        step.Round(scaled);
         using var inner = work.Take((long)tokens * a.Rows);
         using var outer = work.Take((long)tokens * b.Rows);
         step.Machine.Multiplier.Multiply(scaled, tokens, a, [], inner, step.Cancellation);
+        step.Round(inner);
         step.Machine.Multiplier.Multiply(inner, tokens, b, [], outer, step.Cancellation);
-        Residual.Add(y, outer, 1);
+        step.Round(outer);
+        Residual.Add(y, outer, 1, step);
     }
 }

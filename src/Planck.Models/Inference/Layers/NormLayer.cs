@@ -11,19 +11,21 @@ internal sealed class NormLayer(Norm norm, float[] weight, float[] bias)
 {
     /// <summary>Normalises rows; <paramref name="destination"/> may be <paramref name="source"/>.</summary>
     /// <param name="source">[rows, rowWidth]; each row is cut into vectors of the norm's width.</param>
-    public void Run(ReadOnlySpan<float> source, Span<float> destination, int rows, int rowWidth, int threads)
+    public void Run(ReadOnlySpan<float> source, Span<float> destination, int rows, int rowWidth, Step step)
     {
+        var threads = step.Threads;
         var layout = new RowLayout(rows, norm.Width, rowWidth / norm.Width);
         var epsilon = (float)norm.Epsilon;
         if (norm.Kind == NormKind.Rms)
-            Norms.Rms(source, destination, layout, weight, epsilon, norm.WeightPlusOne, threads);
+            Norms.Rms(source, destination, layout, weight, epsilon, norm.WeightPlusOne, threads, roundsBeforeWeight: step.Machine.RoundsBeforeNormWeight && !norm.WeightPlusOne);
         else
             Norms.Layer(source, destination, layout, weight, bias, epsilon, norm.WeightPlusOne, threads);
+        step.Round(destination);
     }
 
     /// <summary>Normalises the hidden states of a step.</summary>
     public void Run(ReadOnlySpan<float> source, Span<float> destination, Step step) =>
-        Run(source, destination, step.Tokens, source.Length / Math.Max(1, step.Tokens), step.Threads);
+        Run(source, destination, step.Tokens, source.Length / Math.Max(1, step.Tokens), step);
 
     /// <summary>An RMS norm joined with silu(gate).</summary>
     /// <param name="source">[rows, heads * width]; may be <paramref name="destination"/>.</param>

@@ -73,6 +73,7 @@ internal sealed class OutputLayer : IDisposable
             Multiply(projected, logits, step);
         }
 
+        step.Round(logits);
         if (_model.Head.Scale != 1)
             Residual.Scale(logits, (float)_model.Head.Scale);
         if (_model.Head.Softcap > 0)
@@ -81,6 +82,8 @@ internal sealed class OutputLayer : IDisposable
             Activation.Apply(ActivationKind.Tanh, logits, logits, step.Threads);
             Residual.Scale(logits, (float)_model.Head.Softcap);
         }
+
+        step.Round(logits);
     }
 
     public void Dispose()
@@ -99,7 +102,12 @@ internal sealed class OutputLayer : IDisposable
                 step.Observer!.LinearInput(head.Path, segment.Row, x.Slice(segment.Offset * head.In, segment.Count * head.In));
         }
 
-        _quantizer?.Apply(x, head.In, step);
+        if (_quantizer is not null)
+        {
+            _quantizer.Apply(x, head.In, step);
+            step.Round(x);
+        }
+
         var multiplier = step.Machine.Multiplier;
         if (_whole is not null)
         {

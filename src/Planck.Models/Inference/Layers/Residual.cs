@@ -24,6 +24,26 @@ internal static class Residual
             sum[i] += x[i] * scale;
     }
 
+    /// <summary><see cref="Add(Span{float}, ReadOnlySpan{float}, float)"/> in the precision of activations: product and sum are rounded.</summary>
+    /// <param name="x">Holds the products afterwards where they are rounded.</param>
+    public static void Add(Span<float> sum, Span<float> x, float scale, Step step)
+    {
+        if (!step.Rounds)
+        {
+            Add(sum, x, scale);
+            return;
+        }
+
+        if (scale != 1)
+        {
+            Scale(x, scale);
+            step.Round(x);
+        }
+
+        Add(sum, x);
+        step.Round(sum);
+    }
+
     /// <summary>x[i] *= scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Scale(Span<float> x, float scale)

@@ -62,7 +62,11 @@ internal sealed class AttentionLayer : MixerLayer
         using var mixed = step.Take(QueryWidth);
         CachedAttention.Run(this, _parameters, query, key, value, mixed, step);
         if (_attention.OutputGate)
-            Activation.Gated(ActivationKind.Sigmoid, gate, mixed, mixed, step.Threads);
+        {
+            Activation.Gated(ActivationKind.Sigmoid, gate, mixed, mixed, step.Threads, step.Machine.Precision);
+            step.Round(mixed);
+        }
+
         _output.Run(mixed, y, step);
     }
 
@@ -96,5 +100,7 @@ internal sealed class AttentionLayer : MixerLayer
             var floor = MathF.Floor((step.Positions[token] + 1f) / (float)tuning.Floor);
             Residual.Scale(row, (MathF.Log(floor + 1) * (float)tuning.Scale) + 1);
         }
+
+        step.Round(query);
     }
 }

@@ -34,11 +34,15 @@ internal sealed class CacheEntrance
         {
             Hadamard.Apply(query, Hadamard.Size(_shape.KeyDim));
             Hadamard.Apply(key, Hadamard.Size(_shape.KeyDim));
+            step.Round(query);
+            step.Round(key);
         }
 
         // Whole tokens: a cache may have a bias of its own for each head.
         _quantization.Key.Apply(key, _shape.Heads * _shape.KeyDim, step);
         _quantization.Value.Apply(value, _shape.Heads * _shape.ValueDim, step);
+        step.Round(key);
+        step.Round(value);
     }
 
     private void Observe(ReadOnlySpan<float> key, ReadOnlySpan<float> value, Step step)

@@ -19,6 +19,9 @@ internal static class CachedAttention
     public static void Run(
         object layer, AttentionParameters parameters, ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> output, Step step)
     {
+        // Torch's flash attention has keys and values of one width; attention of other shapes has float32 inside.
+        if (step.Rounds && parameters.KeyDim == parameters.ValueDim)
+            parameters = parameters with { Precision = step.Machine.Precision };
         var whole = step.Segments.Where(static s => s.IsWhole).Select(static s => AttentionSequence.Whole(s.Offset, s.Count)).ToArray();
         if (whole.Length > 0)
             Attention.Run(query, key, value, output, whole, parameters, step.Threads, cancellation: step.Cancellation);
@@ -41,5 +44,7 @@ internal static class CachedAttention
                 step.Threads,
                 cancellation: step.Cancellation);
         }
+
+        step.Round(output);
     }
 }

@@ -70,11 +70,14 @@ internal sealed class ExpertMixtureLayer(ExpertMixture mixture, LayerLoader load
                 Residual.Scale(row, weights[i]);
         }
 
+        if (mixture.ScaleInput)
+            step.Round(input);
+
         expert.Run(input, output, tokens, step);
         for (var i = 0; i < tokens.Length; i++)
         {
             if (routed[i])
-                Residual.Add(y.Slice(tokens[i] * width, width), output.Span.Slice(i * width, width), mixture.ScaleInput ? 1 : weights[i]);
+                Residual.Add(y.Slice(tokens[i] * width, width), output.Span.Slice(i * width, width), mixture.ScaleInput ? 1 : weights[i], step);
         }
     }
 
@@ -84,15 +87,16 @@ internal sealed class ExpertMixtureLayer(ExpertMixture mixture, LayerLoader load
         _shared!.Run(x, output, step);
         if (_sharedGate is null)
         {
-            Residual.Add(y, output);
+            Residual.Add(y, output, 1, step);
             return;
         }
 
         using var gates = step.Take(1);
         _sharedGate.Run(x, gates, step);
         Activation.Apply(ActivationKind.Sigmoid, gates, gates);
+        step.Round(gates);
         var width = y.Length / step.Tokens;
         for (var token = 0; token < step.Tokens; token++)
-            Residual.Add(y.Slice(token * width, width), output.Span.Slice(token * width, width), gates.Span[token]);
+            Residual.Add(y.Slice(token * width, width), output.Span.Slice(token * width, width), gates.Span[token], step);
     }
 }

@@ -8,7 +8,10 @@ namespace Planck.Inference;
 /// <summary>Chooses experts for the tokens of a step.</summary>
 internal sealed class ExpertRouting(ExpertMixture mixture, LayerLoader loader)
 {
-    private readonly LinearLayer _router = loader.Linear(mixture.Router);
+    /// <summary>Models whose scores are sigmoids compute router and weights in float32 (DeepSeek V3, GLM, Nemotron).</summary>
+    private readonly bool _inFloat32 = mixture.Routing.Score == Architectures.Graph.RouterScore.Sigmoid;
+
+    private readonly LinearLayer _router = loader.Linear(mixture.Router, inFloat32: mixture.Routing.Score == Architectures.Graph.RouterScore.Sigmoid);
     private readonly RoutingParameters _parameters = Parameters(mixture, loader);
 
     /// <summary>Tokens and weights of each expert.</summary>
@@ -21,6 +24,8 @@ internal sealed class ExpertRouting(ExpertMixture mixture, LayerLoader loader)
         {
             _router.Run(x, logits, step);
             Operators.Routing.Run(logits, step.Tokens, _parameters, experts, weights, step.Threads);
+            if (!_inFloat32)
+                step.Round(weights);
             if (step.Observer?.ExpertsRatio is { } ratio && Widened(ratio) is { } wide)
                 return RunWide(logits, step, wide, experts, weights);
         }

@@ -23,7 +23,7 @@ internal sealed class FeedForwardLayer(FeedForward mlp, LayerLoader loader, int 
         {
             _gate?.Run(x, inner, step);
             _up.Run(x, up, step);
-            Activate(inner, up, step.Tokens, step.Threads);
+            Activate(inner, up, step.Tokens, step);
         }
 
         _down.Run(inner, y, step);
@@ -40,7 +40,7 @@ internal sealed class FeedForwardLayer(FeedForward mlp, LayerLoader loader, int 
         {
             _gate?.Run(x, inner, tokens, step);
             _up.Run(x, up, tokens, step);
-            Activate(inner, up, tokens.Length, step.Threads);
+            Activate(inner, up, tokens.Length, step);
         }
 
         _down.Run(inner, y, tokens, step);
@@ -48,20 +48,22 @@ internal sealed class FeedForwardLayer(FeedForward mlp, LayerLoader loader, int 
 
     /// <param name="inner">[rows, width]: the gate's output where it is a linear of its own; then what down multiplies.</param>
     /// <param name="up">[rows, width], or [rows, 2 * width] when fused.</param>
-    private void Activate(Span<float> inner, Span<float> up, int rows, int threads)
+    private void Activate(Span<float> inner, Span<float> up, int rows, Step step)
     {
+        var (threads, precision) = (step.Threads, step.Machine.Precision);
         var layout = mlp.Layout == GraphLayout.Interleaved ? Operators.GateUpLayout.Interleaved : Operators.GateUpLayout.Halves;
         var fused = mlp.Layout != GraphLayout.Separate;
         if (!mlp.Gated)
             Activation.Apply(_activation, up, inner, threads);
         else if (mlp.Clamped is { } clamp && fused)
-            Activation.ClampedSwiGluFused(up, inner, rows, mlp.Down.In, layout, (float)clamp.Limit, (float)clamp.Alpha, threads);
+            Activation.ClampedSwiGluFused(up, inner, rows, mlp.Down.In, layout, (float)clamp.Limit, (float)clamp.Alpha, threads, precision);
         else if (mlp.Clamped is { } clamped)
-            Activation.ClampedSwiGlu(inner, up, inner, (float)clamped.Limit, (float)clamped.Alpha, threads);
+            Activation.ClampedSwiGlu(inner, up, inner, (float)clamped.Limit, (float)clamped.Alpha, threads, precision);
         else if (fused)
-            Activation.GatedFused(_activation, up, inner, rows, mlp.Down.In, layout, threads);
+            Activation.GatedFused(_activation, up, inner, rows, mlp.Down.In, layout, threads, precision);
         else
-            Activation.Gated(_activation, inner, up, inner, threads);
+            Activation.Gated(_activation, inner, up, inner, threads, precision);
+        step.Round(inner);
     }
 
     /// <exception cref="InferenceException">No such activation is known.</exception>

@@ -79,6 +79,7 @@ internal sealed class GatedDeltaNetLayer : MixerLayer
         }
 
         _norm.RunGated(output, gate, ValueWidth, output, step.Tokens, _net.ValueDim, _net.ValueHeads, GateOrder.AfterNorm, step.Threads);
+        step.Round(output);
         _output.Run(output, y, step);
     }
 

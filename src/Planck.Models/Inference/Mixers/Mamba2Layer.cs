@@ -55,6 +55,7 @@ internal sealed class Mamba2Layer : MixerLayer
         }
 
         _norm.RunGated(scanned, projected, _in.Out, scanned, step.Tokens, Inner / _mamba.Groups, _mamba.Groups, GateOrder.BeforeNorm, step.Threads);
+        step.Round(scanned);
         _output.Run(scanned, y, step);
     }
 

@@ -21,5 +21,8 @@ internal static class Rotation
             table.Apply(
                 rows[(segment.Offset * width)..end], step.Positions.AsSpan(segment.Offset, segment.Count), heads, headDim, pairing, offset, stride, step.Threads);
         }
+
+        // What is not rotated was rounded before.
+        step.Round(rows);
     }
 }

@@ -7,7 +7,7 @@ using Planck.Operators;
 namespace Planck.Inference;
 
 /// <summary>The rotary tables in use. Layers that rotate alike share one; it grows as sequences do.</summary>
-internal sealed class RopeTables(int threads)
+internal sealed class RopeTables(int threads, ActivationPrecision precision = ActivationPrecision.Float32)
 {
     private const int FirstLength = 64;
 
@@ -38,7 +38,7 @@ internal sealed class RopeTables(int threads)
         try
         {
             var length = key.Item2 > 1 ? sequenceLength : Math.Max(_reserved, Math.Max(sequenceLength, 2 * (table?.Length ?? 0)));
-            return _tables[key] = RopeTable.Build(Parameters(rope), length, sequenceLength, threads);
+            return _tables[key] = RopeTable.Build(Parameters(rope), length, sequenceLength, threads, precision);
         }
         catch (ArgumentException e)
         {

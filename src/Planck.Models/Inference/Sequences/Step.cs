@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
+using Planck.Operators;
 
 namespace Planck.Inference;
 
@@ -34,6 +36,16 @@ internal sealed class Step
     public int[] Positions { get; }
 
     public int Threads => Machine.Threads;
+
+    /// <summary>Whether activations are rounded to bfloat16.</summary>
+    public bool Rounds => Machine.Precision == ActivationPrecision.Bf16;
+
+    /// <summary>The results of an operation, rounded where activations are.</summary>
+    public void Round(Span<float> results)
+    {
+        if (Rounds)
+            Bfloat16Rounding.RoundAll(results, Threads);
+    }
 
     /// <summary>Takes a work buffer [Tokens, <paramref name="width"/>].</summary>
     public WorkBuffer Take(int width) => Machine.Work.Take((long)Tokens * width);

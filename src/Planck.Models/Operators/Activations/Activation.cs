@@ -47,10 +47,13 @@ public static unsafe class Activation
     }
 
     /// <summary>destination[i] = function(gate[i]) * up[i].</summary>
-    public static void Gated(ActivationKind kind, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> destination, int threads = 1)
+    /// <param name="precision">Of what is computed on the way; the product itself is left to the caller to round.</param>
+    public static void Gated(
+        ActivationKind kind, ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> destination, int threads = 1,
+        ActivationPrecision precision = ActivationPrecision.Float32)
     {
         CheckGated(gate, up, destination);
-        var loop = GatedLoop(kind);
+        var loop = GatedLoop(kind, precision);
         fixed (float* gates = gate, ups = up, destinations = destination)
         {
             float* g = gates, u = ups, y = destinations;
@@ -61,27 +64,29 @@ public static unsafe class Activation
     /// <summary>destination [rows, width] = function(gate) * up, both from the fused <paramref name="gateUp"/> [rows, 2 * width].</summary>
     public static void GatedFused(
         ActivationKind kind, ReadOnlySpan<float> gateUp, Span<float> destination, int rows, int width, GateUpLayout layout = GateUpLayout.Halves,
-        int threads = 1) => Fused(GatedLoop(kind), gateUp, destination, rows, width, layout, threads);
+        int threads = 1, ActivationPrecision precision = ActivationPrecision.Float32) => Fused(GatedLoop(kind, precision), gateUp, destination, rows, width, layout, threads);
 
     /// <summary>
     /// The gated MLP of gpt-oss over separate buffers: g = min(gate, limit), u = clamp(up, -limit, limit), (u + 1) * g * sigmoid(alpha * g).
     /// </summary>
     public static void ClampedSwiGlu(
-        ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> destination, float limit = 7, float alpha = 1.702f, int threads = 1)
+        ReadOnlySpan<float> gate, ReadOnlySpan<float> up, Span<float> destination, float limit = 7, float alpha = 1.702f, int threads = 1,
+        ActivationPrecision precision = ActivationPrecision.Float32)
     {
         CheckGated(gate, up, destination);
+        var loop = ClampedLoop(limit, alpha, precision);
         fixed (float* gates = gate, ups = up, destinations = destination)
         {
             float* g = gates, u = ups, y = destinations;
-            InBlocks(gate.Length, threads, (start, count) => ElementwiseLoops.ClampedSwiGlu(g + start, u + start, y + start, count, limit, alpha));
+            InBlocks(gate.Length, threads, (start, count) => loop(g + start, u + start, y + start, count));
         }
     }
 
     /// <summary>The gated MLP of gpt-oss over a fused buffer [rows, 2 * width].</summary>
     public static void ClampedSwiGluFused(
         ReadOnlySpan<float> gateUp, Span<float> destination, int rows, int width, GateUpLayout layout = GateUpLayout.Interleaved, float limit = 7,
-        float alpha = 1.702f, int threads = 1) =>
-        Fused((gate, up, y, count) => ElementwiseLoops.ClampedSwiGlu(gate, up, y, count, limit, alpha), gateUp, destination, rows, width, layout, threads);
+        float alpha = 1.702f, int threads = 1, ActivationPrecision precision = ActivationPrecision.Float32) =>
+        Fused(ClampedLoop(limit, alpha, precision), gateUp, destination, rows, width, layout, threads);
 
     private static void Fused(
         GatedLoopBody loop, ReadOnlySpan<float> gateUp, Span<float> destination, int rows, int width, GateUpLayout layout, int threads)
@@ -149,18 +154,26 @@ public static unsafe class Activation
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not an activation"),
     };
 
-    private static GatedLoopBody GatedLoop(ActivationKind kind) => kind switch
+    private static GatedLoopBody GatedLoop(ActivationKind kind, ActivationPrecision precision) =>
+        precision == ActivationPrecision.Bf16 ? GatedLoop<RoundToBf16>(kind) : GatedLoop<KeepFloat32>(kind);
+
+    private static GatedLoopBody ClampedLoop(float limit, float alpha, ActivationPrecision precision) => precision == ActivationPrecision.Bf16
+        ? (gate, up, y, count) => ElementwiseLoops.ClampedSwiGlu<RoundToBf16>(gate, up, y, count, limit, alpha)
+        : (gate, up, y, count) => ElementwiseLoops.ClampedSwiGlu<KeepFloat32>(gate, up, y, count, limit, alpha);
+
+    private static GatedLoopBody GatedLoop<TRounding>(ActivationKind kind)
+        where TRounding : IRounding => kind switch
     {
-        ActivationKind.Identity => ElementwiseLoops.Gated<IdentityFunction>,
-        ActivationKind.Silu => ElementwiseLoops.Gated<SiluFunction>,
-        ActivationKind.Gelu => ElementwiseLoops.Gated<GeluFunction>,
-        ActivationKind.GeluTanh => ElementwiseLoops.Gated<GeluTanhFunction>,
-        ActivationKind.QuickGelu => ElementwiseLoops.Gated<QuickGeluFunction>,
-        ActivationKind.Relu => ElementwiseLoops.Gated<ReluFunction>,
-        ActivationKind.SquaredRelu => ElementwiseLoops.Gated<SquaredReluFunction>,
-        ActivationKind.Sigmoid => ElementwiseLoops.Gated<SigmoidFunction>,
-        ActivationKind.Tanh => ElementwiseLoops.Gated<TanhFunction>,
-        ActivationKind.Softplus => ElementwiseLoops.Gated<SoftplusFunction>,
+        ActivationKind.Identity => ElementwiseLoops.Gated<IdentityFunction, TRounding>,
+        ActivationKind.Silu => ElementwiseLoops.Gated<SiluFunction, TRounding>,
+        ActivationKind.Gelu => ElementwiseLoops.Gated<GeluFunction, TRounding>,
+        ActivationKind.GeluTanh => ElementwiseLoops.Gated<GeluTanhFunction, TRounding>,
+        ActivationKind.QuickGelu => ElementwiseLoops.Gated<QuickGeluFunction, TRounding>,
+        ActivationKind.Relu => ElementwiseLoops.Gated<ReluFunction, TRounding>,
+        ActivationKind.SquaredRelu => ElementwiseLoops.Gated<SquaredReluFunction, TRounding>,
+        ActivationKind.Sigmoid => ElementwiseLoops.Gated<SigmoidFunction, TRounding>,
+        ActivationKind.Tanh => ElementwiseLoops.Gated<TanhFunction, TRounding>,
+        ActivationKind.Softplus => ElementwiseLoops.Gated<SoftplusFunction, TRounding>,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not an activation"),
     };
 }

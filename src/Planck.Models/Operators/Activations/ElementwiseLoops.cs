@@ -30,49 +30,53 @@ internal static unsafe class ElementwiseLoops
         }
     }
 
-    /// <summary>y = function(gate) * up.</summary>
+    /// <summary>y = function(gate) * up; function's result is rounded first, the product is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Gated<TFunction>(float* gate, float* up, float* y, long count)
+    public static void Gated<TFunction, TRounding>(float* gate, float* up, float* y, long count)
         where TFunction : IUnaryFunction
+        where TRounding : IRounding
     {
         long i = 0;
         for (; i <= count - 16; i += 16)
-            (TFunction.Apply(Vector512.Load(gate + i)) * Vector512.Load(up + i)).Store(y + i);
+            (TRounding.Round(TFunction.Apply(Vector512.Load(gate + i))) * Vector512.Load(up + i)).Store(y + i);
         if (i < count)
         {
             Vector512<float> gates = default, ups = default;
             var bytes = (count - i) * sizeof(float);
             Buffer.MemoryCopy(gate + i, &gates, bytes, bytes);
             Buffer.MemoryCopy(up + i, &ups, bytes, bytes);
-            ups *= TFunction.Apply(gates);
+            ups *= TRounding.Round(TFunction.Apply(gates));
             Buffer.MemoryCopy(&ups, y + i, bytes, bytes);
         }
     }
 
-    /// <summary>gpt-oss: (clamp(up, -limit, limit) + 1) * g * sigmoid(alpha * g), g = min(gate, limit).</summary>
+    /// <summary>gpt-oss: (clamp(up, -limit, limit) + 1) * g * sigmoid(alpha * g), g = min(gate, limit). Every step is rounded but the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void ClampedSwiGlu(float* gate, float* up, float* y, long count, float limit, float alpha)
+    public static void ClampedSwiGlu<TRounding>(float* gate, float* up, float* y, long count, float limit, float alpha)
+        where TRounding : IRounding
     {
         long i = 0;
         for (; i <= count - 16; i += 16)
-            Clamped(Vector512.Load(gate + i), Vector512.Load(up + i), limit, alpha).Store(y + i);
+            Clamped<TRounding>(Vector512.Load(gate + i), Vector512.Load(up + i), limit, alpha).Store(y + i);
         if (i < count)
         {
             Vector512<float> gates = default, ups = default;
             var bytes = (count - i) * sizeof(float);
             Buffer.MemoryCopy(gate + i, &gates, bytes, bytes);
             Buffer.MemoryCopy(up + i, &ups, bytes, bytes);
-            ups = Clamped(gates, ups, limit, alpha);
+            ups = Clamped<TRounding>(gates, ups, limit, alpha);
             Buffer.MemoryCopy(&ups, y + i, bytes, bytes);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Clamped(Vector512<float> gate, Vector512<float> up, float limit, float alpha)
+    private static Vector512<float> Clamped<TRounding>(Vector512<float> gate, Vector512<float> up, float limit, float alpha)
+        where TRounding : IRounding
     {
         // The bound stands first so that NaN passes.
         gate = Vector512.MinNative(Vector512.Create(limit), gate);
         up = Vector512.MaxNative(Vector512.Create(-limit), Vector512.MinNative(Vector512.Create(limit), up));
-        return (up + Vector512<float>.One) * (gate * Sigmoids.Sigmoid(gate * Vector512.Create(alpha)));
+        var sigmoid = TRounding.Round(Sigmoids.Sigmoid(TRounding.Round(gate * Vector512.Create(alpha))));
+        return TRounding.Round(up + Vector512<float>.One) * TRounding.Round(gate * sigmoid);
     }
 }

@@ -41,6 +41,18 @@ public static unsafe class Attention
         fixed (float* queries = query, keys = key, values = value, outputs = output)
         {
             float* q = queries, k = keys, v = values, o = outputs;
+            if (parameters.IsEager)
+            {
+                foreach (var sequence in sequences)
+                {
+                    EagerAttention.Run(
+                        q + ((long)sequence.QueryStart * row.Query), k + ((long)sequence.KeyStart * row.Key), v + ((long)sequence.KeyStart * row.Value),
+                        o + ((long)sequence.QueryStart * row.Output), sequence, shape, threads, cancellation);
+                }
+
+                return;
+            }
+
             RowParallel.ForEach(
                 items.Count,
                 threads,

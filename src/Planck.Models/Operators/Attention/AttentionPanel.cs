@@ -9,8 +9,8 @@ internal sealed unsafe class AttentionPanel : IDisposable
 {
     private const int Rows = AttentionShape.PanelRows;
 
-    /// <summary>Per row: running maximum, running sum, the factor of the latest tile, ALiBi slope, first and last visible key (as int32 bits).</summary>
-    private readonly AlignedFloats _state = new(6 * Rows);
+    /// <summary>Per row: running maximum, running sum, the factor of the latest tile, ALiBi slope, first and last visible key (as int32 bits), a maximum known ahead.</summary>
+    private readonly AlignedFloats _state = new(7 * Rows);
 
     private AttentionShape? _shape;
     private int _firstKeyPosition;
@@ -41,6 +41,8 @@ internal sealed unsafe class AttentionPanel : IDisposable
 
     private int* Last => (int*)(_state.Pointer + (5 * Rows));
 
+    private float* Ahead => _state.Pointer + (6 * Rows);
+
     public void Dispose() => _state.Dispose();
 
     /// <summary>Rows beyond <paramref name="count"/> repeat the last one's visibility and are not stored.</summary>
@@ -66,6 +68,7 @@ internal sealed unsafe class AttentionPanel : IDisposable
             AllSeeTo = Math.Min(AllSeeTo, last);
             // A sink is a key with the value 0 that was seen first.
             Maximum[lane] = parameters.Sinks.IsEmpty ? float.NegativeInfinity : parameters.Sinks.Span[queryHead];
+            Ahead[lane] = float.NegativeInfinity;
             Sum[lane] = parameters.Sinks.IsEmpty ? 0 : 1;
             Slope[lane] = parameters.Alibi is { } alibi ? SlopeOf(alibi, queryHead) : 0;
         }
@@ -75,7 +78,7 @@ internal sealed unsafe class AttentionPanel : IDisposable
         alibi.RoundToBfloat16 ? Bfloat16Rounding.Round(Vector512.Create(alibi.Slopes.Span[head])).ToScalar() : alibi.Slopes.Span[head];
 
     /// <summary>The first and last key index that the query at key index <paramref name="index"/> sees.</summary>
-    private static (int First, int Last) Visible(AttentionParameters parameters, AttentionSequence sequence, int index)
+    public static (int First, int Last) Visible(AttentionParameters parameters, AttentionSequence sequence, int index)
     {
         if (!parameters.Causal)
             return (0, sequence.KeyLength - 1);
@@ -97,6 +100,27 @@ internal sealed unsafe class AttentionPanel : IDisposable
     /// </summary>
     public void Softmax(float* scores, int begin, int count)
     {
+        var scale = Prepare(scores, begin, count);
+        for (var half = 0; half < Width; half += Vector512<float>.Count)
+        {
+            if (_shape!.Parameters.Precision == ActivationPrecision.Bf16)
+                Plain<RoundToBf16>(scores, count, scale, half);
+            else
+                Plain<KeepFloat32>(scores, count, scale, half);
+        }
+    }
+
+    /// <summary>Takes the raw products [key][row] of keys to come into account, so that their exponentials are all taken from one maximum.</summary>
+    public void LookAhead(float* scores, int begin, int count)
+    {
+        var scale = Prepare(scores, begin, count);
+        for (var half = 0; half < Width; half += Vector512<float>.Count)
+            RaiseAhead(scores + half, count, scale, Ahead + half);
+    }
+
+    /// <returns>What the scores are still to be multiplied with.</returns>
+    private float Prepare(float* scores, int begin, int count)
+    {
         var parameters = _shape!.Parameters;
         var scale = parameters.Scale;
         if (parameters.LogitSoftcap is not null || parameters.Alibi is not null || begin < AllSeeFrom || begin + count - 1 > AllSeeTo)
@@ -107,8 +131,17 @@ internal sealed unsafe class AttentionPanel : IDisposable
             scale = 1;
         }
 
-        for (var half = 0; half < Width; half += Vector512<float>.Count)
-            Plain(scores, count, scale, half);
+        return scale;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void RaiseAhead(float* scores, int count, float scale, float* ahead)
+    {
+        var factor = Vector512.Create(scale);
+        var maximum = Vector512.Load(ahead);
+        for (var key = 0; key < count; key++)
+            maximum = Vector512.MaxNative(maximum, Vector512.Load(scores + (key * Rows)) * factor);
+        maximum.Store(ahead);
     }
 
     private void ScaleAndMask(float* scores, int begin, int count, int half, AttentionParameters parameters)
@@ -135,12 +168,13 @@ internal sealed unsafe class AttentionPanel : IDisposable
 
     /// <summary>The online softmax of sixteen rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Plain(float* scores, int count, float scale, int half)
+    private void Plain<TRounding>(float* scores, int count, float scale, int half)
+        where TRounding : IRounding
     {
         scores += half;
         var factor = Vector512.Create(scale);
         var before = Vector512.Load(Maximum + half);
-        var maximum = before;
+        var maximum = Vector512.MaxNative(before, Vector512.Load(Ahead + half));
         for (var key = 0; key < count; key++)
         {
             var score = Vector512.Load(scores + (key * Rows)) * factor;
@@ -158,7 +192,7 @@ internal sealed unsafe class AttentionPanel : IDisposable
         for (var key = 0; key < count; key++)
         {
             var weight = Exponential.Exp(Vector512.Load(scores + (key * Rows)) - origin);
-            weight.Store(scores + (key * Rows));
+            TRounding.Round(weight).Store(scores + (key * Rows));
             sum += weight;
         }
 

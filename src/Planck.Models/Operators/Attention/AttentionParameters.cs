@@ -37,6 +37,15 @@ public sealed record AttentionParameters
     /// <summary>Attention with linear biases; null for none.</summary>
     public AlibiBias? Alibi { get; init; }
 
+    /// <summary>
+    /// bfloat16: torch's attention on a CPU. It needs keys and values of one width. A softmax's exponentials, taken from the maximum over <see cref="AttentionTile.LookAheadKeys"/> keys at a time, are rounded before they multiply the
+    /// values; their sum is not. With sinks or capped logits: <see cref="EagerAttention"/>. Results are left to the caller to round.
+    /// </summary>
+    public ActivationPrecision Precision { get; init; }
+
+    /// <summary>Whether transformers computes it operation by operation.</summary>
+    internal bool IsEager => Precision == ActivationPrecision.Bf16 && (!Sinks.IsEmpty || LogitSoftcap is not null);
+
     /// <exception cref="ArgumentException">A head count or width that no attention has, or a mask that contradicts another.</exception>
     internal void Validate()
     {

@@ -14,7 +14,7 @@ internal static unsafe class NormRows
         Layer,
     }
 
-    internal sealed record Rule(Kind Kind, float Epsilon, bool OnePlusWeight, GateOrder? Gate);
+    internal sealed record Rule(Kind Kind, float Epsilon, bool OnePlusWeight, GateOrder? Gate, bool RoundsBeforeWeight = false);
 
     public static void Run(
         ReadOnlySpan<float> source, Span<float> destination, RowLayout layout, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
@@ -72,7 +72,11 @@ internal static unsafe class NormRows
         }
 
         var squares = SumOfSquares(x, width, 0);
-        Scaled(x, y, width, (float)(1 / Math.Sqrt((rule.Kind == Kind.Rms ? squares / width : squares) + rule.Epsilon)), columns.Weight, rule.OnePlusWeight);
+        var factor = (float)(1 / Math.Sqrt((rule.Kind == Kind.Rms ? squares / width : squares) + rule.Epsilon));
+        if (rule.RoundsBeforeWeight)
+            Scaled<RoundToBf16>(x, y, width, factor, columns.Weight, rule.OnePlusWeight);
+        else
+            Scaled<KeepFloat32>(x, y, width, factor, columns.Weight, rule.OnePlusWeight);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -127,21 +131,25 @@ internal static unsafe class NormRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Scaled(float* x, float* y, int width, float scale, float* weight, bool onePlusWeight)
+    private static void Scaled<TRounding>(float* x, float* y, int width, float scale, float* weight, bool onePlusWeight)
+        where TRounding : IRounding
     {
         var scales = Vector512.Create(scale);
         var one = onePlusWeight ? Vector512<float>.One : Vector512<float>.Zero;
         var i = 0;
         for (; i <= width - 16; i += 16)
         {
-            var value = Vector512.Load(x + i) * scales;
+            var value = TRounding.Round(Vector512.Load(x + i) * scales);
             if (weight is not null)
                 value *= Vector512.Load(weight + i) + one;
             value.Store(y + i);
         }
 
         for (; i < width; i++)
-            y[i] = weight is null ? x[i] * scale : x[i] * scale * (weight[i] + (onePlusWeight ? 1f : 0f));
+        {
+            var value = TRounding.Round(Vector512.CreateScalar(x[i] * scale)).ToScalar();
+            y[i] = weight is null ? value : value * (weight[i] + (onePlusWeight ? 1f : 0f));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

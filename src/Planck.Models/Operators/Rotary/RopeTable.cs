@@ -14,8 +14,10 @@ public sealed unsafe class RopeTable
     private readonly float[] _sin;
     private readonly float[] _inverseFrequencies;
 
-    private RopeTable(float[] inverseFrequencies, float attentionFactor, float[] cos, float[] sin, int length) =>
-        (_inverseFrequencies, AttentionFactor, _cos, _sin, Length) = (inverseFrequencies, attentionFactor, cos, sin, length);
+    private readonly ActivationPrecision _precision;
+
+    private RopeTable(float[] inverseFrequencies, float attentionFactor, float[] cos, float[] sin, int length, ActivationPrecision precision) =>
+        (_inverseFrequencies, AttentionFactor, _cos, _sin, Length, _precision) = (inverseFrequencies, attentionFactor, cos, sin, length, precision);
 
     /// <summary>Positions 0 to Length - 1 are in the table.</summary>
     public int Length { get; }
@@ -31,8 +33,10 @@ public sealed unsafe class RopeTable
 
     /// <param name="length">Positions to tabulate, from 0.</param>
     /// <param name="sequenceLength">Longest sequence of the batch, which dynamic and longrope depend on; 0 takes <paramref name="length"/>.</param>
+    /// <param name="precision">Of cos and sin and of the products of a rotation; its sums are left to the caller to round.</param>
     /// <exception cref="ArgumentException">The parameters lack what their scaling needs.</exception>
-    public static RopeTable Build(RopeParameters parameters, int length, int sequenceLength = 0, int threads = 1)
+    public static RopeTable Build(
+        RopeParameters parameters, int length, int sequenceLength = 0, int threads = 1, ActivationPrecision precision = ActivationPrecision.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         var (frequencies, factor) = RopeFrequencies.Compute(parameters, sequenceLength == 0 ? length : sequenceLength);
@@ -50,7 +54,13 @@ public sealed unsafe class RopeTable
                 }
             }
         });
-        return new RopeTable(frequencies, factor, cos, sin, length);
+        if (precision == ActivationPrecision.Bf16)
+        {
+            Bfloat16Rounding.RoundAll(cos, threads);
+            Bfloat16Rounding.RoundAll(sin, threads);
+        }
+
+        return new RopeTable(frequencies, factor, cos, sin, length, precision);
     }
 
     /// <summary>Factors of the pairs at a position.</summary>
@@ -85,6 +95,7 @@ public sealed unsafe class RopeTable
             float* x = start + offset, cos = cosines, sin = sines;
             var place = places;
             var pairs = _inverseFrequencies.Length;
+            var bf16 = _precision == ActivationPrecision.Bf16;
             RowParallel.For(positions.Length, threads, (first, last) =>
             {
                 using var scratch = new AlignedFloats(2 * pairs);
@@ -92,26 +103,33 @@ public sealed unsafe class RopeTable
                 {
                     var angle = (long)place[row] * pairs;
                     for (var head = 0; head < heads; head++)
-                        Rotate(x + ((long)row * stride) + ((long)head * headDim), cos + angle, sin + angle, pairs, pairing, scratch.Pointer);
+                    {
+                        var rotated = x + ((long)row * stride) + ((long)head * headDim);
+                        if (bf16)
+                            Rotate<RoundToBf16>(rotated, cos + angle, sin + angle, pairs, pairing, scratch.Pointer);
+                        else
+                            Rotate<KeepFloat32>(rotated, cos + angle, sin + angle, pairs, pairing, scratch.Pointer);
+                    }
                 }
             });
         }
     }
 
-    private static void Rotate(float* x, float* cos, float* sin, int pairs, RopePairing pairing, float* scratch)
+    private static void Rotate<TRounding>(float* x, float* cos, float* sin, int pairs, RopePairing pairing, float* scratch)
+        where TRounding : IRounding
     {
         switch (pairing)
         {
             case RopePairing.Halves:
-                RotateHalves(x, cos, sin, pairs);
+                RotateHalves<TRounding>(x, cos, sin, pairs);
                 break;
             case RopePairing.Interleaved:
-                RotateInterleaved(x, cos, sin, pairs);
+                RotateInterleaved<TRounding>(x, cos, sin, pairs);
                 break;
             case RopePairing.InterleavedToHalves:
                 InterleavedPairs.TakeApart(x, scratch, scratch + pairs, pairs);
                 Buffer.MemoryCopy(scratch, x, 2L * pairs * sizeof(float), 2L * pairs * sizeof(float));
-                RotateHalves(x, cos, sin, pairs);
+                RotateHalves<TRounding>(x, cos, sin, pairs);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(pairing), pairing, "not a pairing");
@@ -120,35 +138,43 @@ public sealed unsafe class RopeTable
 
     // Products and sums are rounded one by one, as torch does, not fused.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RotateHalves(float* x, float* cos, float* sin, int pairs)
+    private static void RotateHalves<TRounding>(float* x, float* cos, float* sin, int pairs)
+        where TRounding : IRounding
     {
         var i = 0;
         for (; i <= pairs - 16; i += 16)
         {
             Vector512<float> first = Vector512.Load(x + i), second = Vector512.Load(x + pairs + i), c = Vector512.Load(cos + i), s = Vector512.Load(sin + i);
-            ((first * c) - (second * s)).Store(x + i);
-            ((second * c) + (first * s)).Store(x + pairs + i);
+            (TRounding.Round(first * c) - TRounding.Round(second * s)).Store(x + i);
+            (TRounding.Round(second * c) + TRounding.Round(first * s)).Store(x + pairs + i);
         }
 
         for (; i < pairs; i++)
-            (x[i], x[pairs + i]) = ((x[i] * cos[i]) - (x[pairs + i] * sin[i]), (x[pairs + i] * cos[i]) + (x[i] * sin[i]));
+            (x[i], x[pairs + i]) = RotateOne<TRounding>(x[i], x[pairs + i], cos[i], sin[i]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RotateInterleaved(float* x, float* cos, float* sin, int pairs)
+    private static void RotateInterleaved<TRounding>(float* x, float* cos, float* sin, int pairs)
+        where TRounding : IRounding
     {
         var i = 0;
         for (; i <= pairs - InterleavedPairs.Count; i += InterleavedPairs.Count)
         {
             var (first, second) = InterleavedPairs.Load(x + (2 * i));
             Vector512<float> c = Vector512.Load(cos + i), s = Vector512.Load(sin + i);
-            InterleavedPairs.Store((first * c) - (second * s), (second * c) + (first * s), x + (2 * i));
+            InterleavedPairs.Store(
+                TRounding.Round(first * c) - TRounding.Round(second * s), TRounding.Round(second * c) + TRounding.Round(first * s), x + (2 * i));
         }
 
         for (; i < pairs; i++)
-        {
-            float first = x[2 * i], second = x[(2 * i) + 1];
-            (x[2 * i], x[(2 * i) + 1]) = ((first * cos[i]) - (second * sin[i]), (second * cos[i]) + (first * sin[i]));
-        }
+            (x[2 * i], x[(2 * i) + 1]) = RotateOne<TRounding>(x[2 * i], x[(2 * i) + 1], cos[i], sin[i]);
+    }
+
+    private static (float First, float Second) RotateOne<TRounding>(float first, float second, float cos, float sin)
+        where TRounding : IRounding
+    {
+        return (Product(first, cos) - Product(second, sin), Product(second, cos) + Product(first, sin));
+
+        static float Product(float x, float factor) => TRounding.Round(Vector512.CreateScalar(x * factor)).ToScalar();
     }
 }

@@ -7,6 +7,7 @@ using Planck.Algebra;
 using Planck.Checkpoints;
 using Planck.Formats;
 using Planck.Inference;
+using Planck.Operators;
 
 namespace Planck.Calibration.Tests.Algorithms;
 
@@ -25,7 +26,7 @@ internal sealed class LayerInputs : IForwardObserver
     {
         _layer = layer;
         _inputs = Bundled.Groups(layer, QuantFormats.Fp8).ToDictionary(static g => g.Members[0].Module, static _ => new Dictionary<int, float[]>(), StringComparer.Ordinal);
-        using var model = LanguageModel.Open(Bundled.Model);
+        using var model = LanguageModel.Open(Bundled.Model, new() { Activations = ActivationPrecision.Bf16 });
         model.Forward(Bundled.Rows, static (_, _, _) => { }, this);
     }
 

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Algorithms;
+using Planck.Binding;
+using Planck.Diagnostics;
+
+namespace Planck.Checks;
+
+/// <summary>
+/// PLK217: algorithms of one list that undo one another. GPTQ and local Hessian weigh errors by the second moments of inputs that a smoothing algorithm then scales, or has
+/// scaled; two that smooth would each choose the factor of the same input; a range is chosen for the input before it is scaled.
+/// </summary>
+internal sealed record AlgorithmsExclude : RecipeCheck
+{
+    public override bool NeedsCompleteRecipe => true;
+
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        var algorithms = recipe.Recipe.Algorithms;
+        for (var second = 1; second < algorithms.Count; second++)
+        {
+            // One finding per algorithm that has to go.
+            for (var first = 0; first < second; first++)
+            {
+                if (Reason(algorithms[first].Value, algorithms[second].Value, recipe) is not { } reason)
+                    continue;
+                yield return new(
+                    Rules.AlgorithmsExclude,
+                    algorithms[second].Span,
+                    $"{algorithms[second].Value.Name()} cannot be combined with {algorithms[first].Value.Name()} (line {Wording.Number(algorithms[first].Span.Line + 1)}): {reason}",
+                    "keep one of them");
+                break;
+            }
+        }
+    }
+
+    private static string? Reason(CalibrationAlgorithm first, CalibrationAlgorithm second, ResolvedRecipe recipe)
+    {
+        if (first.Smooths && second.Smooths)
+        {
+            return recipe.Quantized.FirstOrDefault(q => Both(first, second, q)) is { } shared
+                ? $"both choose the factors that the inputs of {shared.Format!.Id} layers are multiplied by"
+                : null;
+        }
+
+        if ((ChoosesInputRanges(first) && second.Smooths) || (ChoosesInputRanges(second) && first.Smooths))
+        {
+            return recipe.Quantized.FirstOrDefault(q => Both(first, second, q)) is { } ranged
+                ? $"{(first.Smooths ? first : second).Name()} scales the inputs of {ranged.Format!.Id} layers, whose ranges {(first.Smooths ? second : first).Name()} chooses"
+                : null;
+        }
+
+        return (WeighsByInputs(first) && second.Smooths) || (WeighsByInputs(second) && first.Smooths)
+            ? $"{(first.Smooths ? second : first).Name()} weighs errors by the inputs that {(first.Smooths ? first : second).Name()} scales"
+            : null;
+    }
+
+    private static bool Both(CalibrationAlgorithm first, CalibrationAlgorithm second, Assignment layer) =>
+        first.AppliesTo(layer.Format!, layer.Module.IsRoutedExpert) && second.AppliesTo(layer.Format!, layer.Module.IsRoutedExpert);
+
+    private static bool ChoosesInputRanges(CalibrationAlgorithm algorithm) => algorithm is Nvfp4ActHeadroom or Histogram;
+
+    private static bool WeighsByInputs(CalibrationAlgorithm algorithm) => algorithm is Gptq or LocalHessian;
+}

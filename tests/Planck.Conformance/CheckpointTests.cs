@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Planck.Algorithms;
+using Planck.Conformance.Cases;
+using Planck.Conformance.Comparing;
+using Planck.Formats;
+using Xunit.Abstractions;
+
+namespace Planck.Conformance;
+
+/// <summary>
+/// The whole road of a recipe, parsed, bound, interpreted, calibrated and executed, ends in the checkpoint of the reference data. What depends on weights alone has
+/// the reference's bytes. What depends on activations went through another library's bfloat16 products there and float32 here: it agrees within the tolerances below.
+/// </summary>
+[Collection(QuantizedTests.Name)]
+public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper output)
+{
+    /// <summary>Of ranges and factors on average, and of what counts as the same scale.</summary>
+    private const double ScaleTolerance = 0.005;
+
+    /// <summary>Of ranges of smoothed inputs on average: two measured numbers multiplied.</summary>
+    private const double SmoothedTolerance = 0.006;
+
+    /// <summary>Two steps of bf16: so far the reference's own ranges of one layer differ between cases that differ elsewhere.</summary>
+    private const double TwoSteps = 1.0 / 64;
+
+    /// <summary>Of the factors of single channels, within two steps: the smallest channels of random weights are further off.</summary>
+    private const double NearFactors = 0.98;
+
+    /// <summary>Of the ranges behind other quantized layers, within two steps: what these round differently adds up.</summary>
+    private const double NearLayerwise = 0.95;
+
+    private const double EqualShare = 0.99;
+
+    /// <summary>Of the blocks whose range AWQ clips: the reference adds up their losses in bf16, which moves them by up to 13 %.</summary>
+    private const double EqualClips = 0.95;
+
+    /// <summary>Of the blocks of experts whose range is chosen by second moments: few tokens reach each of them, and others where two routers disagree.</summary>
+    private const double EqualExperts = 0.9;
+
+    /// <summary>Of the codes that GPTQ chooses, each of which depends on the rounding of those before it. (From the reference's own second moments all are equal.)</summary>
+    private const double EqualFedBack = 0.9;
+
+    /// <summary>Of the 8-bit codes of smoothed weights: half a step of bf16 in a column's factor moves a large code by one.</summary>
+    private const double EqualLargeCodes = 0.9;
+
+    public static TheoryData<string> Paths => [.. GoldenCases.Here.Select(static c => c.Path)];
+
+    public static TheoryData<string> WithData => [.. GoldenCases.Here.Where(static c => c.NeedsData).Select(static c => c.Path)];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Its_files_list_the_same_and_its_data_free_tensors_are_byte_equal(string path)
+    {
+        var golden = GoldenCases.Find(path);
+        var folder = cases.Quantize(golden).Folder;
+        var expected = new GoldenTensors(golden.Folder!);
+        using var written = new WrittenTensors(folder);
+
+        Assert.Equal(expected.Descriptions, written.Descriptions);
+        var free = expected.Names.Where(n => golden.OriginOf(n) == TensorOrigin.Weights).ToList();
+        Assert.NotEmpty(free);
+        Assert.Equal(free.Select(n => $"{n} {expected.Digest(n)}"), free.Select(n => $"{n} {written.Digest(n)}"));
+        foreach (var file in (string[])["hf_quant_config.json", "config.json", "generation_config.json"])
+            Assert.Equal(golden.Text(file), File.ReadAllText(Path.Combine(folder, file)));
+    }
+
+    [Theory]
+    [MemberData(nameof(WithData))]
+    public void Its_measured_scales_are_within_half_a_percent_on_average(string path)
+    {
+        var (golden, expected) = Golden(path);
+        var made = cases.Quantize(golden);
+        using var written = new WrittenTensors(made.Folder);
+        var names = Comparable(golden, made, expected.Names.Where(n => golden.OriginOf(n) == TensorOrigin.Measured));
+        foreach (var kind in names.Where(n => expected.Find(n) is not null).GroupBy(static n => n[(n.LastIndexOf('.') + 1)..]))
+        {
+            var differences = kind.SelectMany(n => Differences(n, expected.Find(n)!, written)).ToList();
+            var within = (double)differences.Count(static d => d <= TwoSteps) / differences.Count;
+            output.WriteLine($"scales {path} {kind.Key}: {kind.Count()} tensors, mean {100 * differences.Average():0.000} %, equal {100.0 * differences.Count(static d => d == 0) / differences.Count:0.0} %, within two steps {100 * within:0.000} %, largest {100 * differences.Max():0.00} % in {kind.MaxBy(n => Differences(n, expected.Find(n)!, written).Max())}");
+            Assert.InRange(differences.Average(), 0, golden.Algorithm.List.Any(static a => a.Smooths) ? SmoothedTolerance : ScaleTolerance);
+            var near = kind.Key is not ("input_scale" or "k_scale" or "v_scale") ? NearFactors : golden.Algorithm.Layerwise ? NearLayerwise : 1;
+            Assert.InRange(within, near, 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WithData))]
+    public void Its_chosen_scales_and_packed_codes_are_equal_but_for_one_percent(string path)
+    {
+        var (golden, expected) = Golden(path);
+        var made = cases.Quantize(golden);
+        using var written = new WrittenTensors(made.Folder);
+        var names = Comparable(golden, made, expected.Names).Where(n => expected.Find(n) is not null).ToList();
+        var scales = names.Where(n => golden.OriginOf(n) == TensorOrigin.Chosen).SelectMany(n => Differences(n, expected.Find(n)!, written)).Select(static d => d <= ScaleTolerance).ToList();
+        var codes = names.Where(n => golden.OriginOf(n) == TensorOrigin.Codes && expected.Find(n + "_scale") is not null).SelectMany(n => CodePairs(golden, n, expected, written)).ToList();
+        var (sameScales, sameCodes) = (Share(scales), Share(codes.Select(static c => c.Expected == c.Found)));
+        output.WriteLine($"codes {path}: {100 * sameScales:0.000} % of {scales.Count} scales, {100 * sameCodes:0.000} % of {codes.Count} codes; {Furthest(names.Where(n => golden.OriginOf(n) == TensorOrigin.Chosen).Select(n => (n, Share(Differences(n, expected.Find(n)!, written).Select(static d => d <= ScaleTolerance)))))}");
+
+        Assert.InRange(sameScales, EqualScales(golden), 1);
+        if (golden.Rules.Any(static r => r.Format is Int8Format) && golden.Algorithm.List.Any(static a => a.Smooths))
+        {
+            Assert.InRange(sameCodes, EqualLargeCodes, 1);
+            Assert.InRange(Share(codes.Select(static c => Math.Abs((sbyte)c.Expected - (sbyte)c.Found) <= 1)), EqualShare, 1);
+        }
+        else
+        {
+            Assert.InRange(sameCodes, golden.Algorithm.List.Any(static a => a is Gptq) ? EqualFedBack : EqualShare, 1);
+        }
+    }
+
+    private static double EqualScales(GoldenCase golden) => golden.Algorithm.List.Any(static a => a is AwqClip or AwqFull) ? EqualClips
+        : golden.Model == ReferenceModel.Qwen3Moe && golden.Algorithm.List.Any(static a => a is LocalHessian) ? EqualExperts
+        : EqualShare;
+
+    private static (GoldenCase Case, GoldenTensors Tensors) Golden(string path) => (GoldenCases.Find(path), new(GoldenCases.Find(path).Folder!));
+
+    /// <summary>Without what follows from another choice between equal losses, which <see cref="AwqChoiceTests"/> allows.</summary>
+    private static IEnumerable<string> Comparable(GoldenCase golden, QuantizedCase made, IEnumerable<string> names)
+    {
+        if (made.Calibration is not { } calibration)
+            return names;
+        var other = AwqChoices.Of(golden, calibration).Where(static c => !c.IsEqual).Select(static c => c.Place).ToHashSet(StringComparer.Ordinal);
+        return names.Where(n => !other.Contains(AwqChoice.PlaceOf(n)));
+    }
+
+    private static IEnumerable<double> Differences(string name, TensorBytes expected, WrittenTensors written)
+    {
+        var (theirs, mine) = (TensorValues.Of(expected), TensorValues.Of(written.Read(name)));
+        if (!name.EndsWith("_bias", StringComparison.Ordinal))
+            return theirs.Zip(mine, TensorValues.Difference);
+        // Means near zero cancel: what counts is the error beside the largest of them.
+        var range = theirs.Max(static v => Math.Abs(v));
+        return theirs.Zip(mine, (a, b) => (double)Math.Abs(a - b) / range);
+    }
+
+    /// <summary>Codes whose scales agree.</summary>
+    private static IEnumerable<(byte Expected, byte Found)> CodePairs(GoldenCase golden, string name, GoldenTensors expected, WrittenTensors written)
+    {
+        var format = golden.RuleOf(name[..name.LastIndexOf('.')])!.Format;
+        var (theirs, mine) = (PackedCodes.Of(expected.Find(name)!, format), PackedCodes.Of(written.Read(name), format));
+        var columns = theirs.Length / (int)written.Rows(name, format);
+        var theirScales = PackedCodes.Scales(n => expected.Find(n), name, theirs.Length, columns);
+        var myScales = PackedCodes.Scales(written.Find, name, mine.Length, columns);
+        return Enumerable.Range(0, theirs.Length)
+            .Where(i => TensorValues.Difference(theirScales[i], myScales[i]) <= ScaleTolerance)
+            .Select(i => (theirs[i], mine[i]));
+    }
+
+    private static string Furthest(IEnumerable<(string Name, double Share)> tensors) =>
+        string.Join(", ", tensors.OrderBy(static t => t.Share).Take(6).Select(static t => $"{t.Name} {100 * t.Share:0.0} %"));
+
+    private static double Share(IEnumerable<bool> equal) => equal.DefaultIfEmpty(true).Average(static e => e ? 1.0 : 0.0);
+}
