@@ -46,7 +46,7 @@ internal static class JobCheck
             ?? $"the {job.KvCache.Id} cache";
         var tokens = job.Rows.Sum(static r => (long)r.Length);
         if (job.Rows.Count == 0 || tokens == 0)
-            throw Refused($"there is no calibration data, and {wanted} has to see activations. Name a file of token ids or text under calibrate: data:");
+            throw Refused($"there is no calibration data, and {wanted} has to see activations. Name a file of token ids or text: calibrate: {{data: FILE}}");
         if (tokens < FewestTokens)
             throw Refused($"the calibration data have {tokens} tokens, too few to say anything about activations, which {wanted} has to see. Give at least {FewestTokens}; a few hundred rows of a few hundred tokens are usual");
     }

@@ -18,7 +18,7 @@ public sealed class CalibrationErrorTests
     [Fact]
     public void No_rows_are_refused_before_the_model_is_opened() => Refused(
         static job => job with { ModelFolder = "nowhere", Rows = [] },
-        "there is no calibration data, and fp8 has to see activations. Name a file of token ids or text under calibrate: data:");
+        "there is no calibration data, and fp8 has to see activations. Name a file of token ids or text: calibrate: {data: FILE}");
 
     [Fact]
     public void Rows_without_tokens_are_no_data() => Refused(static job => job with { Rows = [[], []] }, "there is no calibration data");

@@ -19,7 +19,7 @@ namespace Planck.Conformance.Calibrated;
 public sealed class CalibratedExportTests(CalibratedExports exports) : IClassFixture<CalibratedExports>
 {
     private static IEnumerable<GoldenCase> Recorded => GoldenCases.All.Concat(GoldenCases.WithoutRecipe)
-        .Where(static c => c.Folder is not null && File.Exists(Path.Combine(c.Folder, "calibration.safetensors")) && !c.Algorithm.List.Any(static a => a is SvdQuant));
+        .Where(static c => c is { Folder: not null, HasJson: true } && !c.Algorithm.List.Any(static a => a is SvdQuant) && GoldenCalibration.IsComplete(c));
 
     public static TheoryData<string> Paths => [.. Recorded.Select(static c => c.Path)];
 

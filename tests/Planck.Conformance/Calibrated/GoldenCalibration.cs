@@ -32,6 +32,21 @@ internal sealed class GoldenCalibration : ICalibrationResult
         (_algorithms, _weight) = ([.. algorithms], weight);
     }
 
+    /// <summary>Whether a case's folder has the ranges and factors of all layers: of some cases the repository has the first only.</summary>
+    public static bool IsComplete(GoldenCase golden)
+    {
+        var path = Path.Combine(golden.Folder!, "calibration.safetensors");
+        if (!File.Exists(path))
+            return false;
+        var file = new GoldenFile(path);
+        return golden.Model.Linears.Where(l => golden.RuleOf(l) is not null).All(l =>
+                (!golden.RuleOf(l)!.Format.MeasuresActivations || file.Has(Places(l).Input + ".amax"))
+                && (!golden.Algorithm.List.Any(static a => a is AwqLite or AwqFull) || file.Has(l + ".awq_lite.best_scale")))
+            && (!golden.KvCache.Measured || golden.Model.Linears.Where(static l => l.EndsWith(".o_proj", StringComparison.Ordinal))
+                .All(l => file.Has(l.Replace(".o_proj", ".k_bmm_quantizer.amax", StringComparison.Ordinal))))
+            && (!golden.Algorithm.List.Any(static a => a is Mse or LocalHessian or Gptq or AwqClip) || file.Names.Any(n => n.StartsWith(LastLayer(golden), StringComparison.Ordinal)));
+    }
+
     /// <summary>Whether the reference has all that the weight's bytes depend on: large results are recorded for some layers only.</summary>
     public bool Knows(string module, string tensor)
     {
@@ -105,6 +120,9 @@ internal sealed class GoldenCalibration : ICalibrationResult
         Assert.Equal(_tensors.Singles(module + ".input_quantizer.pre_quant_scale"), Array.ConvertAll(scales, static s => Bf16.ToSingle(Bf16.Round(s))));
         return scales;
     }
+
+    // model.layers.5. of model.layers.5.mlp.down_proj
+    private static string LastLayer(GoldenCase golden) => string.Join('.', golden.Model.Linears[^1].Split('.').Take(3)) + ".";
 
     // Experts are one module with a weight quantizer per expert; gate and up are one weight, gate first.
     private static (string Weight, string Input, int Half) Places(string module)

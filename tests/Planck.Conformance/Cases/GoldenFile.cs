@@ -21,6 +21,8 @@ internal sealed class GoldenFile
         _tensors = SafetensorsHeader.Read(path).Tensors.ToDictionary(static t => t.Name, StringComparer.Ordinal);
     }
 
+    public IEnumerable<string> Names => _tensors.Keys;
+
     public bool Has(string name) => _tensors.ContainsKey(name);
 
     public float[]? Singles(string name) => Has(name) ? MemoryMarshal.Cast<byte, float>(Bytes(name)).ToArray() : null;

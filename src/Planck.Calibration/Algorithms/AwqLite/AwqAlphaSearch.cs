@@ -21,9 +21,12 @@ internal static class AwqAlphaSearch
         return choice;
     }
 
-    /// <summary>Writes the factors of a scale to <paramref name="result"/>, and drops ranges that were chosen before: they are those of the weight as it was.</summary>
-    public static void Smooth(LinearCalibration result, float[] scale) =>
-        (result.PreQuantScale, result.WeightAmax, result.GlobalAmax) = (Array.ConvertAll(scale, static s => 1 / s), null, null);
+    /// <summary>Writes the factors of a scale to <paramref name="result"/>. Ranges that were chosen before are those of the weight as it was.</summary>
+    public static void Smooth(LinearCalibration result, float[] scale)
+    {
+        (result.WeightAmax, result.GlobalAmax) = (null, null);
+        result.PreQuantScale = Array.ConvertAll(scale, static s => 1 / s);
+    }
 
     /// <param name="weight">bf16 bits [rows, columns].</param>
     /// <param name="inputMagnitude">[columns], finite.</param>
