@@ -131,7 +131,7 @@ internal sealed class SweepRun : IBlockProgram, IForwardObserver, IQuantizedStat
         if (!_job.Layerwise || !_groupOf.TryGetValue(module, out var place) || IsAtWork(place.Layer))
             return null;
         var results = ResultsOf(place.Layer, _sweep.Number).Linears;
-        var shared = SharedRanges.Of(place.Group).First(s => s.Any(l => l.Module == module));
+        var shared = SharedRanges.Of(place.Group.Members).First(s => s.Any(l => l.Module == module));
         return new(results[module], [.. shared.Select(l => results[l.Module])]);
     }
 

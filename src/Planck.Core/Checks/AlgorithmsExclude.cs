@@ -8,7 +8,7 @@ namespace Planck.Checks;
 
 /// <summary>
 /// PLK217: algorithms of one list that undo one another. GPTQ and local Hessian weigh errors by the second moments of inputs that a smoothing algorithm then scales, or has
-/// scaled; two that smooth would each choose the factor of the same input.
+/// scaled; two that smooth would each choose the factor of the same input; a range is chosen for the input before it is scaled.
 /// </summary>
 internal sealed record AlgorithmsExclude : RecipeCheck
 {
@@ -43,6 +43,13 @@ internal sealed record AlgorithmsExclude : RecipeCheck
                 : null;
         }
 
+        if ((ChoosesInputRanges(first) && second.Smooths) || (ChoosesInputRanges(second) && first.Smooths))
+        {
+            return recipe.Quantized.FirstOrDefault(q => Both(first, second, q)) is { } ranged
+                ? $"{(first.Smooths ? first : second).Name()} scales the inputs of {ranged.Format!.Id} layers, whose ranges {(first.Smooths ? second : first).Name()} chooses"
+                : null;
+        }
+
         return (WeighsByInputs(first) && second.Smooths) || (WeighsByInputs(second) && first.Smooths)
             ? $"{(first.Smooths ? second : first).Name()} weighs errors by the inputs that {(first.Smooths ? first : second).Name()} scales"
             : null;
@@ -50,6 +57,8 @@ internal sealed record AlgorithmsExclude : RecipeCheck
 
     private static bool Both(CalibrationAlgorithm first, CalibrationAlgorithm second, Assignment layer) =>
         first.AppliesTo(layer.Format!, layer.Module.IsRoutedExpert) && second.AppliesTo(layer.Format!, layer.Module.IsRoutedExpert);
+
+    private static bool ChoosesInputRanges(CalibrationAlgorithm algorithm) => algorithm is Nvfp4ActHeadroom or Histogram;
 
     private static bool WeighsByInputs(CalibrationAlgorithm algorithm) => algorithm is Gptq or LocalHessian;
 }

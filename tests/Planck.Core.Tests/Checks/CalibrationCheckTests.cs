@@ -153,6 +153,11 @@ public class CalibrationCheckTests
         + Judged("format: nvfp4\nalgorithm: [awq_lite, svdquant, awq_full]\n" + Data));
 
     [Theory]
+    [InlineData("format: nvfp4\nalgorithm: [nvfp4_act_headroom, awq_lite]\n" + Data)]
+    [InlineData("format: int8\nalgorithm: [smoothquant, percentile]\n" + Data)]
+    public void Ranges_of_inputs_that_are_smoothed_are_PLK217(string recipe) => Assert.Equal(["PLK217"], Rules(recipe));
+
+    [Theory]
     [InlineData("format: int4_blockwise_weight_only\nalgorithm: [awq_lite, awq_clip]\n" + Data)]
     [InlineData("format: int4_blockwise_weight_only\nalgorithm: [awq_clip, gptq]\n" + Data)]
     [InlineData("format: nvfp4_static\nalgorithm: [nvfp4_act_headroom, gptq]\n" + Data)]

@@ -169,7 +169,6 @@ public class PlanWriterTests
             format: nvfp4_static
             calibrate: {data: c.jsonl, column: messages, sequence_length: 256, layerwise: true, moe_experts_ratio: 0.25}
             algorithm:
-              - nvfp4_act_headroom
               - {method: mse, fp8_scale_sweep: true}
               - awq_lite
             """, Planck.Core.Tests.Models.SampleModels.Qwen3_30B_A3B)),

@@ -44,7 +44,7 @@ public sealed class GptqAlgorithm(Planck.Algorithms.Gptq parameters, BlockContex
             RequireSupported(group);
             if (!_inputs.Remove(group.Number, out var shared))
                 continue;
-            var ranges = WeightRange.Of(Block, group, Results);
+            var ranges = WeightRange.Of(Block, [.. group.Members.Select(linear => Results[linear.Module])]);
             foreach (var inputs in shared)
                 Solve(inputs, ranges);
         }

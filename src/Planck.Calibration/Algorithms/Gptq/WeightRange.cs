@@ -11,10 +11,11 @@ namespace Planck.Calibration;
 internal sealed record WeightRange(float[] Amax, float GlobalAmax)
 {
     /// <summary>The ranges of linears that multiply the same input, by module.</summary>
-    public static IReadOnlyDictionary<string, WeightRange> Of(BlockContext block, InputGroup group, IReadOnlyDictionary<string, LinearCalibration> results)
+    public static IReadOnlyDictionary<string, WeightRange> Of(BlockContext block, IReadOnlyList<LinearCalibration> group)
     {
+        var results = group.ToDictionary(static result => result.Linear.Module, StringComparer.Ordinal);
         var ranges = new Dictionary<string, WeightRange>(StringComparer.Ordinal);
-        foreach (var shared in SharedRanges.Of(group))
+        foreach (var shared in SharedRanges.Of([.. group.Select(static result => result.Linear)]))
         {
             var own = shared.Select(linear => Measure(block, results[linear.Module])).ToList();
             var largest = own.Max(static range => range.GlobalAmax);

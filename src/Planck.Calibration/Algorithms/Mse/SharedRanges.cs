@@ -12,9 +12,10 @@ internal static class SharedRanges
 {
     private static readonly string[][] Families = [["q_proj", "k_proj", "v_proj"], ["gate_proj", "up_proj"], ["w1", "w3"]];
 
-    /// <summary>Every member of a group once, with those whose range it shares.</summary>
-    public static IEnumerable<IReadOnlyList<CalibratedLinear>> Of(InputGroup group) =>
-        group.Members.GroupBy(Key, StringComparer.Ordinal).Select(static g => g.ToList());
+    /// <summary>Every linear once, with those whose range it shares.</summary>
+    /// <param name="linears">Linears that multiply the same input.</param>
+    public static IEnumerable<IReadOnlyList<CalibratedLinear>> Of(IReadOnlyList<CalibratedLinear> linears) =>
+        linears.GroupBy(Key, StringComparer.Ordinal).Select(static g => g.ToList());
 
     private static string Key(CalibratedLinear linear)
     {

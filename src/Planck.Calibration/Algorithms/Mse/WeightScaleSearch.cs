@@ -17,7 +17,7 @@ internal sealed class WeightScaleSearch(BlockContext block, IReadOnlyDictionary<
     {
         foreach (var group in block.Groups)
         {
-            foreach (var shared in SharedRanges.Of(group))
+            foreach (var shared in SharedRanges.Of(group.Members))
                 Run(group, shared, search);
         }
     }

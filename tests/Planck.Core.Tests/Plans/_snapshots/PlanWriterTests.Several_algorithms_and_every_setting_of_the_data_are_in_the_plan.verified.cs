@@ -10,7 +10,7 @@
 //   total, biases and buffers included                                                                       61.1 GB  18.1 GB
 //   quantized: 29.9 G weights in 18624 linears, 4.51 bits per weight
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
-//   algorithm nvfp4_act_headroom, then mse (fp8_scale_sweep true), then awq_lite · calibrated on c.jsonl, layer by layer, 25 % of the experts see each token
+//   algorithm mse (fp8_scale_sweep true), then awq_lite · calibrated on c.jsonl, layer by layer, 25 % of the experts see each token
 //   smoothing: model.layers.{0..47}.self_attn.q_proj, k_proj, v_proj: into model.layers.{0..47}.input_layernorm
 //   smoothing: model.layers.{0..47}.self_attn.o_proj: pre_quant_scale of each
 //   smoothing: model.layers.{0..47}.mlp.experts.{0..127}.gate_proj, up_proj: pre_quant_scale of each
@@ -44,7 +44,7 @@ public sealed class SamplePlan : IPlan
         run.KvCache = KvCacheFormats.None;
         run.MaxShardSize = 10_000_000_000;
         run.Export = "modelopt";
-        run.Algorithms = [new Nvfp4ActHeadroom(), new Mse { Fp8ScaleSweep = true }, new AwqLite()];
+        run.Algorithms = [new Mse { Fp8ScaleSweep = true }, new AwqLite()];
         run.Calibration = new("c.jsonl") { Column = "messages", SequenceLength = 256, Layerwise = true, MoeExpertsRatio = 0.25 };
 
         for (var i = 0; i <= 47; i++)
