@@ -57,9 +57,9 @@ public sealed class AwqLiteGoldenTests
             AssertSearches(golden.Golden, running, step, name);
             foreach (var (module, choice) in running.Lite.Choices)
             {
-                AssertClose(golden.Golden.Singles(module + ".awq_lite.act_scale"), choice.InputMagnitude, trained ? 0.005 : 0.03, module);
+                AssertClose(golden.Golden.Singles(module + ".awq_lite.act_scale"), choice.InputMagnitude, trained ? 0.003 : 0.0075, module);
                 Assert.Equal(golden.Rows.Sum(static r => r.Length), results[module].Tokens);
-                AssertResult(golden.Golden, choice, results[module], trained ? 0.005 : 0.01);
+                AssertResult(golden.Golden, choice, results[module], trained ? 0.003 : 0.0075);
                 regrets.Add(golden.Golden.Lite(module).Regret(choice.Best));
             }
         }
