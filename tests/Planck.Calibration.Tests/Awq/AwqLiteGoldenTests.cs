@@ -65,7 +65,7 @@ public sealed class AwqLiteGoldenTests
         }
 
         // The inputs of a bf16 model move the range of a smoothed weight by a step of bf16 now and then, and with it every block scale of NVFP4.
-        Assert.True(regrets.Count(static r => r > 0.001) <= regrets.Count / (trained ? 20 : 2), string.Join(' ', regrets));
+        Assert.True(regrets.Count(static r => r > 0.001) <= Math.Max(1, regrets.Count / (trained ? 20 : 2)), string.Join(' ', regrets));
         Assert.InRange(regrets.Max(), 0, 0.02);
     }
 
