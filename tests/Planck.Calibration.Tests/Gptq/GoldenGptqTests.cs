@@ -106,7 +106,7 @@ public sealed class GoldenGptqTests(ITestOutputHelper output)
             var entry = expected.GetProperty(group.Members[0].Module);
             output.WriteLine($"{group.Members[0].Module}: {trace}, ModelOpt {entry.GetProperty("hessian_trace").GetDouble()}");
             Assert.Equal(entry.GetProperty("n_samples").GetInt64(), moments[group.Number].Tokens);
-            Assert.Equal(1, trace / entry.GetProperty("hessian_trace").GetDouble(), 1e-5);
+            Assert.Equal(1, trace / entry.GetProperty("hessian_trace").GetDouble(), 5e-5);
         }
     }
 
