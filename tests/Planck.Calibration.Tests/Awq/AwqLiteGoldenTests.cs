@@ -57,15 +57,15 @@ public sealed class AwqLiteGoldenTests
             AssertSearches(golden.Golden, running, step, name);
             foreach (var (module, choice) in running.Lite.Choices)
             {
-                AssertClose(golden.Golden.Singles(module + ".awq_lite.act_scale"), choice.InputMagnitude, trained ? 0.005 : 0.03, module);
+                AssertClose(golden.Golden.Singles(module + ".awq_lite.act_scale"), choice.InputMagnitude, trained ? 0.003 : 0.0075, module);
                 Assert.Equal(golden.Rows.Sum(static r => r.Length), results[module].Tokens);
-                AssertResult(golden.Golden, choice, results[module], trained ? 0.005 : 0.01);
+                AssertResult(golden.Golden, choice, results[module], trained ? 0.003 : 0.0075);
                 regrets.Add(golden.Golden.Lite(module).Regret(choice.Best));
             }
         }
 
         // The inputs of a bf16 model move the range of a smoothed weight by a step of bf16 now and then, and with it every block scale of NVFP4.
-        Assert.True(regrets.Count(static r => r > 0.001) <= regrets.Count / (trained ? 20 : 2), string.Join(' ', regrets));
+        Assert.True(regrets.Count(static r => r > 0.001) <= Math.Max(1, regrets.Count / (trained ? 20 : 2)), string.Join(' ', regrets));
         Assert.InRange(regrets.Max(), 0, 0.02);
     }
 

@@ -14,11 +14,23 @@ namespace Planck.Calibration.Tests.Engine;
 /// <summary>Ranges of activations and caches against those that ModelOpt 0.47 found with a model in bf16.</summary>
 public sealed class MaxGoldenTests
 {
-    /// <summary>How far the ranges of a case may be from ModelOpt's on average; of the 262 ranges below, 71 % are the same number.</summary>
-    private const double Tolerance = 0.005;
+    /// <summary>How far the ranges of a case may be from ModelOpt's on average.</summary>
+    private const double Tolerance = 0.002;
 
-    /// <summary>ModelOpt's activations went through sums in bf16: its own ranges of one layer differ by so many steps of bf16 between cases that differ elsewhere.</summary>
+    /// <summary>Ranges of a case that are the same number, at least; of small models there are few. Of all ranges below, more than 90 % are.</summary>
+    private const double IdenticalShare = 0.75;
+
+    /// <summary>
+    /// Sums are taken in another order, which decides about a last bit of bf16 now and then: ModelOpt's own ranges of one layer differ by so many steps of bf16
+    /// between cases that differ elsewhere.
+    /// </summary>
     private const int Steps = 2;
+
+    /// <summary>Behind quantized weights, of which some are others than ModelOpt's, and quantized inputs.</summary>
+    private const int StepsBehindQuantizedLayers = 4;
+
+    /// <summary>Of the biases of an affine cache, beside its range.</summary>
+    private const double BiasTolerance = 0.005;
 
     [Theory]
     [InlineData("ptq/fp8", "fp8", "none")]
@@ -48,7 +60,10 @@ public sealed class MaxGoldenTests
 
         using var folder = new TemporaryFolder();
         using var result = Calibrator.Run(model.Job(folder.Path, QuantFormats.Find(format)!, KvCacheFormats.All.First(k => k.Id == kvCache)));
-        RequireNear(golden, result, model);
+        var (deviations, worst) = Deviations(golden, result, model);
+        Assert.InRange(worst, 0, Steps);
+        Assert.InRange(deviations.Average(), 0, Tolerance);
+        Assert.True(deviations.Count(static d => d == 0) >= IdenticalShare * deviations.Count, $"{deviations.Count(static d => d > 0)} of {deviations.Count} differ");
     }
 
     [Fact]
@@ -57,7 +72,9 @@ public sealed class MaxGoldenTests
         var model = CalibratedModel.Classics;
         using var folder = new TemporaryFolder();
         using var result = Calibrator.Run(model.Job(folder.Path, QuantFormats.Find("int8")!, null, new Planck.Algorithms.Gptq()) with { Layerwise = true });
-        RequireNear(ReferenceData.Find("ptq", "int8-gptq-layerwise", "calibration.json")!, result, model);
+        var (deviations, worst) = Deviations(ReferenceData.Find("ptq", "int8-gptq-layerwise", "calibration.json")!, result, model);
+        Assert.InRange(worst, 0, StepsBehindQuantizedLayers);
+        Assert.InRange(deviations.Average(), 0, 2 * Tolerance);
     }
 
     [Fact]
@@ -74,19 +91,21 @@ public sealed class MaxGoldenTests
         }
     }
 
-    private static void RequireNear(string golden, CalibrationResult result, CalibratedModel model)
+    /// <returns>Relative deviations of all ranges, and the largest in steps of bf16.</returns>
+    private static (List<double> Deviations, double WorstSteps) Deviations(string golden, CalibrationResult result, CalibratedModel model)
     {
         var deviations = new List<double>();
+        var worst = 0.0;
         foreach (var (quantizer, expected) in Ranges(golden))
         {
             foreach (var found in Found(quantizer, result, model))
             {
-                Assert.True(Math.Abs(found - expected) <= Steps * StepOf(expected), $"{quantizer}: {found} instead of {expected}");
+                worst = Math.Max(worst, Math.Abs(found - expected) / StepOf(expected));
                 deviations.Add(Math.Abs(found - expected) / expected);
             }
         }
 
-        Assert.InRange(deviations.Average(), 0, Tolerance);
+        return (deviations, worst);
     }
 
     // Distance of neighbouring bf16 numbers of this size.
@@ -96,11 +115,11 @@ public sealed class MaxGoldenTests
     private static void Near(float[] expected, float[] found, float range)
     {
         Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.Zip(found), p => Assert.InRange(p.Second - p.First, -range * Tolerance, range * Tolerance));
+        Assert.All(expected.Zip(found), p => Assert.InRange(p.Second - p.First, -range * BiasTolerance, range * BiasTolerance));
     }
 
     // ModelOpt gives the experts of a mixture one quantizer, named after the stacked tensor that transformers makes of them.
-    internal static IEnumerable<float> Found(string quantizer, CalibrationResult result, CalibratedModel model)
+    private static IEnumerable<float> Found(string quantizer, CalibrationResult result, CalibratedModel model)
     {
         var dot = quantizer.LastIndexOf('.');
         var (module, kind) = (quantizer[..dot], quantizer[(dot + 1)..]);
@@ -122,7 +141,7 @@ public sealed class MaxGoldenTests
         }
     }
 
-    internal static List<(string Quantizer, float Amax)> Ranges(string file)
+    private static List<(string Quantizer, float Amax)> Ranges(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(file));
         return

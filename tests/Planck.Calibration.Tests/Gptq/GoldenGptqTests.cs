@@ -53,11 +53,11 @@ public sealed class GoldenGptqTests(ITestOutputHelper output)
     }
 
     /// <param name="equalShare">
-    /// Weights that are equal at least. ModelOpt's inputs are bf16: where they are quantized, a last bit decides about a whole step of some of them.
+    /// Weights that are equal at least. Sums of activations are taken in another order than ModelOpt's: where activations are quantized, a last bit of bf16 decides about a whole step of some of them.
     /// </param>
     [Theory]
-    [InlineData("int4-gptq", "int4_blockwise_weight_only", 0.99)]
-    [InlineData("nvfp4_static-gptq", "nvfp4_static", 0.94)]
+    [InlineData("int4-gptq", "int4_blockwise_weight_only", 0.999)]
+    [InlineData("nvfp4_static-gptq", "nvfp4_static", 0.99)]
     public void Our_second_moments_give_weights_as_good_as_modelopts(string name, string format, double equalShare)
     {
         var golden = GoldenTensors.Open("ptq", name, "calibration.safetensors");
@@ -85,7 +85,7 @@ public sealed class GoldenGptqTests(ITestOutputHelper output)
         var (error, reference) = (SlowGptq.Error(ours.Weight, original, hessian, ours.Linear.Columns), SlowGptq.Error(theirs, original, hessian, ours.Linear.Columns));
         var nearest = SlowGptq.Error(Rounded(original, ours), original, hessian, ours.Linear.Columns);
         output.WriteLine($"{equal} of {theirs.Length} weights are equal; error {error}, ModelOpt's {reference}, of rounding to nearest {nearest}");
-        Assert.InRange(error, reference * 0.99, reference * 1.01);
+        Assert.InRange(error, reference * 0.999, reference * 1.001);
         Assert.True(error < 0.8 * nearest, $"{error} is not below rounding to nearest, {nearest}");
         Assert.True(equal >= equalShare * theirs.Length, $"{equal} of {theirs.Length} weights are equal");
         Assert.All(results.Values, static result => Assert.Equal(result.Weight!, Rounded(result.Weight!, result)));
@@ -106,7 +106,7 @@ public sealed class GoldenGptqTests(ITestOutputHelper output)
             var entry = expected.GetProperty(group.Members[0].Module);
             output.WriteLine($"{group.Members[0].Module}: {trace}, ModelOpt {entry.GetProperty("hessian_trace").GetDouble()}");
             Assert.Equal(entry.GetProperty("n_samples").GetInt64(), moments[group.Number].Tokens);
-            Assert.Equal(1, trace / entry.GetProperty("hessian_trace").GetDouble(), 0.005);
+            Assert.Equal(1, trace / entry.GetProperty("hessian_trace").GetDouble(), 5e-5);
         }
     }
 

@@ -163,17 +163,17 @@ public static unsafe class Activation
 
     private static GatedLoopBody GatedLoop<TRounding>(ActivationKind kind)
         where TRounding : IRounding => kind switch
-    {
-        ActivationKind.Identity => ElementwiseLoops.Gated<IdentityFunction, TRounding>,
-        ActivationKind.Silu => ElementwiseLoops.Gated<SiluFunction, TRounding>,
-        ActivationKind.Gelu => ElementwiseLoops.Gated<GeluFunction, TRounding>,
-        ActivationKind.GeluTanh => ElementwiseLoops.Gated<GeluTanhFunction, TRounding>,
-        ActivationKind.QuickGelu => ElementwiseLoops.Gated<QuickGeluFunction, TRounding>,
-        ActivationKind.Relu => ElementwiseLoops.Gated<ReluFunction, TRounding>,
-        ActivationKind.SquaredRelu => ElementwiseLoops.Gated<SquaredReluFunction, TRounding>,
-        ActivationKind.Sigmoid => ElementwiseLoops.Gated<SigmoidFunction, TRounding>,
-        ActivationKind.Tanh => ElementwiseLoops.Gated<TanhFunction, TRounding>,
-        ActivationKind.Softplus => ElementwiseLoops.Gated<SoftplusFunction, TRounding>,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not an activation"),
-    };
+        {
+            ActivationKind.Identity => ElementwiseLoops.Gated<IdentityFunction, TRounding>,
+            ActivationKind.Silu => ElementwiseLoops.Gated<SiluFunction, TRounding>,
+            ActivationKind.Gelu => ElementwiseLoops.Gated<GeluFunction, TRounding>,
+            ActivationKind.GeluTanh => ElementwiseLoops.Gated<GeluTanhFunction, TRounding>,
+            ActivationKind.QuickGelu => ElementwiseLoops.Gated<QuickGeluFunction, TRounding>,
+            ActivationKind.Relu => ElementwiseLoops.Gated<ReluFunction, TRounding>,
+            ActivationKind.SquaredRelu => ElementwiseLoops.Gated<SquaredReluFunction, TRounding>,
+            ActivationKind.Sigmoid => ElementwiseLoops.Gated<SigmoidFunction, TRounding>,
+            ActivationKind.Tanh => ElementwiseLoops.Gated<TanhFunction, TRounding>,
+            ActivationKind.Softplus => ElementwiseLoops.Gated<SoftplusFunction, TRounding>,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not an activation"),
+        };
 }

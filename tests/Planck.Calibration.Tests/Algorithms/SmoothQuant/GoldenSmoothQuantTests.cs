@@ -51,8 +51,10 @@ public sealed class GoldenSmoothQuantTests
                 var expected = golden.Floats(module + ".input_quantizer.pre_quant_scale");
                 var apart = result.PreQuantScale!.Zip(expected, static (a, e) => Math.Abs((a / e) - 1)).Order().ToArray();
 
-                // A channel has one largest input, which is off by as much as bf16 activations are, and the recorded scale is rounded to bf16.
-                Assert.InRange(apart[apart.Length / 2], 0, 0.005);
+                // The recorded scale is rounded to bf16. A channel has one largest input, which another order of sums moves by a last bit of bf16 now and then, and more
+                // often from layer to layer.
+                var identical = result.PreQuantScale!.Zip(expected).Count(static p => Bf16.ToSingle(Bf16.Round(p.First)) == p.Second);
+                Assert.InRange(identical, expected.Length * (layer == 0 ? 0.99 : 0.6), expected.Length);
                 Assert.InRange(apart[^1], 0, 0.025);
                 Assert.Null(result.WeightAmax);
                 Assert.InRange(result.InputAmax!.Value / golden.Floats(module + ".input_quantizer.amax")[0], 0.98, 1.02);
