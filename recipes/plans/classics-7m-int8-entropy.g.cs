@@ -10,7 +10,7 @@
 //   quantized: 4.72 M weights in 42 linears, 8.10 bits per weight
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm entropy · calibrated on data/calib-64x256.safetensors, batches of 8
-//   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.12
+//   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.2
 //   memory of the evaluation: two layers of up to 1.57 MB, and a quarter of the machine's memory for activations
 #nullable enable
 namespace Planck.Plans;
@@ -43,7 +43,7 @@ public sealed class Classics7mInt8EntropyPlan : IPlan
         run.Export = "modelopt";
         run.Algorithms = [new Histogram { Rule = HistogramRule.Entropy }];
         run.Calibration = new("data/calib-64x256.safetensors") { BatchSize = 8 };
-        run.Evaluation = new("data/eval-32x256.safetensors") { MaxPerplexityRatio = 1.12 };
+        run.Evaluation = new("data/eval-32x256.safetensors") { MaxPerplexityRatio = 1.2 };
 
         for (var i = 0; i <= 5; i++)
         {
