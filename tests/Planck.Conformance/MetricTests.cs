@@ -84,7 +84,7 @@ public sealed class MetricTests(QuantizedCases cases, OriginalLogits originals, 
         using var reader = CheckpointReader.Open(folder);
         var (quantized, kvCache) = QuantizationReader.Read(folder, reader);
 
-        Assert.Equal((golden.KvCache.QuantAlgo, golden.KvCache.Measured, golden.KvCache.Affine), (kvCache.QuantAlgo, kvCache.Measured, kvCache.Affine));
+        Assert.Equal(golden.KvCache, kvCache);
         Assert.Equal(Described(golden.Export.Quantized), Described(quantized));
     }
 

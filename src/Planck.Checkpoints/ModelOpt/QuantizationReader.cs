@@ -13,6 +13,9 @@ public static class QuantizationReader
 {
     private const string ScaleSuffix = ".weight_scale";
 
+    /// <summary>What Planck writes about an artifact it made.</summary>
+    private const string RecordFileName = "planck.manifest.json";
+
     /// <summary>Formats whose weights are the same and that differ in whether activations are quantized: <c>input_scale</c> tells them apart.</summary>
     private static readonly (string Algorithm, QuantFormat WithInputs, QuantFormat WeightsOnly)[] Smoothed =
         [(LayerConfig.Nvfp4Awq, QuantFormats.Nvfp4, QuantFormats.W4A16Nvfp4), (LayerConfig.Nvfp4Svd, QuantFormats.Nvfp4, QuantFormats.W4A16Nvfp4)];
@@ -29,7 +32,7 @@ public static class QuantizationReader
         var path = Path.Combine(folder, HfQuantConfig.FileName);
         if (JsonFile.ReadObject(path)["quantization"] is not JsonObject quantization)
             throw new CheckpointException(path, "'quantization' is missing or no object");
-        var cache = Cache(path, Text(path, quantization, "kv_cache_quant_algo"), checkpoint);
+        var cache = Cache(folder, Text(path, quantization, "kv_cache_quant_algo"), checkpoint);
         var algorithm = Text(path, quantization, "quant_algo");
         if (quantization["quantized_layers"] is JsonObject layers)
         {
@@ -68,17 +71,24 @@ public static class QuantizationReader
     }
 
     /// <summary>
-    /// One name stands for several formats of the cache. Whether scales and biases were measured shows in the tensors; whether keys were rotated shows nowhere, and a
-    /// rotated cache is read as one that is not: its rounding errors differ, not what it computes.
+    /// One name stands for several formats of the cache. Whether scales and biases were measured shows in the tensors; whether keys were rotated, only in the record
+    /// that Planck leaves beside them. Without it a rotated cache is read as one that is not: its rounding errors differ, not what it computes.
     /// </summary>
-    private static KvCacheFormat Cache(string path, string? algorithm, CheckpointReader checkpoint)
+    private static KvCacheFormat Cache(string folder, string? algorithm, CheckpointReader checkpoint)
     {
+        var path = Path.Combine(folder, HfQuantConfig.FileName);
         var measured = checkpoint.Tensors.Any(static t => t.Name.EndsWith(".k_scale", StringComparison.Ordinal));
         var affine = checkpoint.Tensors.Any(static t => t.Name.EndsWith(".k_bias", StringComparison.Ordinal));
-        return KvCacheFormats.All.FirstOrDefault(f => f.QuantAlgo == algorithm && f.Measured == measured && f.Affine == affine && !f.Rotated)
+        return KvCacheFormats.All.FirstOrDefault(f => f.QuantAlgo == algorithm && f.Measured == measured && f.Affine == affine && f.Rotated == (measured && IsRotated(folder)))
             ?? throw new CheckpointException(path, KvCacheFormats.All.Any(f => f.QuantAlgo == algorithm)
                 ? $"'{ForeignText.Show(algorithm ?? "null")}' as format of the key/value cache {(measured ? "has no use for the tensors '*.k_scale' of the checkpoint" : "needs tensors '*.k_scale' in the checkpoint, which has none")}; export it again"
                 : $"'{ForeignText.Show(algorithm!)}' is no format of a key/value cache that can be decoded");
+    }
+
+    private static bool IsRotated(string folder)
+    {
+        var path = Path.Combine(folder, RecordFileName);
+        return JsonFile.TryReadObject(path) is { } record && KvCacheFormats.All.Any(f => f.Rotated && f.Id == Text(path, record, "kv_cache"));
     }
 
     private static string? Text(string path, JsonObject map, string key) => map[key] switch

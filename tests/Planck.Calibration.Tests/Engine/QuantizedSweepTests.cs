@@ -4,8 +4,8 @@ using System.Linq;
 using System.Threading;
 using Planck.Formats;
 using Planck.Inference;
-using Planck.Operators;
 using Planck.Kernels.Codecs;
+using Planck.Operators;
 using Planck.Testing;
 using Xunit;
 
