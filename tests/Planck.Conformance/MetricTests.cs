@@ -24,13 +24,13 @@ public sealed class MetricTests(QuantizedCases cases, OriginalLogits originals, 
     internal const double LossTolerance = 0.003;
 
     /// <summary>
-    /// How much better a case may be: blocks of NVFP4 activations take their scale from a range measured in bf16 there and in float32 here, and a step of it moves the
+    /// How much better a case may be: blocks of NVFP4 activations take their scale from a measured range, and a step of it moves the
     /// loss by so much (the reference's own figures of one format differ as much between its caches).
     /// </summary>
     private const double LossGain = 0.0075;
 
-    /// <summary>Loss of cases where AWQ chose between powers that the reference found equal.</summary>
-    private const double LossOfTies = 0.004;
+    /// <summary>Under AWQ, which the reference measures before its export gives linears that share an input the mean of their factors.</summary>
+    private const double LossOfTies = 0.0045;
 
     /// <summary>Of the KL of small models with random weights, on 504 tokens; what they predict is chance, so that their loss says nothing.</summary>
     private const double RandomShare = 0.1;
