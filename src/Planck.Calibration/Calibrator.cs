@@ -81,7 +81,6 @@ public static class Calibrator
             Layer = layer,
             Groups = layout.Blocks[layer].Groups,
             BatchSize = job.BatchSize,
-            SampleCount = job.Rows.Count,
             Arithmetic = job.Arithmetic,
             Multiplier = new MatrixMultiplier(job.Inference.Threads),
             Threads = job.Inference.Threads,

@@ -38,7 +38,6 @@ internal static class BlockDriver
             Layer = layer,
             Groups = groups,
             BatchSize = batchSize,
-            SampleCount = rows.Count,
             Arithmetic = arithmetic,
             Multiplier = new MatrixMultiplier(2),
             Threads = 2,

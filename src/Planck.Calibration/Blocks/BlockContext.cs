@@ -18,9 +18,6 @@ public sealed record BlockContext
     /// <summary>Rows of calibration data that are one batch: row r belongs to batch r / <see cref="BatchSize"/>.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Rows of calibration data.</summary>
-    public required int SampleCount { get; init; }
-
     public required ArithmeticProfile Arithmetic { get; init; }
 
     /// <summary>Products on all threads of the run; same bytes for any number of them.</summary>

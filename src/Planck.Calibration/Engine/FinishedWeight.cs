@@ -26,7 +26,7 @@ internal sealed record FinishedWeight(LinearCalibration Found, IReadOnlyList<Lin
         var linear = Found.Linear;
         var (rows, columns) = (linear.Rows, linear.Columns);
         var simulator = WeightSimulator.Of(linear.Format, linear.BlockSize);
-        var weight = Array.ConvertAll(Smoothed(Found, read), Bf16.ToSingle);
+        var weight = Array.ConvertAll(Smoothing.WeightOf(Found, read), Bf16.ToSingle);
         var amax = Found.WeightAmax ?? Measured(simulator, weight, rows, columns);
         var global = Found.GlobalAmax ?? (linear.Format.StaticBlocks ? Shared.Max(other => Range(other, read)) : Magnitude.Max(weight));
         var result = new ushort[weight.Length];
@@ -46,24 +46,13 @@ internal sealed record FinishedWeight(LinearCalibration Found, IReadOnlyList<Lin
     }
 
     private static float Range(LinearCalibration found, Func<CalibratedLinear, ushort[]> read) =>
-        found.GlobalAmax ?? Magnitude.Max(Array.ConvertAll(Smoothed(found, read), Bf16.ToSingle));
+        found.GlobalAmax ?? Magnitude.Max(Array.ConvertAll(Smoothing.WeightOf(found, read), Bf16.ToSingle));
 
     private static float[] Measured(WeightSimulator simulator, float[] weight, int rows, int columns)
     {
         var amax = new float[simulator.AmaxCount(rows, columns)];
         simulator.Measure(weight, rows, columns, amax);
         return amax;
-    }
-
-    private static ushort[] Smoothed(LinearCalibration found, Func<CalibratedLinear, ushort[]> read)
-    {
-        var weight = found.Weight ?? read(found.Linear);
-        if (found.PreQuantScale is not { } scale)
-            return weight;
-        var smoothed = new ushort[weight.Length];
-        for (var i = 0; i < weight.Length; i++)
-            smoothed[i] = Bf16.Round(Bf16.ToSingle(weight[i]) * (1 / scale[i % scale.Length]));
-        return smoothed;
     }
 
     private static void Add(LowRankPart correction, Span<float> rows, int firstRow, int columns)

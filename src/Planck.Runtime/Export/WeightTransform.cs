@@ -27,7 +27,7 @@ internal sealed record WeightTransform
     public void Apply(Span<ushort> weight, long firstRow, int columns)
     {
         if (Smoothing is { } smoothing)
-            Divide(weight, smoothing);
+            Calibration.Smoothing.Apply(weight, smoothing);
         if (RowFactors is { } factors)
         {
             for (var at = 0; at < weight.Length; at += columns)
@@ -36,17 +36,6 @@ internal sealed record WeightTransform
 
         if (Resmoothing is { } again)
             Exchange(weight, again.From, again.To);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Divide(Span<ushort> weight, float[] divisors)
-    {
-        for (var at = 0; at < weight.Length; at += divisors.Length)
-        {
-            var row = weight.Slice(at, divisors.Length);
-            for (var i = 0; i < row.Length; i++)
-                row[i] = Bf16.Round(Bf16.ToSingle(row[i]) * (1f / divisors[i]));
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -77,7 +77,7 @@ internal static class LayerCalibrationBenchmark
     private static void AwqLite(CalibratedLinear linear, BlockContext block, float[] inputs)
     {
         using var algorithm = new AwqLiteAlgorithm(new(), block, new Dictionary<string, LinearCalibration>(StringComparer.Ordinal) { [linear.Module] = new(linear) });
-        for (var row = 0; row < block.SampleCount; row++)
+        for (var row = 0; row < Tokens / RowTokens; row++)
             algorithm.Observe(0, block.Groups[0], row, inputs.AsSpan(row * RowTokens * linear.Columns, RowTokens * linear.Columns));
         algorithm.EndPass(0);
         algorithm.Finish();
@@ -94,7 +94,6 @@ internal static class LayerCalibrationBenchmark
             Layer = 0,
             Groups = [new(0, [linear])],
             BatchSize = 1,
-            SampleCount = Tokens / RowTokens,
             Arithmetic = ArithmeticProfile.Cuda,
             Multiplier = new MatrixMultiplier(threads),
             Threads = threads,

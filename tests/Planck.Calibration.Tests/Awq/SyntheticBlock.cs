@@ -37,7 +37,6 @@ internal sealed class SyntheticBlock(QuantFormat format, int columns, int blockS
             Layer = 0,
             Groups = [group],
             BatchSize = batchSize,
-            SampleCount = Rows.Length,
             Arithmetic = ArithmeticProfile.Cpu,
             Multiplier = new MatrixMultiplier(threads),
             Threads = threads,

@@ -45,7 +45,6 @@ internal sealed class SyntheticBlock
         Layer = 0,
         Groups = [Group],
         BatchSize = 1,
-        SampleCount = 1,
         Arithmetic = ArithmeticProfile.Cpu,
         Multiplier = new MatrixMultiplier(threads),
         Threads = threads,

@@ -18,30 +18,14 @@ internal sealed class WorkingWeight
     /// <summary>[rows, columns], after smoothing: numbers of bf16.</summary>
     public float[] Values { get; }
 
-    /// <summary>Reads a weight and smooths it, as <c>bf16(w * fl32(1 / p))</c>.</summary>
+    /// <summary>Reads a weight and smooths it.</summary>
     /// <exception cref="CalibrationException">A weight is NaN or infinite.</exception>
     public static WorkingWeight Of(BlockContext block, LinearCalibration result)
     {
-        var linear = result.Linear;
-        var bits = result.Weight ?? block.ReadWeight(linear);
-        var values = new float[bits.LongLength];
-        var factors = result.PreQuantScale is { } scale ? Array.ConvertAll(scale, static p => 1 / p) : null;
-        for (var first = 0; first < values.Length; first += linear.Columns)
-        {
-            for (var column = 0; column < linear.Columns; column++)
-            {
-                var value = Bf16.ToSingle(bits[first + column]);
-                values[first + column] = factors is null ? value : Bf16.ToSingle(Smoothed(bits[first + column], factors[column]));
-                if (!float.IsFinite(values[first + column]))
-                {
-                    throw new CalibrationException(linear.Module,
-                        $"the weight at row {first / linear.Columns}, column {column} is {values[first + column]}{(factors is null ? "" : " after smoothing")}, which no scale fits; "
-                        + "take a checkpoint without such weights, or leave this layer unquantized");
-                }
-            }
-        }
-
-        return new(values, linear.Rows, linear.Columns, result.PreQuantScale);
+        var weight = CurrentWeight.Of(block, result);
+        var values = new float[(long)weight.Rows * weight.Columns];
+        weight.Copy(0, weight.Rows, values);
+        return new(values, weight.Rows, weight.Columns, result.PreQuantScale);
     }
 
     /// <summary>Columns whose weights are all zero.</summary>

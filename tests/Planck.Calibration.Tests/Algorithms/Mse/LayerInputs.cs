@@ -56,7 +56,6 @@ internal sealed class LayerInputs : IForwardObserver
             Layer = _layer,
             Groups = groups,
             BatchSize = Bundled.BatchSize,
-            SampleCount = Bundled.Rows.Count,
             Arithmetic = ArithmeticProfile.Cpu,
             Multiplier = new MatrixMultiplier(threads),
             Threads = threads,

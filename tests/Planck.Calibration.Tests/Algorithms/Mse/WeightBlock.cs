@@ -24,7 +24,6 @@ internal static class WeightBlock
             Layer = 0,
             Groups = [group],
             BatchSize = 1,
-            SampleCount = 1,
             Arithmetic = ArithmeticProfile.Cpu,
             Multiplier = new MatrixMultiplier(threads),
             Threads = threads,

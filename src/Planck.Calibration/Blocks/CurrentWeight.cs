@@ -18,9 +18,7 @@ internal sealed class CurrentWeight
     public static CurrentWeight Of(BlockContext block, LinearCalibration result)
     {
         var linear = result.Linear;
-        var bits = result.Weight ?? block.ReadWeight(linear);
-        if (result.PreQuantScale is { } scale)
-            bits = Smoothed(bits, linear.Columns, scale);
+        var bits = Smoothing.WeightOf(result, block.ReadWeight);
         for (var i = 0; i < bits.Length; i++)
         {
             if ((bits[i] & 0x7F80) != 0x7F80)
@@ -48,20 +46,5 @@ internal sealed class CurrentWeight
         foreach (var bits in _bits)
             largest = Math.Max(largest, (ushort)(bits & 0x7FFF));
         return Bf16.ToSingle(largest);
-    }
-
-    private static ushort[] Smoothed(ushort[] bits, int columns, ReadOnlySpan<float> scale)
-    {
-        var factors = new float[columns];
-        for (var k = 0; k < columns; k++)
-            factors[k] = 1f / scale[k];
-        var smoothed = new ushort[bits.Length];
-        for (var start = 0; start < bits.Length; start += columns)
-        {
-            for (var k = 0; k < columns; k++)
-                smoothed[start + k] = Bf16.Round(Bf16.ToSingle(bits[start + k]) * factors[k]);
-        }
-
-        return smoothed;
     }
 }
