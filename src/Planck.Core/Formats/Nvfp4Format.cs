@@ -30,4 +30,14 @@ public sealed record Nvfp4Format : QuantFormat
         new("weight_scale_2", DType.F32, []),
         new("input_scale", DType.F32, []),
     ];
+
+    public override bool Stacks => true;
+
+    public override EquatableArray<TensorSpec> StackedTensors(long experts, long rows, long columns, int blockSize) =>
+    [
+        new("", DType.U8, [experts, columns / 2, rows]),
+        new("_weight_scale", DType.F8_E4M3, [experts, columns / blockSize, rows]),
+        new("_weight_scale_2", DType.F32, []),
+        new("_input_scale", DType.F32, []),
+    ];
 }

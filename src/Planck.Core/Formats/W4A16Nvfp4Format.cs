@@ -29,4 +29,13 @@ public sealed record W4A16Nvfp4Format : QuantFormat
         new("weight_scale", DType.F8_E4M3, [rows, columns / blockSize]),
         new("weight_scale_2", DType.F32, []),
     ];
+
+    public override bool Stacks => true;
+
+    public override EquatableArray<TensorSpec> StackedTensors(long experts, long rows, long columns, int blockSize) =>
+    [
+        new("", DType.U8, [experts, columns / 2, rows]),
+        new("_weight_scale", DType.F8_E4M3, [experts, columns / blockSize, rows]),
+        new("_weight_scale_2", DType.F32, []),
+    ];
 }
