@@ -90,7 +90,7 @@ internal sealed class YamlReader
         switch (parsed)
         {
             case Scalar scalar:
-                return new YamlScalar(span, scalar.Value);
+                return new YamlScalar(span, scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any);
             case AnchorAlias alias:
                 return RejectAlias(alias, span);
             case SequenceStart sequence:
