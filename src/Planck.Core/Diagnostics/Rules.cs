@@ -19,6 +19,7 @@ public static class Rules
     public static readonly Rule YamlFeature = Error("PLK008", "YAML feature not allowed in a recipe");
     public static readonly Rule RecipeName = Error("PLK009", "Recipe name cannot be used");
     public static readonly Rule InternalError = Error("PLK010", "Planck failed on this file");
+    public static readonly Rule NoModelNamed = Error("PLK011", "The recipe does not say for which model it is");
 
     public static readonly Rule UnknownModel = Error("PLK101", "Unknown model");
     public static readonly Rule NoMatch = Error("PLK102", "Layer pattern matches nothing");
