@@ -29,7 +29,11 @@ internal sealed class LlmCompressorFileReader(string path, FieldReader fields)
 
     private FindingList Findings => fields.Findings;
 
-    public LlmCompressorFile Read(YamlNode? root)
+    /// <summary>Reads a recipe; what is wrong with it goes to <paramref name="findings"/>.</summary>
+    public static LlmCompressorFile Read(string path, string text, FindingList findings) =>
+        new LlmCompressorFileReader(path, new(findings)).Read(YamlReader.Read(path, text, new(text), findings, hasReferences: true));
+
+    private LlmCompressorFile Read(YamlNode? root)
     {
         if (root is YamlMapping mapping)
             ReadStages(mapping);
