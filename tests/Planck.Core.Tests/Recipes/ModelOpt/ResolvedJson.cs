@@ -111,31 +111,17 @@ internal static class ResolvedJson
 
     private static JsonArray List<T>(IEnumerable<T> items, System.Func<T, JsonNode> of) => new([.. items.Select(of)]);
 
-    /// <summary>Whether two values are equal, and the fields that only training reads left aside; numbers by value.</summary>
-    public static bool AreEqual(JsonNode? one, JsonNode? other) => JsonNode.DeepEquals(Without(one), Without(other));
+    /// <summary>Whether two values are equal; numbers by value.</summary>
+    public static bool AreEqual(JsonNode? one, JsonNode? other) => Canonical(one) == Canonical(other);
 
-    private static JsonNode? Without(JsonNode? node)
+    /// <summary>One text for equal values: keys in order, and without the field that only backends read.</summary>
+    public static string Canonical(JsonNode? node) => node switch
     {
-        switch (node?.DeepClone())
-        {
-            case JsonObject json:
-                json.Remove("backend_extra_args");
-                foreach (var key in json.Select(static p => p.Key).ToList())
-                {
-                    // A search without a fixed part has null or nothing there.
-                    if (key == "quantize" && json[key] is null)
-                        json.Remove(key);
-                    else
-                        json[key] = Without(json[key]);
-                }
-
-                return json;
-            case JsonArray array:
-                return new JsonArray([.. array.Select(Without)]);
-            case JsonValue value when value.GetValueKind() == JsonValueKind.Number:
-                return JsonValue.Create(value.ToJsonString() is var text && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0);
-            case var other:
-                return other;
-        }
-    }
+        // A search without a fixed part has null or nothing there.
+        JsonObject json => "{" + string.Join(",", json.Where(static p => p.Key != "backend_extra_args" && !(p.Key == "quantize" && p.Value is null)).OrderBy(static p => p.Key, System.StringComparer.Ordinal).Select(static p => $"{p.Key}:{Canonical(p.Value)}")) + "}",
+        JsonArray array => "[" + string.Join(",", array.Select(Canonical)) + "]",
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        null => "null",
+        var other => other.ToJsonString(),
+    };
 }

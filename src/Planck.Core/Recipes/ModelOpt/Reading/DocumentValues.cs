@@ -26,7 +26,7 @@ internal sealed class DocumentValues(FindingList findings)
             if (known.Contains(entry.Key.Value))
                 keys[entry.Key.Value] = entry;
             else
-                findings.Add(Rules.UnknownKey, entry.Key.Span, $"{what} has no key {Excerpt.Quote(entry.Key.Value)}", Suggestion.DidYouMean(entry.Key.Value, known) ?? $"its keys are {string.Join(", ", known)}");
+                findings.Add(Rules.UnknownKey, entry.Key.Span, $"{what} has no key {Excerpt.Quote(entry.Key.Value)}", Meant(entry.Key.Value, known) ?? $"its keys are {string.Join(", ", known)}");
         }
 
         return keys;
@@ -107,7 +107,7 @@ internal sealed class DocumentValues(FindingList findings)
     public void BadValue(YamlEntry entry, string allowed, string? cure = null) => findings.Add(
         Rules.BadValue,
         entry.Value is YamlScalar { Span.Length: > 0 } ? entry.Value.Span : entry.Key.Span,
-        $"'{entry.Key.Value}' is {(entry.Value is YamlScalar scalar ? Excerpt.Quote(scalar.Value) : "not such")}; {allowed}",
+        entry.Value is YamlScalar scalar ? $"'{entry.Key.Value}' is {Excerpt.Quote(scalar.Value)}; {allowed}" : $"this value of '{entry.Key.Value}' cannot be; {allowed}",
         cure);
 
     public void Missing(SourceSpan span, string what, string key, string? cure = null) => findings.Add(Rules.MissingKey, span, $"{what} needs {key}", cure);
@@ -127,6 +127,10 @@ internal sealed class DocumentValues(FindingList findings)
         if (found is not null)
             findings.Add(Rules.WrongType, node is YamlScalar { Span.Length: > 0 } ? node.Span : key, $"{what} must be {expected}, {found}");
     }
+
+    // The last word of a key is what is remembered of it.
+    private static string? Meant(string key, IReadOnlyCollection<string> known) =>
+        known.FirstOrDefault(k => k.EndsWith("_" + key, System.StringComparison.Ordinal)) is { } longer ? $"did you mean '{longer}'?" : Suggestion.DidYouMean(key, known);
 
     private PythonValue? Scalar(YamlEntry entry, string expected)
     {
