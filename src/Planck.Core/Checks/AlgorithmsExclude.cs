@@ -69,7 +69,7 @@ internal sealed record AlgorithmsExclude : RecipeCheck
     private static bool SearchesWeightScales(CalibrationAlgorithm algorithm) => algorithm is Mse or LocalHessian or AwqClip or AwqFull;
 
     private static bool Both(CalibrationAlgorithm first, CalibrationAlgorithm second, Assignment layer) =>
-        first.AppliesTo(layer.Format!, layer.Module.IsRoutedExpert) && second.AppliesTo(layer.Format!, layer.Module.IsRoutedExpert);
+        first.AppliesTo(layer.Format!, layer.Module.Experts) && second.AppliesTo(layer.Format!, layer.Module.Experts);
 
     private static bool ChoosesInputRanges(CalibrationAlgorithm algorithm) => algorithm is Nvfp4ActHeadroom or Histogram;
 

@@ -27,6 +27,7 @@ internal static class RecipeChecks
         new PatternMatchesNothing(),
         new OutsideTheModel(),
         new KindNotQuantizable(),
+        new StackedExperts(),
         new TiedHead(),
         new ShadowedRule(),
         new UnsupportedDType(),
