@@ -34,6 +34,8 @@ public static class Rules
     public static readonly Rule ShadowedRule = Warning("PLK106", "Rule decides nothing");
     public static readonly Rule IncompleteModel = Error("PLK107", "The model's tensors are not those its configuration promises");
     public static readonly Rule NeedsDescription = Error("PLK108", "The format needs a described architecture");
+    public static readonly Rule OutsideTheModel = Error("PLK112", "The pattern names tensors that no format applies to");
+    public static readonly Rule AlreadyQuantized = Error("PLK113", "The model is quantized already");
 
     public static readonly Rule KindNotQuantizable = Error("PLK201", "No format applies to this kind of layer");
     public static readonly Rule BlockDoesNotDivide = Error("PLK202", "Block size does not divide in_features");
@@ -52,6 +54,11 @@ public static class Rules
     public static readonly Rule ExpertCoverage = Warning("PLK215", "Experts may see too few tokens");
     public static readonly Rule NotExportable = Error("PLK216", "The format can be evaluated and not exported");
     public static readonly Rule AlgorithmsExclude = Error("PLK217", "The algorithms cannot be combined");
+    public static readonly Rule ExpertsKept = Warning("PLK218", "The routed experts stay unquantized");
+    public static readonly Rule ExpertFormatsDiffer = Error("PLK219", "Experts of one layer have different formats");
+    public static readonly Rule FewTokens = Warning("PLK220", "Few tokens to calibrate on");
+    public static readonly Rule KnownBadParameters = Warning("PLK221", "Parameters known to fail for this model family");
+    public static readonly Rule SequenceTooLong = Warning("PLK222", "Sequences are longer than the model's positions");
 
     public static readonly Rule UnknownEngine = Error("PLK301", "Unknown engine");
     public static readonly Rule UnknownGpu = Error("PLK302", "Unknown GPU");

@@ -72,7 +72,7 @@ internal static class PlanTable
     {
         var weights = quantized.Sum(static t => t.Weights);
         var bits = DecimalUnits.BitsPerWeight(quantized.Sum(static t => t.BytesAfter), weights);
-        return $"quantized: {DecimalUnits.Count(weights)} weights in {Number(quantized.Sum(static t => t.Module.Count))} linears, {bits} bits per weight";
+        return $"quantized: {DecimalUnits.Count(weights)} weights in {Number(quantized.Sum(static t => t.Module.Count * t.Module.Matrices))} linears, {bits} bits per weight";
     }
 
     private static bool IsUntouched(Treatment treatment) =>
@@ -88,7 +88,7 @@ internal static class PlanTable
         Parent(treatment), Shape(treatment.Module), treatment.Module.Kind.ToString(), treatment.Module.DType.ToString(), Format(treatment), DecidedBy(treatment));
 
     private static string Shape(ModuleFamily module) =>
-        module.Kind == ModuleKind.Norm ? Number(module.Rows) : $"{Number(module.Rows)} x {Number(module.Columns)}";
+        module.Kind == ModuleKind.Norm ? Number(module.Rows) : $"{(module.Stack is { } stack ? Number(stack.Experts) + " x " : "")}{Number(module.Rows)} x {Number(module.Columns)}";
 
     private static string Parent(Treatment treatment)
     {
