@@ -46,6 +46,10 @@ public static class Rules
     public static readonly Rule ExpertCoverage = Warning("PLK215", "Experts may see too few tokens");
     public static readonly Rule NotExportable = Error("PLK216", "The format can be evaluated and not exported");
     public static readonly Rule AlgorithmsExclude = Error("PLK217", "The algorithms cannot be combined");
+    public static readonly Rule SizeOverLimit = Error("PLK230", "The checkpoint is larger than the recipe allows");
+    public static readonly Rule QuantizedBelowLimit = Error("PLK231", "Less is quantized than the recipe demands");
+    public static readonly Rule BitsOverLimit = Error("PLK232", "More bits per weight than the recipe allows");
+    public static readonly Rule MemoryOverLimit = Error("PLK233", "A run needs more memory than the recipe allows");
 
     public static readonly Rule UnknownEngine = Error("PLK301", "Unknown engine");
     public static readonly Rule UnknownGpu = Error("PLK302", "Unknown GPU");

@@ -32,9 +32,16 @@ public sealed record PlanRow(
     KeptReason? Kept);
 
 /// <summary>Tensors that are no module's weight, and are kept.</summary>
-/// <param name="Tensors">What they are, in words or by the prefix of their names: <c>biases and buffers</c>, <c>visual.*</c>.</param>
+/// <param name="Tensors">What they are, in words or by the prefix of their names: <c>biases and buffers</c>, <c>vision_tower.*</c>.</param>
 /// <param name="Count">How many tensors.</param>
 /// <param name="Elements">Numbers in them.</param>
-/// <param name="Bytes">Their bytes in the exported checkpoint.</param>
+/// <param name="BytesBefore">Their bytes in the model.</param>
+/// <param name="BytesAfter">Their bytes in the exported checkpoint, which has one dtype.</param>
 /// <param name="Kept">Why.</param>
-public sealed record OtherTensors(string Tensors, int Count, long Elements, long Bytes, KeptReason Kept);
+public sealed record OtherTensors(string Tensors, int Count, long Elements, long BytesBefore, long BytesAfter, KeptReason Kept)
+{
+    internal const string Rest = "biases and buffers";
+
+    /// <summary>Whether they are the small change that a table counts in its total only.</summary>
+    internal bool IsRest => Tensors == Rest;
+}
