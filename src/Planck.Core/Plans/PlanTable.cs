@@ -44,6 +44,8 @@ internal static class PlanTable
             yield return $"evaluates {evaluation.Data} against the original: {Bounds(evaluation)}";
         foreach (var line in CostLines.Of(summary.Cost))
             yield return line;
+        if (plan.Model.Manifest.Origin is { IsConfiguration: true } origin)
+            yield return "tensors by config.json, no file of them seen" + (origin.ConvertedFrom.Length > 0 ? $", and converted from {origin.ConvertedFrom} to bfloat16" : "");
         if (plan.Targets.Count > 0)
             yield return "loads on " + string.Join(", ", plan.Targets);
     }
@@ -68,7 +70,7 @@ internal static class PlanTable
     {
         if (size.QuantizedWeights == 0)
             return "no weights are quantized";
-        var linears = plan.Treatments.Where(static t => t.Format is not null).Sum(static t => t.Module.Count);
+        var linears = plan.Treatments.Where(static t => t.Format is not null).Sum(static t => t.Module.Count * t.Module.Matrices);
         var bits = DecimalUnits.BitsPerWeight(size.QuantizedBytes, size.QuantizedWeights);
         return $"quantized: {DecimalUnits.Count(size.QuantizedWeights)} weights in {Number(linears)} linears, {bits} bits per weight with scales; {Percent.Text(size.QuantizedShare)} of the layers' linears";
     }
@@ -80,7 +82,7 @@ internal static class PlanTable
     [
         PlanRows.Parent(row.Modules[0]) + string.Join(", ", row.Modules.Select(PlanRows.Last)),
         Number(row.Count),
-        row.Kind == ModuleKind.Norm ? Number(row.Rows) : $"{Number(row.Rows)} x {Number(row.Columns)}",
+        row.Kind == ModuleKind.Norm ? Number(row.Rows) : $"{(row.Stacked > 0 ? Number(row.Stacked) + " x " : "")}{Number(row.Rows)} x {Number(row.Columns)}",
         .. Figures(Format(row), row.Weights, row.BytesBefore, row.BytesAfter),
         DecidedBy(row),
     ];

@@ -15,7 +15,7 @@ internal static class KeptTensors
     public static EquatableArray<OtherTensors> Of(ModelGraph model)
     {
         var linears = LinearWeights(model.Transformer);
-        var modules = model.Modules.ToLookup(static m => m.Name.Key + ModuleFamilies.WeightSuffix, StringComparer.Ordinal);
+        var modules = model.Modules.ToLookup(static m => m.Name.Key + (m.Stack?.WeightSuffix ?? ModuleFamilies.WeightSuffix), StringComparer.Ordinal);
         return model.Manifest.Families
             .GroupBy(static f => f.Name.Key, StringComparer.Ordinal)
             .Select(families => Rest(model, [.. families], modules[families.Key], linears))
@@ -43,7 +43,7 @@ internal static class KeptTensors
 
         foreach (var module in modules)
         {
-            var weights = module.Rows * module.Columns * module.Count;
+            var weights = module.Weights * module.Count;
             count -= module.Count;
             elements -= weights;
             before -= weights * module.DType.Size();

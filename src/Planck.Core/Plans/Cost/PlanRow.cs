@@ -7,6 +7,7 @@ namespace Planck.Plans.Cost;
 /// <param name="Modules">Their names as a manifest writes them: <c>model.layers.{0..5}.self_attn.k_proj</c>.</param>
 /// <param name="Rows">out_features of each.</param>
 /// <param name="Columns">in_features of each; 1 for norms.</param>
+/// <param name="Stacked">Experts that lie in one tensor, in which each has such a weight; 0 where each weight is a tensor.</param>
 /// <param name="Count">How many modules.</param>
 /// <param name="Weights">Elements of their weights.</param>
 /// <param name="Format">The format's name; of what is kept, the dtype.</param>
@@ -21,6 +22,7 @@ public sealed record PlanRow(
     ModuleKind Kind,
     long Rows,
     long Columns,
+    int Stacked,
     int Count,
     long Weights,
     string Format,
