@@ -39,7 +39,8 @@ public static class RecipeSchema
         new("arithmetic", "name", "cuda", "Whose rounding the bytes follow where a division by a constant decides."),
         new("export", "name or mapping", "modelopt", "Layout of the checkpoint; `none` only measures.") { AlsoCalled = ["output", "layout"] },
         new("evaluate", "mapping", "none", "What is measured after quantizing, and how good it must be for the build to succeed.") { AlsoCalled = ["evaluation", "eval"] },
-        new("memory_budget", "size", "a quarter of the machine's memory", "Memory for activations while a model runs, beside the layer at work.") { AlsoCalled = ["memory", "max_memory"] },
+        new("limits", "mapping", "none", "What the plan may cost: past a bound it does not compile.") { AlsoCalled = ["limit", "bounds", "budget"] },
+        new("memory_budget", "size", "a quarter of the machine's memory", "Memory for activations while a model runs, beside the layer at work.") { AlsoCalled = ["memory"] },
     ]);
 
     /// <summary>An entry of <c>target</c>.</summary>
@@ -100,10 +101,19 @@ public static class RecipeSchema
         new("min_cosine", "number", "none", "Smallest cosine of the hidden states after any layer with the original's.") { AlsoCalled = ["min_layer_cosine", "cosine"] },
     ]);
 
-    public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Calibrate, Export, Evaluate];
+    /// <summary><c>limits</c>.</summary>
+    public static MappingSpec Limits { get; } = new("'limits'",
+    [
+        new("max_size", "size", "none", "Largest checkpoint, in bytes of its tensors.") { AlsoCalled = ["size", "max_bytes"] },
+        new("max_bits_per_weight", "number", "none", "Most bits of the checkpoint per weight of the model, everything counted.") { AlsoCalled = ["bits_per_weight", "max_bits", "bits"] },
+        new("min_quantized", "percent", "none", "Smallest share of the weights of the layers' linears that gets a format.") { AlsoCalled = ["quantized", "coverage"] },
+        new("max_memory", "size", "none", "Most memory of any phase; needs `memory_budget` where a model runs.") { AlsoCalled = ["max_peak_memory", "peak_memory"] },
+    ]);
+
+    public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Calibrate, Export, Evaluate, Limits];
 
     /// <summary>Keys of the recipe that later versions will have: known by name, so that the finding does not guess at a misspelling.</summary>
-    public static EquatableArray<string> Reserved { get; } = ["limits", "search"];
+    public static EquatableArray<string> Reserved { get; } = ["search"];
 
     public static EquatableArray<string> Arithmetics { get; } = ["cuda", "cpu"];
 
