@@ -35,6 +35,8 @@ public static class Binder
             return new(null, Sorted(findings));
 
         var resolved = ResolvedRecipe.Of(recipe.Recipe, model);
+        if (isComplete)
+            findings.AddRange(resolved.ForeignFindings);
         foreach (var check in RecipeChecks.All)
         {
             // A recipe that could not be read completely lacks rules: what follows from their absence is not a second mistake.

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Planck.Collections;
 using Planck.Models;
@@ -76,6 +77,34 @@ internal static class RuleResolution
             return family.Kind == ModuleKind.Linear ? topLevel : null;
         }
     }
+
+    /// <summary>The same for a recipe of another tool: what it leaves out nobody decided.</summary>
+    public static EquatableArray<Assignment> Resolve(ForeignResolution resolution, ModelGraph model)
+    {
+        var spoken = resolution.Assignments.ToLookup(static a => a.Module.Name.Key, StringComparer.Ordinal);
+        var assignments = new List<Assignment>();
+        foreach (var family in model.Modules)
+        {
+            // Families of one name and different shapes are told apart by their indices.
+            var parts = spoken[family.Name.Key].Where(a => IndexProducts.Intersect(a.Module.Name.Indices, family.Name.Indices) is not null).ToList();
+            assignments.AddRange(parts.Select(static a => new Assignment(a.Module, new(a.Choice, -1, a.Choice.Span.Line + 1, a.Because))));
+            assignments.AddRange(Rest(family, parts).Select(static rest => new Assignment(rest, null)));
+        }
+
+        return assignments.ToEquatableArray();
+    }
+
+    private static IEnumerable<ModuleFamily> Rest(ModuleFamily family, List<ForeignAssignment> parts)
+    {
+        if (parts.Sum(static p => p.Module.Count) == family.Count)
+            return [];
+        return parts.Count == 0 ? [family] : IndexProducts
+            .Partition(family.Name.Indices, static (_, index) => index.ToString(CultureInfo.InvariantCulture), i => parts.Exists(p => Has(p.Module, i)) ? null : family)
+            .Where(static part => part.Label is not null)
+            .Select(part => Narrow(family, part.Indices));
+    }
+
+    private static bool Has(ModuleFamily module, int[] indices) => !indices.Where((index, axis) => !module.Name.Indices[axis].Contains(index)).Any();
 
     /// <summary>The modules a pattern matches, families narrowed to them.</summary>
     public static IEnumerable<ModuleFamily> Match(LayerPattern pattern, ModelGraph model)

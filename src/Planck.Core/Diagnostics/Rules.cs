@@ -19,6 +19,12 @@ public static class Rules
     public static readonly Rule YamlFeature = Error("PLK008", "YAML feature not allowed in a recipe");
     public static readonly Rule RecipeName = Error("PLK009", "Recipe name cannot be used");
     public static readonly Rule InternalError = Error("PLK010", "Planck failed on this file");
+    public static readonly Rule NoModelNamed = Error("PLK011", "The recipe does not say for which model it is");
+    public static readonly Rule OtherLayout = Warning("PLK020", "The checkpoint is written in another layout than the recipe's tool writes");
+    public static readonly Rule NoEffect = Warning("PLK021", "Part of the recipe has no effect");
+    public static readonly Rule NoCounterpart = Error("PLK022", "The recipe asks for something that has no counterpart");
+    public static readonly Rule EntryMatchesNothing = Warning("PLK023", "A target or ignore entry matches nothing");
+    public static readonly Rule DifferentMeaning = Warning("PLK024", "Planck does this differently than the recipe's tool");
 
     public static readonly Rule UnknownModel = Error("PLK101", "Unknown model");
     public static readonly Rule NoMatch = Error("PLK102", "Layer pattern matches nothing");

@@ -46,6 +46,8 @@ internal static class PlanTable
                 + (plan.MemoryBudget is { } budget ? $"{DecimalUnits.Bytes(budget)} of activations, {DecimalUnits.Bytes((2 * plan.LargestLayer) + budget)} in all" : "a quarter of the machine's memory for activations");
         }
 
+        if (plan.Model.Manifest.Origin is { IsConfiguration: true } origin)
+            yield return "tensors by config.json, no file of them seen" + (origin.ConvertedFrom.Length > 0 ? $", and converted from {origin.ConvertedFrom} to bfloat16" : "");
         if (plan.Targets.Count > 0)
             yield return "loads on " + string.Join(", ", plan.Targets);
     }
