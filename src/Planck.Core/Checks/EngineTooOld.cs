@@ -17,7 +17,7 @@ internal sealed record EngineTooOld : RecipeCheck
             var newest = recipe.Quantized
                 .Select(a => engine.Find(a.Format!, recipe.Algorithms))
                 .Where(row => row is { Loads: true, Since: { } since } && version < since)
-                .OrderByDescending(static row => row!.Since)
+                .OrderByDescending(static row => row.Since)
                 .FirstOrDefault();
             if (newest is not null)
                 yield return new(
