@@ -16,7 +16,7 @@ internal sealed record CompiledRecipe(GeneratedFile? Source, EquatableArray<Find
 internal static class RecipeCompiler
 {
     public static ParsedRecipe Parse(string path, string text) => InternalError.Guard(
-        () => RecipeParser.Parse(path, text),
+        () => RecipeDocument.Parse(path, text),
         path,
         finding => new ParsedRecipe(new Recipe { Path = path, Name = Path.GetFileNameWithoutExtension(path) }, [finding]));
 

@@ -37,7 +37,7 @@ public sealed class ResolveRecipes : Task
         foreach (var recipe in Recipes)
         {
             var path = recipe.GetMetadata("FullPath");
-            var parsed = RecipeParser.Parse(path, File.ReadAllText(path)).Recipe;
+            var parsed = RecipeDocument.Parse(path, File.ReadAllText(path)).Recipe;
             if (parsed.Model?.Value is not { } model || !manifests.TryGetValue(model, out var manifest))
                 continue;
             var folder = Path.GetFullPath(Path.Combine(ModelsFolder, model));

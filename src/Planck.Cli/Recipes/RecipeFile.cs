@@ -12,7 +12,7 @@ internal sealed record RecipeFile(string Path, ParsedRecipe Recipe, ParsedManife
     /// <exception cref="IOException">A file cannot be read; the message names it.</exception>
     public static RecipeFile Read(string path, string? modelsFolder)
     {
-        var recipe = RecipeParser.Parse(path, Text(path));
+        var recipe = RecipeDocument.Parse(path, Text(path));
         var models = ModelLibrary.Around(path, modelsFolder);
         return new(path, recipe, recipe.Recipe.Model is { } model ? models.Find(model.Value) : null, models);
     }

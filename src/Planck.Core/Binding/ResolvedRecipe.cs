@@ -1,6 +1,7 @@
 using System.Linq;
 using Planck.Algorithms;
 using Planck.Collections;
+using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Models;
 using Planck.Recipes;
@@ -15,6 +16,9 @@ internal sealed record ResolvedRecipe(
     EquatableArray<RuleOutcome> Rules,
     EquatableArray<ResolvedTarget> Targets)
 {
+    /// <summary>What a recipe of another tool says that has no format here, or matches nothing.</summary>
+    public EquatableArray<Finding> ForeignFindings { get; init; } = [];
+
     public KvCacheFormat KvCache => Recipe.KvCache?.Value ?? KvCacheFormats.None;
 
     /// <summary>What <c>algorithm:</c> names, or max.</summary>
@@ -26,6 +30,13 @@ internal sealed record ResolvedRecipe(
 
     public static ResolvedRecipe Of(Recipe recipe, ModelGraph model)
     {
+        if (recipe.Layers is { } foreign)
+        {
+            var resolution = foreign.Resolve(model);
+            var withCache = resolution.KvCache is { } cache ? recipe with { KvCache = cache } : recipe;
+            return new(withCache, model, RuleResolution.Resolve(resolution, model), [], ResolvedTarget.Of(recipe)) { ForeignFindings = resolution.Findings };
+        }
+
         var (assignments, outcomes) = RuleResolution.Resolve(recipe, model);
         return new(recipe, model, assignments, outcomes, ResolvedTarget.Of(recipe));
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Planck.Collections;
 using Planck.Models;
@@ -77,6 +78,34 @@ internal static class RuleResolution
         }
     }
 
+    /// <summary>The same for a recipe of another tool: what it leaves out nobody decided.</summary>
+    public static EquatableArray<Assignment> Resolve(ForeignResolution resolution, ModelGraph model)
+    {
+        var spoken = resolution.Assignments.ToLookup(static a => a.Module.Name.Key, StringComparer.Ordinal);
+        var assignments = new List<Assignment>();
+        foreach (var family in model.Modules)
+        {
+            // Families of one name and different shapes are told apart by their indices.
+            var parts = spoken[family.Name.Key].Where(a => IndexProducts.Intersect(a.Module.Name.Indices, family.Name.Indices) is not null).ToList();
+            assignments.AddRange(parts.Select(static a => new Assignment(a.Module, new(a.Choice, -1, a.Choice.Span.Line + 1, a.Because))));
+            assignments.AddRange(Rest(family, parts).Select(static rest => new Assignment(rest, null)));
+        }
+
+        return assignments.ToEquatableArray();
+    }
+
+    private static IEnumerable<ModuleFamily> Rest(ModuleFamily family, List<ForeignAssignment> parts)
+    {
+        if (parts.Sum(static p => p.Module.Count) == family.Count)
+            return [];
+        return parts.Count == 0 ? [family] : IndexProducts
+            .Partition(family.Name.Indices, static (_, index) => index.ToString(CultureInfo.InvariantCulture), i => parts.Exists(p => Has(p.Module, i)) ? null : family)
+            .Where(static part => part.Label is not null)
+            .Select(part => Narrow(family, part.Indices));
+    }
+
+    private static bool Has(ModuleFamily module, int[] indices) => !indices.Where((index, axis) => !module.Name.Indices[axis].Contains(index)).Any();
+
     /// <summary>The modules a pattern matches, families narrowed to them.</summary>
     public static IEnumerable<ModuleFamily> Match(LayerPattern pattern, ModelGraph model)
     {
@@ -85,6 +114,23 @@ internal static class RuleResolution
             .Partition(family.Name.Indices, signature.OfIndex, i => pattern.Matches(family.Name.At(i)) ? pattern : null)
             .Where(static part => part.Label is not null)
             .Select(part => Narrow(family, part.Indices)));
+    }
+
+    /// <summary>
+    /// The tensors a pattern matches, families narrowed to them, whether or not they belong to a module: a name is compared as it is and without its ending
+    /// <c>.weight</c> or <c>.bias</c>.
+    /// </summary>
+    public static IEnumerable<TensorFamily> MatchTensors(LayerPattern pattern, ModelGraph model)
+    {
+        var signature = new IndexSignature([pattern]);
+        return model.Manifest.Families.SelectMany(family => IndexProducts
+            .Partition(family.Name.Indices, signature.OfIndex, i => Matches(family.Name.At(i)) ? pattern : null)
+            .Where(static part => part.Label is not null)
+            .Select(part => family with { Name = family.Name with { Indices = part.Indices } }));
+
+        bool Matches(string tensor) => pattern.Matches(tensor)
+            || (tensor.EndsWith(".weight", StringComparison.Ordinal) && pattern.Matches(tensor.Substring(0, tensor.Length - ".weight".Length)))
+            || (tensor.EndsWith(".bias", StringComparison.Ordinal) && pattern.Matches(tensor.Substring(0, tensor.Length - ".bias".Length)));
     }
 
     /// <param name="Rules">Positions of the rules that match a module, in order.</param>

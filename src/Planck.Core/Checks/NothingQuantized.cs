@@ -28,7 +28,8 @@ internal static class NothingQuantized
             yield break;
         }
 
-        var place = recipe.Format?.Span
+        var place = recipe.Layers?.Span
+            ?? recipe.Format?.Span
             ?? recipe.Rules.Select(static r => r.Format.Span).FirstOrDefault()
             ?? recipe.Model?.Span
             ?? SourceSpan.FileStart(recipe.Path);
@@ -36,7 +37,7 @@ internal static class NothingQuantized
             Rules.NothingQuantized,
             place,
             $"every layer of {resolved.Model.Name} is kept and the KV cache too",
-            "add 'format:', a rule with a format, or 'kv_cache:'");
+            recipe.Layers is null ? "add 'format:', a rule with a format, or 'kv_cache:'" : "give some linears of this model a format");
     }
 
     private static bool IsStoredOtherwise(ModelGraph model) => model.Transformer is { } transformer && transformer.Blocks

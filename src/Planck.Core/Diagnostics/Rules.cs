@@ -19,6 +19,12 @@ public static class Rules
     public static readonly Rule YamlFeature = Error("PLK008", "YAML feature not allowed in a recipe");
     public static readonly Rule RecipeName = Error("PLK009", "Recipe name cannot be used");
     public static readonly Rule InternalError = Error("PLK010", "Planck failed on this file");
+    public static readonly Rule NoModelNamed = Error("PLK011", "The recipe does not say for which model it is");
+    public static readonly Rule OtherLayout = Warning("PLK020", "The checkpoint is written in another layout than the recipe's tool writes");
+    public static readonly Rule NoEffect = Warning("PLK021", "Part of the recipe has no effect");
+    public static readonly Rule NoCounterpart = Error("PLK022", "The recipe asks for something that has no counterpart");
+    public static readonly Rule EntryMatchesNothing = Warning("PLK023", "A target or ignore entry matches nothing");
+    public static readonly Rule DifferentMeaning = Warning("PLK024", "Planck does this differently than the recipe's tool");
 
     public static readonly Rule UnknownModel = Error("PLK101", "Unknown model");
     public static readonly Rule NoMatch = Error("PLK102", "Layer pattern matches nothing");
@@ -28,6 +34,8 @@ public static class Rules
     public static readonly Rule ShadowedRule = Warning("PLK106", "Rule decides nothing");
     public static readonly Rule IncompleteModel = Error("PLK107", "The model's tensors are not those its configuration promises");
     public static readonly Rule NeedsDescription = Error("PLK108", "The format needs a described architecture");
+    public static readonly Rule OutsideTheModel = Error("PLK112", "The pattern names tensors that no format applies to");
+    public static readonly Rule AlreadyQuantized = Error("PLK113", "The model is quantized already");
 
     public static readonly Rule KindNotQuantizable = Error("PLK201", "No format applies to this kind of layer");
     public static readonly Rule BlockDoesNotDivide = Error("PLK202", "Block size does not divide in_features");
@@ -46,6 +54,11 @@ public static class Rules
     public static readonly Rule ExpertCoverage = Warning("PLK215", "Experts may see too few tokens");
     public static readonly Rule NotExportable = Error("PLK216", "The format can be evaluated and not exported");
     public static readonly Rule AlgorithmsExclude = Error("PLK217", "The algorithms cannot be combined");
+    public static readonly Rule ExpertsKept = Warning("PLK218", "The routed experts stay unquantized");
+    public static readonly Rule ExpertFormatsDiffer = Error("PLK219", "Experts of one layer have different formats");
+    public static readonly Rule FewTokens = Warning("PLK220", "Few tokens to calibrate on");
+    public static readonly Rule KnownBadParameters = Warning("PLK221", "Parameters known to fail for this model family");
+    public static readonly Rule SequenceTooLong = Warning("PLK222", "Sequences are longer than the model's positions");
 
     public static readonly Rule UnknownEngine = Error("PLK301", "Unknown engine");
     public static readonly Rule UnknownGpu = Error("PLK302", "Unknown GPU");

@@ -20,7 +20,10 @@ public sealed record Recipe
     /// <summary>The file name without extension: the name of the plan and of the artifact.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>model:</c>; null when it is missing or malformed (a finding says so).</summary>
+    /// <summary>Whose language it is written in.</summary>
+    public RecipeDialect Dialect { get; init; }
+
+    /// <summary><c>model:</c>, or what names it outside of the recipe; null when it is missing or malformed (a finding says so).</summary>
     public Located<string>? Model { get; init; }
 
     /// <summary><c>target:</c>, one or several.</summary>
@@ -31,6 +34,9 @@ public sealed record Recipe
 
     /// <summary><c>rules:</c>, in order; the last that matches a layer wins.</summary>
     public EquatableArray<RecipeRule> Rules { get; init; } = [];
+
+    /// <summary>How a recipe of another tool chooses formats; <see cref="Format"/> and <see cref="Rules"/> are empty then. Null for Planck's own language.</summary>
+    public ForeignLayers? Layers { get; init; }
 
     /// <summary><c>kv_cache:</c>.</summary>
     public Located<KvCacheFormat>? KvCache { get; init; }

@@ -14,17 +14,19 @@ public static class RecipePlace
     private static SourceSpan Span(PlanFailedException failure, string recipePath)
     {
         if (failure.IsAboutEvaluation && File.Exists(recipePath))
-            return RecipeParser.Parse(recipePath, File.ReadAllText(recipePath)).Recipe.Evaluate?.Span ?? SourceSpan.FileStart(recipePath);
+            return RecipeDocument.Parse(recipePath, File.ReadAllText(recipePath)).Recipe.Evaluate?.Span ?? SourceSpan.FileStart(recipePath);
         if (failure.IsAboutCalibration && File.Exists(recipePath))
         {
-            var written = RecipeParser.Parse(recipePath, File.ReadAllText(recipePath)).Recipe;
+            var written = RecipeDocument.Parse(recipePath, File.ReadAllText(recipePath)).Recipe;
             return written.Calibrate?.Span ?? (written.Algorithms.Count > 0 ? written.Algorithms[0].Span : null) ?? SourceSpan.FileStart(recipePath);
         }
 
         var module = failure.Module;
         if (module is null || !File.Exists(recipePath))
             return SourceSpan.FileStart(recipePath);
-        var recipe = RecipeParser.Parse(recipePath, File.ReadAllText(recipePath)).Recipe;
+        var recipe = RecipeDocument.Parse(recipePath, File.ReadAllText(recipePath)).Recipe;
+        if (recipe.Layers is { } foreign)
+            return foreign.PlaceOf(module) ?? foreign.Span;
         var rule = recipe.Rules.LastOrDefault(r => r.Layers.Value.Matches(module));
         return rule?.Layers.Span ?? recipe.Format?.Span ?? SourceSpan.FileStart(recipePath);
     }

@@ -62,7 +62,7 @@ public class DiagnosticPagesTests
 
         var said = example.Groups[2].Value.Split('\n');
         var path = said[0][..said[0].IndexOf('(', StringComparison.Ordinal)];
-        var findings = RecipeParser.Parse(path, example.Groups[1].Value).Findings;
+        var findings = RecipeDocument.Parse(path, example.Groups[1].Value).Findings;
         var isOfParser = id.StartsWith("PLK0", StringComparison.Ordinal) || Find(id) == Rules.UnknownCombination;
 
         Assert.Equal(isOfParser ? said : [], findings.Select(static f => f.ToString()));

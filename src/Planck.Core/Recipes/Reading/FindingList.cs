@@ -21,10 +21,17 @@ internal sealed class FindingList
 
     public bool IsFull => _findings.Count >= Limit;
 
+    /// <summary>How many of them are errors.</summary>
+    public int Errors { get; private set; }
+
     public void Add(Rule rule, SourceSpan span, string message, string? suggestion = null)
     {
-        if (!IsFull)
-            _findings.Add(new(rule, span, message, suggestion));
+        // Warnings alone must not crowd out the error that stops the plan.
+        var finding = new Finding(rule, span, message, suggestion);
+        if (IsFull && (Errors > 0 || !finding.IsError))
+            return;
+        _findings.Add(finding);
+        Errors += finding.IsError ? 1 : 0;
     }
 
     /// <summary>All of them in order of position.</summary>

@@ -7,7 +7,8 @@ namespace Planck.Recipes.Yaml;
 internal abstract record YamlNode(SourceSpan Span);
 
 /// <summary>A text. The span includes the quotes; it is empty where nothing was written.</summary>
-internal sealed record YamlScalar(SourceSpan Span, string Value) : YamlNode(Span);
+/// <param name="IsPlain">Written without quotes and not as a block, so that YAML reads a type into it.</param>
+internal sealed record YamlScalar(SourceSpan Span, string Value, bool IsPlain = true) : YamlNode(Span);
 
 /// <param name="IsFlow">Written in brackets, so that the span covers it.</param>
 internal sealed record YamlSequence(SourceSpan Span, bool IsFlow, IReadOnlyList<YamlNode> Items) : YamlNode(Span);

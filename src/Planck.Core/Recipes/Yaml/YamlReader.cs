@@ -28,20 +28,26 @@ internal sealed class YamlReader
     private readonly Parser _parser;
     private readonly int _offset;
     private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
+    private readonly bool _hasReferences;
+    private readonly Dictionary<string, YamlNode> _anchored = new(StringComparer.Ordinal);
     private readonly Stack<int> _openBrackets = new();
     private int _reached;
     private bool _isHostile;
 
-    private YamlReader(string path, string text, TextLines lines, FindingList findings)
+    private YamlReader(string path, string text, TextLines lines, FindingList findings, bool hasReferences)
     {
-        (_path, _text, _lines, _findings) = (path, text, lines, findings);
+        (_path, _text, _lines, _findings, _hasReferences) = (path, text, lines, findings, hasReferences);
         // The library would make a byte order mark part of the first key.
         _offset = text.Length > 0 && text[0] == '\uFEFF' ? 1 : 0;
         _parser = new(new StringReader(_offset == 0 ? text : text.Substring(_offset)));
     }
 
     /// <summary>The root of the document; null when there is none or a finding says that the text cannot be read at all.</summary>
-    public static YamlNode? Read(string path, string text, TextLines lines, FindingList findings)
+    /// <param name="hasReferences">
+    /// Whether anchors and aliases count, and tags are passed over, as in the recipes of other tools. An alias is the anchor's node itself: whoever reads nodes must not
+    /// follow them without a bound of its own, because a few lines of aliases can stand for more nodes than there is time.
+    /// </param>
+    public static YamlNode? Read(string path, string text, TextLines lines, FindingList findings, bool hasReferences = false)
     {
         if (text.Length > MaxLength)
         {
@@ -58,7 +64,7 @@ internal sealed class YamlReader
             return new YamlRejected(span);
         }
 
-        return new YamlReader(path, text, lines, findings).ReadDocument();
+        return new YamlReader(path, text, lines, findings, hasReferences).ReadDocument();
     }
 
     private YamlNode? ReadDocument()
@@ -84,15 +90,23 @@ internal sealed class YamlReader
 
     private YamlNode ReadNode(ParsingEvent parsed, int depth)
     {
+        var node = ReadBareNode(parsed, depth);
+        if (_hasReferences && parsed is NodeEvent { Anchor.IsEmpty: false } anchored)
+            _anchored[anchored.Anchor.Value] = node;
+        return node;
+    }
+
+    private YamlNode ReadBareNode(ParsingEvent parsed, int depth)
+    {
         var span = PropertiesRejected(parsed as NodeEvent);
         if (depth > MaxDepth)
             return TooDeep(span);
         switch (parsed)
         {
             case Scalar scalar:
-                return new YamlScalar(span, scalar.Value);
+                return new YamlScalar(span, scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any);
             case AnchorAlias alias:
-                return RejectAlias(alias, span);
+                return ReadAlias(alias, span);
             case SequenceStart sequence:
                 return ReadSequence(sequence, span.Start, depth);
             case MappingStart mapping:
@@ -166,15 +180,17 @@ internal sealed class YamlReader
         return new(span);
     }
 
-    private YamlRejected RejectAlias(AnchorAlias alias, SourceSpan span)
+    private YamlNode ReadAlias(AnchorAlias alias, SourceSpan span)
     {
+        if (_hasReferences && _anchored.TryGetValue(alias.Value.Value, out var node))
+            return node;
         // The finding at the anchor speaks for its aliases.
-        if (!_anchors.Contains(alias.Value.Value))
+        if (_hasReferences || !_anchors.Contains(alias.Value.Value))
         {
             _findings.Add(Rules.YamlFeature, span, AliasText.Message("*" + alias.Value.Value), AliasText.Cure("*" + alias.Value.Value));
         }
 
-        return new(span);
+        return new YamlRejected(span);
     }
 
     /// <summary>The span of a node without its anchor and tag, which are reported.</summary>
@@ -185,8 +201,12 @@ internal sealed class YamlReader
             return TrimmedSpan(start, end);
         var propertyEnd = TokenEnd(start);
         var what = node.Anchor.IsEmpty ? "tags" : "anchors";
-        _findings.Add(Rules.YamlFeature, _lines.Span(_path, start, propertyEnd), $"{what} such as {Excerpt.Quote(_text.Substring(start, propertyEnd - start))} are not allowed in a recipe",
-            node.Anchor.IsEmpty ? "leave it out: the key says what type its value has" : "leave it out and write the value out wherever it is used");
+        if (!_hasReferences)
+        {
+            _findings.Add(Rules.YamlFeature, _lines.Span(_path, start, propertyEnd), $"{what} such as {Excerpt.Quote(_text.Substring(start, propertyEnd - start))} are not allowed in a recipe",
+                node.Anchor.IsEmpty ? "leave it out: the key says what type its value has" : "leave it out and write the value out wherever it is used");
+        }
+
         if (!node.Anchor.IsEmpty)
             _anchors.Add(node.Anchor.Value);
         while (start < _text.Length && (_text[start] is '&' or '!' || char.IsWhiteSpace(_text[start])))

@@ -1,0 +1,44 @@
+using System.Linq;
+using Planck.Collections;
+using Planck.Diagnostics;
+using Planck.Recipes.Reading;
+
+namespace Planck.Recipes;
+
+/// <summary>Reads a recipe of any tool: finds out whose it is, and has its reader make a <see cref="Recipe"/> of it.</summary>
+public static class RecipeDocument
+{
+    /// <summary>Parses a recipe. Never throws on what a file holds.</summary>
+    /// <param name="path">File path as the build gave it; its file name names the plan.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="settings">What is said about the recipe outside of it.</param>
+    /// <param name="imports">Files that it may import.</param>
+    public static ParsedRecipe Parse(string path, string text, RecipeSettings? settings = null, RecipeImports? imports = null)
+    {
+        var parsed = RecipeDialects.Detect(text) switch
+        {
+            RecipeDialect.ModelOpt => ModelOpt.ModelOptReader.Parse(path, text, imports ?? RecipeImports.None),
+            // llm-compressor's reader goes here.
+            _ => RecipeParser.Parse(path, text),
+        };
+        return Complete(parsed, settings ?? RecipeSettings.None);
+    }
+
+    // What the recipe says itself holds.
+    private static ParsedRecipe Complete(ParsedRecipe parsed, RecipeSettings settings)
+    {
+        var (recipe, findings) = (parsed.Recipe, new FindingList());
+        var outside = SourceSpan.FileStart(recipe.Path);
+        if (recipe.Model is null && settings.Model is { Length: > 0 } model)
+            recipe = recipe with { Model = new(model, outside) };
+        if (recipe.Targets.Count == 0 && settings.Target is { Length: > 0 } target)
+            recipe = recipe with { Targets = TargetText.Read(target, outside, findings).ToEquatableArray() };
+        if (recipe.Model is null && recipe.Dialect != RecipeDialect.Planck)
+        {
+            findings.Add(Rules.NoModelNamed, outside, "a recipe of another tool does not say for which model it is",
+                "name it outside: `--model` of the command line, or `<Recipe Include=\"NAME.yaml\" Model=\"NAME\" />` in the project");
+        }
+
+        return new(recipe, findings.Sorted().Concat(parsed.Findings).ToEquatableArray());
+    }
+}

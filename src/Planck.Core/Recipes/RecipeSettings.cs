@@ -1,0 +1,12 @@
+namespace Planck.Recipes;
+
+/// <summary>
+/// What is said about a recipe outside of it, where it is built or checked: recipes of other tools name neither model nor target. What a recipe says itself
+/// holds.
+/// </summary>
+/// <param name="Model">Name of the model; null when nothing is said.</param>
+/// <param name="Target">Targets such as <c>engine=vllm&gt;=0.11,gpu=h200,tp=2</c>, several parted by <c>;</c> (<see cref="TargetText"/>); null when nothing is said.</param>
+public sealed record RecipeSettings(string? Model = null, string? Target = null)
+{
+    public static RecipeSettings None { get; } = new();
+}

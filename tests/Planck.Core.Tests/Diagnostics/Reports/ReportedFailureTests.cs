@@ -1,0 +1,27 @@
+using System;
+using System.Linq;
+using Planck.Core.Tests.Binding;
+using Planck.Testing;
+
+namespace Planck.Core.Tests.Diagnostics.Reports;
+
+/// <summary>What others found on a GPU after hours is found in the recipe.</summary>
+public class ReportedFailureTests
+{
+    public static TheoryData<string> Cases => [.. ReportCase.All.Select(static c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_recipe_like_the_reported_one_gets_its_finding_where_it_has_to_be_edited(string name)
+    {
+        var reported = ReportCase.All.Single(c => c.Name == name);
+
+        var findings = RecipeText.Bind(reported.Recipe, reported.Model).Findings.Where(f => f.Rule.Id == reported.Rule).ToList();
+
+        Assert.Contains(findings, f => (f.Span.Line + 1, f.Span.Column + 1) == (reported.Line, reported.Column) && reported.Numbers.All(n => f.Text.Contains(n, StringComparison.Ordinal)));
+    }
+
+    /// <summary>For reading: every message of the reports in one place.</summary>
+    [Fact]
+    public void What_is_said_to_each_recipe() => Snapshot.Verify(string.Join("\n", ReportCase.All.Select(static c => $"# {c.Name}\n{RecipeText.Judged(c.Recipe, c.Model)}")));
+}
