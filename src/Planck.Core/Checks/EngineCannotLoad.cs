@@ -63,7 +63,7 @@ internal sealed record EngineCannotLoad : RecipeCheck
     private static Finding? Mix(ResolvedRecipe recipe, Engine engine)
     {
         var formats = recipe.Quantized.Select(static a => a.Format!).Distinct().ToList();
-        if (formats.Count < 2 || formats.FirstOrDefault(f => !engine.MixableFormats.Contains(f)) is not { } alone)
+        if (formats.Count < 2 || formats.FirstOrDefault(f => !engine.Mixes(f)) is not { } alone)
             return null;
         var target = recipe.Targets.First(t => t.Engine == engine).Written.Engine!;
         var mixed = engine.MixableFormats.Select(static f => f.Id).ToList();

@@ -84,7 +84,10 @@ public sealed record Engine
         Find(format, algorithms).LoadsOn(capability);
 
     /// <summary>Formats of ours that may stand beside others in one checkpoint.</summary>
-    public IEnumerable<QuantFormat> MixableFormats => QuantFormats.All.Where(f => MixableLabels.Contains(f.QuantAlgo) && Loads(f));
+    public IEnumerable<QuantFormat> MixableFormats => QuantFormats.All.Where(Mixes);
+
+    /// <summary>Whether a format of ours may stand beside others in one checkpoint.</summary>
+    public bool Mixes(QuantFormat format) => MixableLabels.Contains(format.QuantAlgo) && Loads(format);
 
     /// <summary>What it does with a checkpoint on GPUs of a capability.</summary>
     /// <param name="hasCuda">False only for a reader that was run where CUDA is not.</param>

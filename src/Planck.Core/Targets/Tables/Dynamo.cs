@@ -21,18 +21,6 @@ internal static class Dynamo
     /// <summary>"NVIDIA Ampere, Ada Lovelace, Hopper, Blackwell".</summary>
     private static readonly ComputeCapability Oldest = new(8, 0);
 
-    /// <summary>Releases with those of the backends that their containers have, oldest first.</summary>
-    public static EquatableArray<DynamoRelease> Releases { get; } =
-    [
-        new(new([0, 6, 0]), new([0, 11, 0]), new([0, 5, 3]), new([1, 1, 0])),
-        new(new([0, 7, 0]), new([0, 11, 0]), new([0, 5, 4]), new([1, 2, 0])),
-        new(new([0, 8, 0]), new([0, 12, 0]), new([0, 5, 6]), new([1, 2, 0])),
-        new(new([0, 9, 0]), new([0, 14, 1]), new([0, 5, 8]), new([1, 3, 0])),
-        new(new([1, 1, 1]), new([0, 19, 0]), new([0, 5, 10]), new([1, 3, 0])),
-        new(new([1, 2, 0]), new([0, 20, 1]), new([0, 5, 11]), new([1, 3, 0])),
-        new(new([1, 3, 0]), new([0, 23, 0]), new([0, 5, 14]), new([1, 3, 0])),
-    ];
-
     public static Engine OverVllm { get; } = Over(Vllm.Engine, VllmId, static r => r.Vllm);
 
     public static Engine Implied { get; } = OverVllm with { Id = Id };
@@ -49,7 +37,7 @@ internal static class Dynamo
             Title = $"Dynamo over {backend.Title}",
             About = $"The tables of {backend.Title}, on GPUs from Ampere on; releases are those of Dynamo ({Matrix}).",
             CheckedWith = $"{Matrix} up to 1.3.1, and {backend.Title} {backend.CheckedWith}",
-            Oldest = Releases[0].Dynamo,
+            Oldest = DynamoReleases.All[0].Dynamo,
             Backend = backend.Id,
             Schemes = backend.Schemes.Select(s => s with { Minimum = Later(s.Minimum), Since = First(s.Since) }).ToEquatableArray(),
             KvCaches = backend.KvCaches.Select(k => k with { Minimum = Later(k.Minimum), Since = First(k.Since) }).ToEquatableArray(),
@@ -59,6 +47,6 @@ internal static class Dynamo
 
         // A release that none pins yet needs one after the last that is known.
         EngineVersion? First(EngineVersion? since) => since is null ? null
-            : Releases.FirstOrDefault(r => pinned(r) >= since)?.Dynamo ?? new([Releases[Releases.Count - 1].Dynamo.Parts[0] + 1]);
+            : DynamoReleases.All.FirstOrDefault(r => pinned(r) >= since)?.Dynamo ?? DynamoReleases.AfterLast;
     }
 }

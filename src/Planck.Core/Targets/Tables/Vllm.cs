@@ -81,8 +81,8 @@ internal static class Vllm
             new(ModelOpt, "MXFP8") { Labels = ["MXFP8"], Minimum = new(8, 0), Native = new(10, 0), Since = new([0, 16]), Source = ModelOptRun + "; release after pull request 33786" },
             new(ModelOpt, "MXFP8, experts")
             {
-                Labels = ["MXFP8"], Placements = [ModulePlacement.Experts], Minimum = new(10, 0), Native = new(10, 0), Since = new([0, 18]), Note = "gated experts only",
-                Source = "release after vLLM's pull request 35986, whose kernel is for Blackwell",
+                Labels = ["MXFP8"], Placements = [ModulePlacement.Experts], Minimum = new(8, 0), Native = new(10, 0), Since = new([0, 18]), Note = "gated experts only",
+                Source = "release after vLLM's pull request 35986; modelopt.py, ModelOptMxFp8Config",
             },
 
             // compressed-tensors, in the order in which the reader tries its schemes.

@@ -27,9 +27,9 @@ internal static class FormatJudge
         var ofFused = scheme.Tensors;
         var ofUnfused = scheme.Tensors.Concat(scheme.TensorsOfUnfused).ToEquatableArray();
         if (reads.FirstOrDefault(t => !ofUnfused.Contains(t)) is { } missing)
-            return new(format, row, $"it waits for {missing} of every linear, which the checkpoint does not have");
+            return new(format, row, $"it waits for {missing} of every linear, which {format.Id} does not have");
         if (row.ReadsOfUnfused.FirstOrDefault(t => !ofUnfused.Contains(t)) is { } missingOfUnfused)
-            return new(format, row, $"it waits for {missingOfUnfused} of o_proj and down_proj, which the checkpoint does not have");
+            return new(format, row, $"it waits for {missingOfUnfused} of o_proj and down_proj, which {format.Id} does not have");
         if (reads.FirstOrDefault(t => !ofFused.Contains(t)) is { } folded)
             return new(format, row, $"it waits for {folded} of every linear, and of fused linears it is folded away");
         return scheme.Tensors.Where(t => !reads.Contains(t)).ToEquatableArray() is { Count: > 0 } unread
