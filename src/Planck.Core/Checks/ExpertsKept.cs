@@ -53,7 +53,7 @@ internal sealed record ExpertsKept : RecipeCheck
         return [.. model.Manifest.Families.Where(f => names.Contains(f.Name.Key) && f.Shape.Count == 3)];
     }
 
-    private static double Weights(ModuleFamily module) => (double)module.Rows * module.Columns * module.Count;
+    private static double Weights(ModuleFamily module) => (double)module.Weights * module.Count;
 
     private static double Weights(TensorFamily tensor) => tensor.Shape.Aggregate((double)tensor.Name.Count, static (product, extent) => product * extent);
 }

@@ -68,7 +68,7 @@ internal sealed record FewTokens : RecipeCheck
     private static (double PerExpert, ExpertMixture Mixture)? Experts(ResolvedRecipe recipe, CalibrationPlan plan, long tokens)
     {
         var looked = recipe.Quantized.Any(a => a.Module.IsRoutedExpert
-            && (a.Format!.MeasuresActivations || recipe.Algorithms.Any(g => g.NeedsInputs && g.AppliesTo(a.Format!, isRoutedExpert: true))));
+            && (a.Format!.MeasuresActivations || recipe.Algorithms.Any(g => g.NeedsInputs && g.AppliesTo(a.Format!, a.Module.Experts))));
         if (!looked || recipe.Model.Transformer is not { } transformer)
             return null;
         var mixture = transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer).OfType<ExpertMixture>().FirstOrDefault();

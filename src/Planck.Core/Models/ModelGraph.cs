@@ -60,6 +60,9 @@ public sealed record ModuleFamily
     public ExpertStorage Experts => Stack is not null ? ExpertStorage.Stacked
         : Kind == ModuleKind.Linear && Name.Indices.Count > 1 ? ExpertStorage.Separate
         : ExpertStorage.None;
+
+    /// <summary>Whether these are linears of routed experts, however stored.</summary>
+    public bool IsRoutedExpert => Experts != ExpertStorage.None;
 }
 
 /// <summary>A model as its architecture reads it: every module, its kind, shape, fusion and sharding.</summary>
