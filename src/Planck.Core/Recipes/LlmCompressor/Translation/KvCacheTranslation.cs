@@ -21,7 +21,7 @@ internal sealed class KvCacheTranslation(FindingList findings)
                 format = new(KvCacheFormats.Fp8, args.Span);
             else
             {
-                findings.Add(Rules.NoCounterpart, args.Span, $"no KV cache format is {Describe(args.Value)}",
+                findings.Add(Rules.NoFormatFor, args.Span, $"no KV cache format is {Describe(args.Value)}",
                     $"nearest is {KvCacheFormats.Fp8.Id}: {{num_bits: 8, type: float, strategy: tensor, dynamic: false, symmetric: true}}");
             }
         }

@@ -37,7 +37,7 @@ internal sealed class LayerTranslation(FindingList findings)
                 $"{scheme} of {modifier.Name}");
         }
 
-        findings.Add(Rules.NoCounterpart, match.IsAboutInputs ? group.InputsSpan : group.WeightsSpan,
+        findings.Add(Rules.NoFormatFor, match.IsAboutInputs ? group.InputsSpan : group.WeightsSpan,
             $"{Excerpt.Quote(scheme)} has no counterpart: {match.Problem}", match.Nearest);
         return null;
     }
