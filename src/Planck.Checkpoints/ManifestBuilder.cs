@@ -1,8 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using Planck.Architectures;
-using Planck.Architectures.Reading;
 using Planck.Checkpoints.Configs;
 using Planck.Models;
 
@@ -25,25 +23,7 @@ public static class ManifestBuilder
         // Old files leave the key out where their class tied by default; a model without a head of its own is tied whatever the file says.
         if (!checkpoint.Tensors.Any(static t => t.Name == HeadWeight || t.Name.EndsWith("." + HeadWeight, StringComparison.Ordinal)))
             config = config with { TieWordEmbeddings = true };
-        return new(name, config with { Values = Read(Path.Combine(folder, "config.json"), config) }, ManifestFolder.Fold(checkpoint.Tensors.Select(static t => t.Spec)));
-    }
-
-    // The values its architecture asks for: a manifest need not change when another value of the file does.
-    private static ConfigValues Read(string path, ModelConfig config)
-    {
-        if (ArchitectureRegistry.Find(config.Architecture) is not { } architecture)
-            return ConfigValues.Empty;
-        ConfigFacts facts;
-        try
-        {
-            facts = new(config);
-            architecture.Build(facts);
-        }
-        catch (ConfigException error)
-        {
-            throw new CheckpointException(path, error.Message);
-        }
-
-        return new(config.Values.Entries.Where(e => facts.Read.Contains(e.Key)));
+        var values = ConfigGraph.Read(Path.Combine(folder, "config.json"), config)?.Values ?? ConfigValues.Empty;
+        return new(name, config with { Values = values }, ManifestFolder.Fold(checkpoint.Tensors.Select(static t => t.Spec)));
     }
 }

@@ -25,6 +25,25 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Manifest_of_a_configuration_alone_says_so_in_the_file_and_on_the_screen()
+    {
+        Directory.CreateDirectory(_workplace.Path("classics-7m"));
+        File.Copy(Path.Combine(Workplace.Weights, "config.json"), _workplace.Path("classics-7m/config.json"));
+        var checkedIn = File.ReadAllText(Repository.File("recipes", "models", "classics-7m.manifest"));
+
+        var said = _workplace.Planck("manifest", _workplace.Path("classics-7m"));
+
+        Assert.Equal((0, "note: classics-7m has no safetensors files; the tensors are those that LlamaForCausalLM computes with by config.json\n"), (said.ExitCode, said.Error));
+        Assert.Equal(checkedIn.Split('\n')[2..], said.Out.Split('\n')[3..]);
+        Assert.Equal("tensors_from config.json", said.Out.Split('\n')[2]);
+    }
+
+    [Fact]
+    public void Manifest_takes_headers_as_they_are() => Assert.Equal(
+        new(1, "", "error: (repository)/recipes/models/classics-7m: the folder has safetensors files, whose headers say what they hold; --as-bfloat16 is for a config.json alone\n"),
+        _workplace.Planck("manifest", Workplace.Weights, "--as-bfloat16"));
+
+    [Fact]
     public void Plan_prints_or_writes_the_plan_of_the_gallery()
     {
         const string Name = "classics-7m-w4a16-nvfp4";

@@ -56,7 +56,7 @@ internal sealed record AlgorithmsExclude : RecipeCheck
     }
 
     private static bool Both(CalibrationAlgorithm first, CalibrationAlgorithm second, Assignment layer) =>
-        first.AppliesTo(layer.Format!, layer.Module.IsRoutedExpert) && second.AppliesTo(layer.Format!, layer.Module.IsRoutedExpert);
+        first.AppliesTo(layer.Format!, layer.Module.Experts) && second.AppliesTo(layer.Format!, layer.Module.Experts);
 
     private static bool ChoosesInputRanges(CalibrationAlgorithm algorithm) => algorithm is Nvfp4ActHeadroom or Histogram;
 

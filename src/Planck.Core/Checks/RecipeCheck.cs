@@ -25,6 +25,7 @@ internal static class RecipeChecks
         new IncompleteModel(),
         new PatternMatchesNothing(),
         new KindNotQuantizable(),
+        new StackedExperts(),
         new TiedHead(),
         new ShadowedRule(),
         new UnsupportedDType(),

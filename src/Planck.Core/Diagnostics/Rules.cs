@@ -24,11 +24,11 @@ public static class Rules
     public static readonly Rule NotForQuantizing = Error("PLK013", "The recipe asks for what is not available");
     public static readonly Rule NoFormatFor = Error("PLK014", "No format stores what the recipe asks for");
     public static readonly Rule QuantizesNoWeight = Error("PLK015", "The recipe asks for weights and quantizes none");
-    public static readonly Rule EntryMatchesNothing = Warning("PLK016", "An entry matches no quantizer");
+    public static readonly Rule QuantizerMatchesNothing = Warning("PLK016", "An entry matches no quantizer");
     public static readonly Rule OtherLayout = Warning("PLK020", "The checkpoint is written in another layout than the recipe's tool writes");
     public static readonly Rule NoEffect = Warning("PLK021", "Part of the recipe has no effect");
     public static readonly Rule NoCounterpart = Error("PLK022", "The recipe asks for something that has no counterpart");
-    public static readonly Rule TargetMatchesNothing = Warning("PLK023", "A target or ignore entry matches nothing");
+    public static readonly Rule EntryMatchesNothing = Warning("PLK023", "A target or ignore entry matches nothing");
     public static readonly Rule DifferentMeaning = Warning("PLK024", "Planck does this differently than the recipe's tool");
 
     public static readonly Rule UnknownModel = Error("PLK101", "Unknown model");

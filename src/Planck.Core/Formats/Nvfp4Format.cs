@@ -1,9 +1,7 @@
-using Planck.Collections;
-
 namespace Planck.Formats;
 
 /// <summary>e2m1 weights and activations: an e4m3 scale per block of 16 and a float32 scale per tensor.</summary>
-public sealed record Nvfp4Format : QuantFormat
+public sealed record Nvfp4Format : Nvfp4WeightFormat
 {
     public override string Id => "nvfp4";
 
@@ -17,17 +15,7 @@ public sealed record Nvfp4Format : QuantFormat
 
     public override string QuantAlgo => "NVFP4";
 
-    public override int DefaultBlockSize => 16;
-
     public override bool MeasuresActivations => true;
 
-    public override bool SharesTensorScale => true;
-
-    public override EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize) =>
-    [
-        new("weight", DType.U8, [rows, columns / 2]),
-        new("weight_scale", DType.F8_E4M3, [rows, columns / blockSize]),
-        new("weight_scale_2", DType.F32, []),
-        new("input_scale", DType.F32, []),
-    ];
+    public override bool Stacks => true;
 }

@@ -1,9 +1,7 @@
-using Planck.Collections;
-
 namespace Planck.Formats;
 
 /// <summary>As <see cref="Nvfp4StaticFormat"/>; the largest weight of a block becomes 4 or 6, whichever errs less.</summary>
-public sealed record Nvfp4FourOverSixFormat : QuantFormat
+public sealed record Nvfp4FourOverSixFormat : Nvfp4WeightFormat
 {
     public override string Id => "nvfp4_four_over_six";
 
@@ -19,17 +17,5 @@ public sealed record Nvfp4FourOverSixFormat : QuantFormat
 
     public override bool StaticBlocks => true;
 
-    public override int DefaultBlockSize => 16;
-
     public override bool MeasuresActivations => true;
-
-    public override bool SharesTensorScale => true;
-
-    public override EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize) =>
-    [
-        new("weight", DType.U8, [rows, columns / 2]),
-        new("weight_scale", DType.F8_E4M3, [rows, columns / blockSize]),
-        new("weight_scale_2", DType.F32, []),
-        new("input_scale", DType.F32, []),
-    ];
 }

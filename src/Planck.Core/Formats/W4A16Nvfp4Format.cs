@@ -3,7 +3,7 @@ using Planck.Collections;
 namespace Planck.Formats;
 
 /// <summary>e2m1 weights, two per byte, with an e4m3 scale per block and a float32 scale per tensor.</summary>
-public sealed record W4A16Nvfp4Format : QuantFormat
+public sealed record W4A16Nvfp4Format : Nvfp4WeightFormat
 {
     public override string Id => "w4a16_nvfp4";
 
@@ -17,16 +17,7 @@ public sealed record W4A16Nvfp4Format : QuantFormat
 
     public override string QuantAlgo => "W4A16_NVFP4";
 
-    public override int DefaultBlockSize => 16;
-
     public override EquatableArray<int> BlockSizes => [16, 32];
 
-    public override bool SharesTensorScale => true;
-
-    public override EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize) =>
-    [
-        new("weight", DType.U8, [rows, columns / 2]),
-        new("weight_scale", DType.F8_E4M3, [rows, columns / blockSize]),
-        new("weight_scale_2", DType.F32, []),
-    ];
+    public override bool Stacks => true;
 }

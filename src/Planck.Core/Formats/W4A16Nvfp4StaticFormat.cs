@@ -1,9 +1,7 @@
-using Planck.Collections;
-
 namespace Planck.Formats;
 
 /// <summary>As <see cref="W4A16Nvfp4Format"/>, with block scales that an algorithm may choose.</summary>
-public sealed record W4A16Nvfp4StaticFormat : QuantFormat
+public sealed record W4A16Nvfp4StaticFormat : Nvfp4WeightFormat
 {
     public override string Id => "w4a16_nvfp4_static";
 
@@ -18,15 +16,4 @@ public sealed record W4A16Nvfp4StaticFormat : QuantFormat
     public override string QuantAlgo => "W4A16_NVFP4";
 
     public override bool StaticBlocks => true;
-
-    public override int DefaultBlockSize => 16;
-
-    public override bool SharesTensorScale => true;
-
-    public override EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize) =>
-    [
-        new("weight", DType.U8, [rows, columns / 2]),
-        new("weight_scale", DType.F8_E4M3, [rows, columns / blockSize]),
-        new("weight_scale_2", DType.F32, []),
-    ];
 }

@@ -1,9 +1,7 @@
-using Planck.Collections;
-
 namespace Planck.Formats;
 
 /// <summary>e2m1 weights with an e4m3 scale per block of 32 and a float32 scale per tensor, <c>amax / 448</c>; FP8 activations.</summary>
-public sealed record W4A8Nvfp4Fp8Format : QuantFormat
+public sealed record W4A8Nvfp4Fp8Format : Nvfp4WeightFormat
 {
     public override string Id => "w4a8_nvfp4_fp8";
 
@@ -20,14 +18,4 @@ public sealed record W4A8Nvfp4Fp8Format : QuantFormat
     public override int DefaultBlockSize => 32;
 
     public override bool MeasuresActivations => true;
-
-    public override bool SharesTensorScale => true;
-
-    public override EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize) =>
-    [
-        new("weight", DType.U8, [rows, columns / 2]),
-        new("weight_scale", DType.F8_E4M3, [rows, columns / blockSize]),
-        new("weight_scale_2", DType.F32, []),
-        new("input_scale", DType.F32, []),
-    ];
 }

@@ -52,6 +52,7 @@ public static class ManifestReader
         private readonly HashSet<string> _valueKeys = new(StringComparer.Ordinal);
         private readonly HashSet<string> _facts = new(StringComparer.Ordinal);
         private ModelConfig _config = new() { Architecture = "" };
+        private ManifestOrigin _origin = ManifestOrigin.Headers;
         private long _tensors;
         private long _bytes;
 
@@ -62,7 +63,7 @@ public static class ManifestReader
             var config = _config with { Values = new(_values.OrderBy(static v => v.Key, StringComparer.Ordinal)) };
             var name = path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
             var dot = name.LastIndexOf('.');
-            return new(new(dot > 0 ? name.Substring(0, dot) : name, config, _families.Select(static f => f.Family).InNaturalOrder()), []);
+            return new(new(dot > 0 ? name.Substring(0, dot) : name, config, _families.Select(static f => f.Family).InNaturalOrder()) { Origin = _origin }, []);
         }
 
         public void ReadAll()
@@ -116,6 +117,12 @@ public static class ManifestReader
                 return;
             }
 
+            if (key is ManifestWriter.TensorsFrom or ManifestWriter.ConvertedFrom)
+            {
+                ReadOrigin(line, key, value);
+                return;
+            }
+
             var fact = ManifestFacts.All.FirstOrDefault(f => f.Key == key);
             if (fact is null)
             {
@@ -134,6 +141,16 @@ public static class ManifestReader
             {
                 _config = config;
             }
+        }
+
+        private void ReadOrigin(Line line, string key, string value)
+        {
+            if (!_facts.Add(key))
+                Report(line, 0, key.Length, $"'{key}' is given twice");
+            else if (key == ManifestWriter.TensorsFrom ? value != ManifestWriter.Configuration : !ManifestFacts.IsWord(value))
+                Report(line, Math.Min(key.Length + 1, line.Text.Length), value.Length, $"{key} must be {(key == ManifestWriter.TensorsFrom ? ManifestWriter.Configuration : "one word")}, not {Excerpt.Quote(value)}");
+            else
+                _origin = key == ManifestWriter.TensorsFrom ? _origin with { IsConfiguration = true } : _origin with { ConvertedFrom = value };
         }
 
         private void ReadConfigValue(Line line, string key, string value)

@@ -6,7 +6,7 @@ using Planck.Collections;
 namespace Planck.Models;
 
 /// <summary>
-/// Writes the manifest's text, version 1: a comment, the version, the facts of <c>config.json</c> as <c>key value</c> lines, what else
+/// Writes the manifest's text, version 1: a comment, the version, where the tensors are from when not from headers, the facts of <c>config.json</c> as <c>key value</c> lines, what else
 /// the architecture reads there as <c>config.key value</c> lines, an empty line, then one line <c>dtype shape name</c> per family. <c>\n</c> only, in the order of the families.
 /// </summary>
 public static class ManifestWriter
@@ -16,6 +16,14 @@ public static class ManifestWriter
 
     /// <summary>The shape of a tensor with one element and no extents.</summary>
     public const string Scalar = "scalar";
+
+    /// <summary>The key of <see cref="ManifestOrigin.IsConfiguration"/>; its only value is <see cref="Configuration"/>.</summary>
+    internal const string TensorsFrom = "tensors_from";
+
+    internal const string Configuration = "config.json";
+
+    /// <summary>The key of <see cref="ManifestOrigin.ConvertedFrom"/>.</summary>
+    internal const string ConvertedFrom = "converted_from";
 
     /// <summary>Before the key of a value that only its architecture reads.</summary>
     internal const string ConfigPrefix = "config.";
@@ -27,8 +35,14 @@ public static class ManifestWriter
     public static string Write(ModelManifest manifest)
     {
         var text = new StringBuilder();
-        text.Append("# Tensors and configuration of a model, without its weights. Written by `planck manifest`; run it again when the model changes.\n");
+        text.Append(manifest.Origin.IsConfiguration
+            ? "# Configuration of a model and the tensors its architecture makes of that; no file of them was seen. Written by `planck manifest`; run it again where the weights are.\n"
+            : "# Tensors and configuration of a model, without its weights. Written by `planck manifest`; run it again when the model changes.\n");
         text.Append(Version).Append('\n');
+        if (manifest.Origin.IsConfiguration)
+            text.Append(TensorsFrom).Append(' ').Append(Configuration).Append('\n');
+        if (manifest.Origin.ConvertedFrom.Length > 0)
+            text.Append(ConvertedFrom).Append(' ').Append(manifest.Origin.ConvertedFrom).Append('\n');
         foreach (var fact in ManifestFacts.All)
         {
             var value = fact.Read(manifest.Config);

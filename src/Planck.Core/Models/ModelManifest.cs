@@ -7,10 +7,14 @@ namespace Planck.Models;
 public sealed record TensorFamily(PathTemplate Name, DType DType, EquatableArray<long> Shape);
 
 /// <summary>
-/// What the compiler knows of a model: what <c>config.json</c> and the safetensors headers say, and nothing from the weights.
+/// What the compiler knows of a model: what <c>config.json</c> and the safetensors headers say (or <c>config.json</c> alone), and nothing from the weights.
 /// Written by <c>planck manifest</c>, checked in, read by the generator.
 /// </summary>
 /// <param name="Name">What a recipe's <c>model:</c> says: the manifest's file name without extension.</param>
 /// <param name="Config">The facts of <c>config.json</c>.</param>
 /// <param name="Families">The tensors, folded, in natural order of their first names.</param>
-public sealed record ModelManifest(string Name, ModelConfig Config, EquatableArray<TensorFamily> Families);
+public sealed record ModelManifest(string Name, ModelConfig Config, EquatableArray<TensorFamily> Families)
+{
+    /// <summary>Whether somebody saw the tensors.</summary>
+    public ManifestOrigin Origin { get; init; } = ManifestOrigin.Headers;
+}

@@ -46,6 +46,8 @@ internal static class PlanTable
                 + (plan.MemoryBudget is { } budget ? $"{DecimalUnits.Bytes(budget)} of activations, {DecimalUnits.Bytes((2 * plan.LargestLayer) + budget)} in all" : "a quarter of the machine's memory for activations");
         }
 
+        if (plan.Model.Manifest.Origin is { IsConfiguration: true } origin)
+            yield return "tensors by config.json, no file of them seen" + (origin.ConvertedFrom.Length > 0 ? $", and converted from {origin.ConvertedFrom} to bfloat16" : "");
         if (plan.Targets.Count > 0)
             yield return "loads on " + string.Join(", ", plan.Targets);
     }
@@ -70,7 +72,7 @@ internal static class PlanTable
     {
         var weights = quantized.Sum(static t => t.Weights);
         var bits = DecimalUnits.BitsPerWeight(quantized.Sum(static t => t.BytesAfter), weights);
-        return $"quantized: {DecimalUnits.Count(weights)} weights in {Number(quantized.Sum(static t => t.Module.Count))} linears, {bits} bits per weight";
+        return $"quantized: {DecimalUnits.Count(weights)} weights in {Number(quantized.Sum(static t => t.Module.Count * t.Module.Matrices))} linears, {bits} bits per weight";
     }
 
     private static bool IsUntouched(Treatment treatment) =>
@@ -86,7 +88,7 @@ internal static class PlanTable
         Parent(treatment), Shape(treatment.Module), treatment.Module.Kind.ToString(), treatment.Module.DType.ToString(), Format(treatment), DecidedBy(treatment));
 
     private static string Shape(ModuleFamily module) =>
-        module.Kind == ModuleKind.Norm ? Number(module.Rows) : $"{Number(module.Rows)} x {Number(module.Columns)}";
+        module.Kind == ModuleKind.Norm ? Number(module.Rows) : $"{(module.Stack is { } stack ? Number(stack.Experts) + " x " : "")}{Number(module.Rows)} x {Number(module.Columns)}";
 
     private static string Parent(Treatment treatment)
     {

@@ -78,5 +78,5 @@ public sealed record Treatment(
     long BytesAfter)
 {
     /// <summary>Elements of the weights of all modules covered.</summary>
-    public long Weights => checked(Module.Rows * Module.Columns * Module.Count);
+    public long Weights => checked(Module.Weights * Module.Count);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using Planck.Formats;
+using Planck.Kernels.Codecs;
 
 namespace Planck.Runtime.Execution;
 
@@ -22,27 +23,17 @@ internal static class Bf16Weights
                 return result;
             case DType.F32:
                 // In place: element i is read at byte 4i before anything is written beyond byte 2i + 1.
-                var singles = MemoryMarshal.Cast<byte, uint>(bytes);
+                var singles = MemoryMarshal.Cast<byte, float>(bytes);
                 for (var i = 0; i < singles.Length; i++)
-                    result[i] = Round(singles[i]);
+                    result[i] = Bf16.Round(singles[i]);
                 return result[..singles.Length];
             case DType.F16:
                 var halves = MemoryMarshal.Cast<byte, Half>(bytes);
                 for (var i = 0; i < halves.Length; i++)
-                    result[i] = Round(BitConverter.SingleToUInt32Bits((float)halves[i]));
+                    result[i] = Bf16.Round((float)halves[i]);
                 return result;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "not a floating point type of weights");
         }
-    }
-
-    private static ushort Round(uint bits)
-    {
-        const uint Infinity = 0x7F80_0000;
-        const uint QuietBit = 0x0040;
-        var high = bits >> 16;
-        if ((bits & 0x7FFF_FFFF) > Infinity)
-            return (ushort)(high | QuietBit);
-        return (ushort)((bits + 0x7FFF + (high & 1)) >> 16);
     }
 }

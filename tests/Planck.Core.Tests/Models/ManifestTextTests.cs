@@ -28,6 +28,26 @@ public class ManifestTextTests
         }
     }
 
+    [Theory]
+    [InlineData("", "tensors_from config.json\n")]
+    [InlineData("fp8", "tensors_from config.json\nconverted_from fp8\n")]
+    public void Tensors_that_nobody_saw_are_marked_so(string convertedFrom, string lines)
+    {
+        var manifest = SampleModels.Classics7M with { Origin = new(IsConfiguration: true, convertedFrom) };
+        var text = ManifestWriter.Write(manifest);
+
+        Assert.Contains("no file of them was seen", text.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains("planck-manifest 1\n" + lines + "architecture ", text, StringComparison.Ordinal);
+        Assert.Equal(manifest, ManifestReader.Read("classics-7m.manifest", text).Manifest);
+    }
+
+    [Theory]
+    [InlineData("tensors_from headers", "m.manifest(2,14): error PLK104: tensors_from must be config.json, not 'headers'")]
+    [InlineData("converted_from", "m.manifest(2,15): error PLK104: converted_from must be one word, not ''")]
+    [InlineData("tensors_from config.json\ntensors_from config.json", "m.manifest(3,1): error PLK104: 'tensors_from' is given twice")]
+    public void A_wrong_origin_is_named_where_it_stands(string line, string finding) =>
+        Assert.Equal(finding, Assert.Single(ManifestReader.Read("m.manifest", Small.Replace("architecture", line + "\narchitecture", StringComparison.Ordinal)).Findings).ToString());
+
     [Fact]
     public void Scalars_and_many_extents_have_a_notation()
     {

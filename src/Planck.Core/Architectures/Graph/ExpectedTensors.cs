@@ -23,6 +23,13 @@ public sealed record ExpectedTensor(string Name, EquatableArray<long> Shape, Equ
             return count;
         }
     }
+
+    /// <summary>The name of each of them, in order of the indices.</summary>
+    public IEnumerable<string> Names()
+    {
+        var literals = Name.Split(["{}"], StringSplitOptions.None).ToEquatableArray();
+        return ConfigFolder.Unfold(new(literals, Indices));
+    }
 }
 
 /// <summary>What <see cref="GraphTensors"/> says of one layer, for the whole model.</summary>

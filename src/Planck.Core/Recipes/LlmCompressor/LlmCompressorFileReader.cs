@@ -31,7 +31,7 @@ internal sealed class LlmCompressorFileReader(string path, FieldReader fields)
 
     /// <summary>Reads a recipe; what is wrong with it goes to <paramref name="findings"/>.</summary>
     public static LlmCompressorFile Read(string path, string text, FindingList findings) =>
-        new LlmCompressorFileReader(path, new(findings)).Read(YamlReader.ReadAll(path, text, new(text), findings, YamlRules.Saved) is { Count: > 0 } roots ? roots[0] : null);
+        new LlmCompressorFileReader(path, new(findings)).Read(YamlReader.Read(path, text, new(text), findings, hasReferences: true));
 
     private LlmCompressorFile Read(YamlNode? root)
     {

@@ -14,11 +14,8 @@ internal abstract record YamlNode(SourceSpan Span)
 }
 
 /// <summary>A text. The span includes the quotes; it is empty where nothing was written.</summary>
-internal sealed record YamlScalar(SourceSpan Span, string Value) : YamlNode(Span)
-{
-    /// <summary>Written without quotes, so that YAML may take it for a number or a word like <c>true</c>.</summary>
-    public bool IsPlain { get; init; }
-}
+/// <param name="IsPlain">Written without quotes and not as a block, so that YAML reads a type into it.</param>
+internal sealed record YamlScalar(SourceSpan Span, string Value, bool IsPlain = true) : YamlNode(Span);
 
 /// <param name="IsFlow">Written in brackets, so that the span covers it.</param>
 internal sealed record YamlSequence(SourceSpan Span, bool IsFlow, IReadOnlyList<YamlNode> Items) : YamlNode(Span);

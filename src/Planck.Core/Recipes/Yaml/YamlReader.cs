@@ -44,8 +44,9 @@ internal sealed class YamlReader
     }
 
     /// <summary>The root of the document; null when there is none or a finding says that the text cannot be read at all.</summary>
-    public static YamlNode? Read(string path, string text, TextLines lines, FindingList findings) =>
-        ReadAll(path, text, lines, findings, YamlRules.Recipe) is { Count: > 0 } roots ? roots[0] : null;
+    /// <param name="hasReferences">Whether anchors and aliases count, and tags are passed over, as in recipes of llm-compressor.</param>
+    public static YamlNode? Read(string path, string text, TextLines lines, FindingList findings, bool hasReferences = false) =>
+        ReadAll(path, text, lines, findings, hasReferences ? YamlRules.WithTags : YamlRules.Recipe) is { Count: > 0 } roots ? roots[0] : null;
 
     /// <summary>The roots of all documents that the rules allow in a file.</summary>
     public static IReadOnlyList<YamlNode> ReadAll(string path, string text, TextLines lines, FindingList findings, YamlRules rules)
@@ -105,7 +106,7 @@ internal sealed class YamlReader
         switch (parsed)
         {
             case Scalar scalar:
-                return new YamlScalar(span, scalar.Value) { IsPlain = scalar.Style == ScalarStyle.Plain };
+                return new YamlScalar(span, scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any);
             case AnchorAlias alias when _rules.Aliases:
                 return Copy(alias, span);
             case AnchorAlias alias:
@@ -230,22 +231,18 @@ internal sealed class YamlReader
         if (node is null || (node.Anchor.IsEmpty && node.Tag.IsEmpty))
             return TrimmedSpan(start, end);
         var propertyEnd = TokenEnd(start);
-        if (_rules.Aliases && node.Tag.IsEmpty)
-            return TrimmedSpan(Math.Min(propertyEnd + 1, end), end);
-        if (!_rules.Tags)
-            RejectProperty(node, start, propertyEnd);
+        var what = node.Tag.IsEmpty ? "anchors" : "tags";
+        if (node.Tag.IsEmpty ? !_rules.Aliases : !_rules.PassesOverTags)
+        {
+            _findings.Add(Rules.YamlFeature, _lines.Span(_path, start, propertyEnd), $"{what} such as {Excerpt.Quote(_text.Substring(start, propertyEnd - start))} are not allowed in a recipe",
+                node.Tag.IsEmpty ? "leave it out and write the value out wherever it is used" : "leave it out: the key says what type its value has");
+        }
+
         if (!node.Anchor.IsEmpty)
             _anchors[node.Anchor.Value] = null;
         while (start < _text.Length && (_text[start] is '&' or '!' || char.IsWhiteSpace(_text[start])))
             start = char.IsWhiteSpace(_text[start]) ? start + 1 : TokenEnd(start);
         return TrimmedSpan(start, Math.Max(start, end));
-    }
-
-    private void RejectProperty(NodeEvent node, int start, int end)
-    {
-        var what = node.Anchor.IsEmpty ? "tags" : "anchors";
-        _findings.Add(Rules.YamlFeature, _lines.Span(_path, start, end), $"{what} such as {Excerpt.Quote(_text.Substring(start, end - start))} are not allowed in a recipe",
-            node.Anchor.IsEmpty ? "leave it out: the key says what type its value has" : "leave it out and write the value out wherever it is used");
     }
 
     private int TokenEnd(int start)

@@ -54,10 +54,10 @@ internal sealed class EntryFindings(ModelGraph model, IReadOnlyList<ModuleEntry>
         if (outcome.IsTooSlow)
             yield return new(Rules.BadValue, span, $"{written} takes too long to match", "repetitions within repetitions, such as (a*)*, try every way to divide a name");
         else if (outcome.Matches.Count == 0)
-            yield return new(Rules.TargetMatchesNothing, span, $"{written} {verb} nothing: it matches no module of {model.Name}", _hints.For(outcome.Entry.Value));
+            yield return new(Rules.EntryMatchesNothing, span, $"{written} {verb} nothing: it matches no module of {model.Name}", _hints.For(outcome.Entry.Value));
         else if (outcome.Matches.All(static m => !m.HasWeight) && !outcome.Matches.Any(IsTiedHead))
         {
-            yield return new(Rules.TargetMatchesNothing, span, $"{written} {verb} nothing: {outcome.Matches[0].Name} is a container, and the linears in it are not meant",
+            yield return new(Rules.EntryMatchesNothing, span, $"{written} {verb} nothing: {outcome.Matches[0].Name} is a container, and the linears in it are not meant",
                 EntryHints.ForContainer(outcome.Matches[0]));
         }
     }
@@ -72,7 +72,7 @@ internal sealed class EntryFindings(ModelGraph model, IReadOnlyList<ModuleEntry>
             return null;
         var weighted = target.Matches.Where(static m => m.HasWeight).ToList();
         if (weighted.All(static m => m.Family?.Kind == ModuleKind.Norm))
-            return new(Rules.TargetMatchesNothing, span, $"{written} selects nothing: it matches norms, which llm-compressor leaves as they are", "remove it");
+            return new(Rules.EntryMatchesNothing, span, $"{written} selects nothing: it matches norms, which llm-compressor leaves as they are", "remove it");
         return new(Rules.KindNotQuantizable, span, $"{format.Id} applies to linears only, and {written} matches {Wording.And([.. weighted.Take(3).Select(static m => m.Name.ToString())])}",
             weighted.All(IsStoredHead) ? $"remove the target; only {QuantizableHead.Format.Id} can be stored for a head" : "remove the target; what is no linear stays as it is");
     }
