@@ -61,6 +61,7 @@ public sealed record ModuleFamily
         : Kind == ModuleKind.Linear && Name.Indices.Count > 1 ? ExpertStorage.Separate
         : ExpertStorage.None;
 
+    /// <summary>Whether these are linears of routed experts, however stored.</summary>
     public bool IsRoutedExpert => Experts != ExpertStorage.None;
 }
 

@@ -48,7 +48,6 @@ internal static class HuggingFaceCases
         new("D14", "PLK221", 3, 12, GraphModels.Gemma3, "model: gemma-3\nformat: int4_blockwise_weight_only\nalgorithm: awq_lite\n" + Data, "16 points"),
         new("D15", "PLK103", 1, 8, Unknown, "model: unknown\nformat: int8_weight_only\n", "NewForCausalLM"),
         new("D15", "PLK107", 1, 8, SampleModels.Classics7M with { Name = "spiral", Config = SampleModels.Classics7M.Config with { Values = new([new("rope_scaling.rope_type", "spiral")]) } }, "model: spiral\nformat: mxfp8\n", "spiral"),
-        new("D17", "PLK005", 3, 9, SampleModels.Classics7M, "model: classics-7m\nformat: mxfp8\nexport: gguf\n", "gguf"),
         new("D19", "PLK208", 2, 9, SampleModels.Classics7M, "model: classics-7m\nformat: fp8\n", "there is no 'calibrate'"),
         new("D19", "PLK220", 3, 1, SampleModels.Classics7M, "model: classics-7m\nformat: fp8\ncalibrate: {data: data/calib.jsonl, samples: 1}\n", "one row"),
         new("D19", "PLK220", 4, 1, SampleModels.Llama31_8B, "model: llama-3.1-8B\nformat: int4_blockwise_weight_only\nalgorithm: gptq\ncalibrate: {data: data/calib.jsonl, samples: 16}\n", "8192 tokens", "14336 columns", "28 rows"),
