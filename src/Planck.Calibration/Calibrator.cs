@@ -55,11 +55,12 @@ public static class Calibrator
     {
         CalibrationWeights? weights = null;
         var changes = job.Layerwise || sweeps.Any(static s => s.QuantizesInputs);
-        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = RunPrecision.Of(job) }, source => weights = new(source, job, changes));
+        var precision = RunPrecision.Of(job);
+        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = precision }, source => weights = new(source, job, changes));
         using var checkpoint = CheckpointReader.Open(job.ModelFolder);
         var layout = new ModelLayout(model.Graph, job);
         var reader = new WeightReader(checkpoint, layout);
-        var folder = new WorkFolder(job.WorkFolder, job.Fingerprint);
+        var folder = new WorkFolder(job.WorkFolder, $"{job.Fingerprint}\nactivations {precision}");
         foreach (var sweep in sweeps)
         {
             cancellation.ThrowIfCancellationRequested();
