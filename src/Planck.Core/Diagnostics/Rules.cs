@@ -20,6 +20,11 @@ public static class Rules
     public static readonly Rule RecipeName = Error("PLK009", "Recipe name cannot be used");
     public static readonly Rule InternalError = Error("PLK010", "Planck failed on this file");
     public static readonly Rule NoModelNamed = Error("PLK011", "The recipe does not say for which model it is");
+    public static readonly Rule ImportFailed = Error("PLK012", "An import cannot be resolved");
+    public static readonly Rule NotForQuantizing = Error("PLK013", "The recipe asks for what is not available");
+    public static readonly Rule NoFormatFor = Error("PLK014", "No format stores what the recipe asks for");
+    public static readonly Rule QuantizesNoWeight = Error("PLK015", "The recipe asks for weights and quantizes none");
+    public static readonly Rule QuantizerMatchesNothing = Warning("PLK016", "An entry matches no quantizer");
     public static readonly Rule OtherLayout = Warning("PLK020", "The checkpoint is written in another layout than the recipe's tool writes");
     public static readonly Rule NoEffect = Warning("PLK021", "Part of the recipe has no effect");
     public static readonly Rule NoCounterpart = Error("PLK022", "The recipe asks for something that has no counterpart");
