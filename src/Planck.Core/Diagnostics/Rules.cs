@@ -76,6 +76,9 @@ public static class Rules
     public static readonly Rule TensorParallelDoesNotDivide = Error("PLK305", "The tensor-parallel size does not divide the model");
     public static readonly Rule EngineTooOld = Error("PLK306", "The engine version cannot load the format");
     public static readonly Rule EngineCannotLoadKvCache = Error("PLK307", "The engine cannot load the KV cache format");
+    public static readonly Rule EngineCannotLoadExperts = Error("PLK308", "The engine cannot load the format in experts");
+    public static readonly Rule UnalignedShard = Warning("PLK309", "A shard is not aligned for the engine's kernels");
+    public static readonly Rule GpuUnpacks = Warning("PLK310", "The GPU unpacks the format and computes in 16 bits");
 
     public static readonly Rule StalePlan = Error("PLK401", "The checked-in plan is out of date");
     public static readonly Rule MissingPlan = Error("PLK402", "The plan is not checked in");

@@ -14,7 +14,7 @@ internal static class LimitsReader
             keys.ReportMissing("a bound", "write 'max_size: 40 GB' or another of its keys: " + RecipeSchema.Limits.KeyList);
         return new(
             size is null ? null : values.Size(size),
-            bits is null ? null : values.Number(bits, "5.5", 1, 64),
+            bits is null ? null : values.Number(bits, (NumberSpec)keys.ValueOf("max_bits_per_weight")),
             quantized is null ? null : values.Percent(quantized),
             memory is null ? null : values.Size(memory));
     }

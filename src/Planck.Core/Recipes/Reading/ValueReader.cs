@@ -114,6 +114,9 @@ internal sealed class ValueReader(FindingList findings)
         return null;
     }
 
+    /// <summary>A number in the range of its table.</summary>
+    public Located<double>? Number(Slot slot, NumberSpec spec) => Number(slot, spec.Example, spec.Lowest, spec.Highest);
+
     /// <summary>A number of bytes: <c>5 GB</c>, <c>500 MiB</c>, <c>1000000</c>.</summary>
     public Located<long>? Size(Slot slot)
     {
