@@ -2,10 +2,11 @@ using System.Linq;
 using Planck.Algorithms;
 using Planck.Core.Tests.Binding;
 using Planck.Core.Tests.Models;
+using Planck.Formats;
 using Planck.Models;
 using Planck.Plans;
 using Planck.Plans.Cost;
-using SampleModels = Planck.Core.Tests.Models.SampleModels;
+using Manifests = Planck.Core.Tests.Models.SampleModels;
 
 namespace Planck.Core.Tests.Plans.Cost;
 
@@ -24,7 +25,7 @@ public class PlanCostTests
     [Fact]
     public void The_size_of_Llama_8B_is_the_published_one()
     {
-        var size = Cost("format: mxfp8\n", SampleModels.Llama31_8B).Size;
+        var size = Cost("format: mxfp8\n", Manifests.Llama31_8B).Size;
 
         Assert.Equal(8_030_261_248, size.Weights);
         Assert.Equal(2 * 8_030_261_248, size.BytesBefore);
@@ -39,9 +40,9 @@ public class PlanCostTests
     [Fact]
     public void Every_module_is_in_one_row_that_says_why_it_is_kept()
     {
-        var summary = PlanSummary.Of(Plan("rules:\n  - layers: \"*.mlp.*\"\n    format: mxfp8\n  - layers: \"layers.0.*\"\n    format: keep\n    because: it is first\n", SampleModels.Qwen3_30B_A3B));
+        var summary = PlanSummary.Of(Plan("rules:\n  - layers: \"*.mlp.*\"\n    format: mxfp8\n  - layers: \"layers.0.*\"\n    format: keep\n    because: it is first\n", Manifests.Qwen3_30B_A3B));
 
-        Assert.Equal(SampleModels.Qwen3_30B_A3B.Families.Where(static f => f.Name.Key.EndsWith(".weight", System.StringComparison.Ordinal)).Sum(static f => f.Name.Count), summary.Layers.Sum(static r => r.Count));
+        Assert.Equal(Manifests.Qwen3_30B_A3B.Families.Where(static f => f.Name.Key.EndsWith(".weight", System.StringComparison.Ordinal)).Sum(static f => f.Name.Count), summary.Layers.Sum(static r => r.Count));
         Assert.Empty(summary.Others);
         Assert.Equal(KeptReason.Embedding, Row("model.embed_tokens").Kept);
         Assert.Equal(KeptReason.Head, Row("lm_head").Kept);
@@ -57,12 +58,15 @@ public class PlanCostTests
     [Fact]
     public void Tensors_of_no_module_are_counted_and_named()
     {
-        var others = PlanSummary.Of(Plan("format: mxfp8\n", SampleModels.Llama2_7B_F16)).Others;
+        var manifest = Manifests.Classics7M.With("classics-7m-bias", static t => t.Name.EndsWith("q_proj.weight", System.StringComparison.Ordinal)
+            ? [t, new(t.Name.Replace(".weight", ".bias", System.StringComparison.Ordinal), DType.F32, [t.Shape[0]])]
+            : t.Name == "model.norm.weight" ? [t, new("model.rotary.inv_freq", DType.F32, [32])] : [t]);
 
-        var rest = Assert.Single(others);
-        var buffers = SampleModels.Llama2_7B_F16.Families.Where(static f => !f.Name.Key.EndsWith(".weight", System.StringComparison.Ordinal)).ToList();
-        Assert.Equal((buffers.Sum(static f => f.Name.Count), KeptReason.NotAModule), (rest.Count, rest.Kept));
-        Assert.NotEmpty(buffers);
+        var summary = PlanSummary.Of(Plan("format: mxfp8\n", manifest));
+
+        // Six biases, which are rounded to the model's bfloat16, and a buffer, which is copied.
+        Assert.Equal(new("biases and buffers", 7, (6 * 256) + 32, 4 * ((6 * 256) + 32), (2 * 6 * 256) + (4 * 32), KeptReason.NotAModule), Assert.Single(summary.Others));
+        Assert.Equal(summary.Cost.Size.BytesAfter, summary.Layers.Sum(static r => r.BytesAfter) + summary.Others.Sum(static o => o.BytesAfter));
     }
 
     // A layer of Qwen3-30B-A3B: 128 experts with inputs of 2048 (gate, up) and 768 (down) columns, q, k, v with 2048, o with 4096. GPTQ keeps K x K + 512 K numbers of
@@ -70,7 +74,7 @@ public class PlanCostTests
     [Fact]
     public void GPTQ_on_a_mixture_keeps_second_moments_for_every_expert()
     {
-        var memory = Of(Cost("format: int4_blockwise_weight_only\nalgorithm: gptq\n" + Text, SampleModels.Qwen3_30B_A3B), Phase.Calibrating).Memory;
+        var memory = Of(Cost("format: int4_blockwise_weight_only\nalgorithm: gptq\n" + Text, Manifests.Qwen3_30B_A3B), Phase.Calibrating).Memory;
 
         static long Moments(long columns) => 4 * ((columns * columns) + (512 * columns));
         var weights = (128 * 3 * 768 * 2048L) + (2 * 4096 * 2048L) + (2 * 512 * 2048L);
@@ -82,7 +86,7 @@ public class PlanCostTests
     [Fact]
     public void With_a_budget_the_peak_is_known()
     {
-        var memory = Of(Cost("format: int4_blockwise_weight_only\nalgorithm: gptq\nmemory_budget: 2 GB\n" + Text, SampleModels.Classics7M), Phase.Calibrating).Memory;
+        var memory = Of(Cost("format: int4_blockwise_weight_only\nalgorithm: gptq\nmemory_budget: 2 GB\n" + Text, Manifests.Classics7M), Phase.Calibrating).Memory;
 
         Assert.Equal(memory.Weights + memory.Statistics + memory.Results + 2_000_000_000, memory.Peak);
     }
@@ -95,7 +99,7 @@ public class PlanCostTests
     public void AWQ_keeps_a_batch_whose_size_the_data_tell(long? tokens, int? row, int batch)
     {
         var memory = Of(
-            Cost("format: int4_blockwise_weight_only\nalgorithm: awq_lite\ncalibrate: {data: c.safetensors, batch_size: 8}\n", SampleModels.Classics7M, new(tokens, row)), Phase.Calibrating).Memory;
+            Cost("format: int4_blockwise_weight_only\nalgorithm: awq_lite\ncalibrate: {data: c.safetensors, batch_size: 8}\n", Manifests.Classics7M, new(tokens, row)), Phase.Calibrating).Memory;
 
         Assert.Equal((8 * ((3 * 256 * 256) + (768 * 768))) + (4L * batch * ((3 * 256) + 768)) + (4 * 768 * 768) + (2 * 256 * 768), memory.Statistics);
     }
@@ -105,12 +109,12 @@ public class PlanCostTests
     [InlineData("format: w4a16_nvfp4\nalgorithm: mse\n", new[] { Phase.Calibrating, Phase.Quantizing })]
     [InlineData("format: fp8\n" + Text, new[] { Phase.Calibrating, Phase.Quantizing })]
     [InlineData("format: mxfp8\nevaluate: {data: e.jsonl}\n", new[] { Phase.Quantizing, Phase.Evaluating })]
-    public void A_plan_has_the_phases_it_asks_for(string recipe, Phase[] phases) => Assert.Equal(phases, Cost(recipe, SampleModels.Classics7M).Phases.Select(static p => p.Phase));
+    public void A_plan_has_the_phases_it_asks_for(string recipe, Phase[] phases) => Assert.Equal(phases, Cost(recipe, Manifests.Classics7M).Phases.Select(static p => p.Phase));
 
     [Fact]
     public void Without_data_no_model_runs_and_no_budget_counts()
     {
-        var search = Of(Cost("format: w4a16_nvfp4\nalgorithm: mse\n", SampleModels.Classics7M), Phase.Calibrating);
+        var search = Of(Cost("format: w4a16_nvfp4\nalgorithm: mse\n", Manifests.Classics7M), Phase.Calibrating);
 
         Assert.False(search.Memory.UsesBudget);
         Assert.Equal(search.Time.FixedCoreSeconds, search.Time.CoreSeconds);
@@ -125,16 +129,16 @@ public class PlanCostTests
     {
         var recipe = $"format: fp8\ncalibrate: {{{calibrate}}}\n";
 
-        Assert.Equal(tokens, Of(Cost(recipe, SampleModels.Classics7M), Phase.Calibrating).Time.Tokens);
-        Assert.Equal(tokens is null, Of(Cost(recipe, SampleModels.Classics7M), Phase.Calibrating).Time.CoreSeconds is null);
-        Assert.Equal(7777, Of(Cost(recipe, SampleModels.Classics7M, new(Calibration: 7777)), Phase.Calibrating).Time.Tokens);
+        Assert.Equal(tokens, Of(Cost(recipe, Manifests.Classics7M), Phase.Calibrating).Time.Tokens);
+        Assert.Equal(tokens is null, Of(Cost(recipe, Manifests.Classics7M), Phase.Calibrating).Time.CoreSeconds is null);
+        Assert.Equal(7777, Of(Cost(recipe, Manifests.Classics7M, new(Calibration: 7777)), Phase.Calibrating).Time.Tokens);
     }
 
     // 2 operations a weight, and 4 x 4096 a layer for each of the 256 tokens that a token sees on average.
     [Fact]
     public void A_token_of_Llama_8B_takes_the_operations_of_its_weights_and_of_its_attention()
     {
-        var model = Plan("format: mxfp8\n", SampleModels.Llama31_8B).Model.Transformer!;
+        var model = Plan("format: mxfp8\n", Manifests.Llama31_8B).Model.Transformer!;
 
         Assert.Equal((2 * 32 * 218_103_808.0) + (32 * 4 * 4096 * 256.0), ForwardWork.OfLayers(model, rowTokens: 512));
         Assert.Equal(2 * 4096 * 128256.0, ForwardWork.OfHead(model));
@@ -144,7 +148,7 @@ public class PlanCostTests
     [Fact]
     public void A_token_of_a_mixture_takes_the_operations_of_the_experts_it_goes_to()
     {
-        var model = Plan("format: mxfp8\n", SampleModels.Qwen3_30B_A3B).Model.Transformer!;
+        var model = Plan("format: mxfp8\n", Manifests.Qwen3_30B_A3B).Model.Transformer!;
         var dense = (2 * 4096 * 2048.0) + (2 * 512 * 2048) + (128 * 2048);
 
         Assert.Equal(48 * 2 * (dense + (8 * 3 * 2048 * 768.0)), ForwardWork.OfLayers(model, rowTokens: 0));
@@ -157,7 +161,7 @@ public class PlanCostTests
     [InlineData("format: int4_blockwise_weight_only\n", ", moe_experts_ratio: 1", 128, 100.0, 262144.0)]
     public void An_expert_sees_its_share_of_the_tokens(string format, string ratio, int perToken, double percent, double tokens)
     {
-        var experts = Assert.Single(Cost($"{format}algorithm: gptq\ncalibrate: {{data: c.jsonl, samples: 512{ratio}}}\n", SampleModels.Qwen3_30B_A3B).Experts);
+        var experts = Assert.Single(Cost($"{format}algorithm: gptq\ncalibrate: {{data: c.jsonl, samples: 512{ratio}}}\n", Manifests.Qwen3_30B_A3B).Experts);
 
         Assert.Equal((48, 128, perToken), (experts.Layers, experts.Experts, experts.PerToken));
         Assert.Equal(percent, 100 * experts.Share);
@@ -167,7 +171,7 @@ public class PlanCostTests
     [Theory]
     [InlineData("format: int4_blockwise_weight_only\nalgorithm: gptq\ncalibrate: {data: c.jsonl}\nrules:\n  - layers: \"*.experts.*\"\n    format: keep\n    because: they are many\n")]
     [InlineData("format: int4_blockwise_weight_only\n")]
-    public void Experts_that_no_data_are_needed_for_have_no_coverage(string recipe) => Assert.Empty(Cost(recipe, SampleModels.Qwen3_30B_A3B).Experts);
+    public void Experts_that_no_data_are_needed_for_have_no_coverage(string recipe) => Assert.Empty(Cost(recipe, Manifests.Qwen3_30B_A3B).Experts);
 
     // docs/calibration.md: a pass that measures is shared by the first algorithm; what looks at quantized activations waits for it.
     [Theory]
@@ -187,8 +191,8 @@ public class PlanCostTests
     [Fact]
     public void A_comment_changes_lines_and_nothing_else()
     {
-        var plain = PlanSummary.Of(Plan("format: mxfp8\n", SampleModels.Classics7M));
-        var moved = PlanSummary.Of(Plan("# a comment\nformat: mxfp8\n", SampleModels.Classics7M));
+        var plain = PlanSummary.Of(Plan("format: mxfp8\n", Manifests.Classics7M));
+        var moved = PlanSummary.Of(Plan("# a comment\nformat: mxfp8\n", Manifests.Classics7M));
 
         Assert.NotEqual(plain, moved);
         Assert.Equal(plain.Cost, moved.Cost);
