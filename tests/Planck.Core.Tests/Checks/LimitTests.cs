@@ -1,7 +1,5 @@
 using System;
-using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 using Planck.Core.Tests.Binding;
 using Planck.Core.Tests.Models;
 using Planck.Models;
@@ -20,21 +18,6 @@ public class LimitTests
 
     private static string[] Rules(string rest, ModelManifest? manifest = null) =>
         [.. RecipeText.Bind($"model: {(manifest ?? SampleModels.Classics7M).Name}\n{rest}", manifest ?? SampleModels.Classics7M).Findings.Select(static f => f.Rule.Id)];
-
-    [Theory]
-    [InlineData("PLK230")]
-    [InlineData("PLK231")]
-    [InlineData("PLK232")]
-    [InlineData("PLK233")]
-    public void The_example_of_a_page_gives_exactly_the_message_on_it(string id)
-    {
-        var page = File.ReadAllText(Repository.File("docs", "diagnostics", id + ".md")).ReplaceLineEndings("\n");
-        var example = Regex.Match(page, "```yaml\n(.*?)```\n\n```text\n(.*?)\n```", RegexOptions.Singleline);
-
-        var findings = RecipeText.Bind(example.Groups[1].Value, SampleModels.Classics7M).Findings;
-
-        Assert.Equal(example.Groups[2].Value.Replace("recipes/demo.yaml", "recipes/sample.yaml", StringComparison.Ordinal).Split('\n'), findings.Select(static f => f.ToString()));
-    }
 
     // mxfp8: 4,718,592 x 33/32 bytes of linears and 2 x 2,100,480 of the rest.
     [Theory]
