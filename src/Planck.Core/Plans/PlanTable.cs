@@ -94,7 +94,7 @@ internal static class PlanTable
     private static string DecidedBy(PlanRow row)
     {
         if (row.Line == 0)
-            return "kept: no rule matches, and there is no format for all";
+            return "kept: no rule matches";
         var line = "line " + Number(row.Line);
         return row.Because is null ? line : $"{line}: {row.Because}";
     }
