@@ -60,7 +60,7 @@ internal static class FindingFormats
     }
 
     /// <summary>Lines and columns are one-based; the end is exclusive.</summary>
-    private static object Json(Finding finding) => new
+    public static object Json(Finding finding) => new
     {
         finding.Rule.Id,
         Severity = Severity(finding),
