@@ -13,6 +13,12 @@ namespace Planck.Kernels;
 public readonly record struct QuantizeShape(int Rows, int Columns, int BlockSize, float TensorAmax, ArithmeticProfile Arithmetic)
 {
     /// <summary>
+    /// Whether the weights are those of experts stacked in one tensor: PyTorch divides a tensor of three extents by a scale of as many, in float32, where it divides a
+    /// matrix by one number in bf16 (FP8 per tensor).
+    /// </summary>
+    public bool Stacked { get; init; }
+
+    /// <summary>
     /// Whether <see cref="IKernels{TFormat}.Quantize"/> computes with the amax of the whole tensor, which must then be known before the first rows: the format has
     /// a tensor-wide scale, or its only scale is one number (FP8 per tensor).
     /// </summary>

@@ -75,7 +75,7 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
         var made = cases.Quantize(golden);
         using var written = new WrittenTensors(made.Folder);
         var names = Comparable(golden, made, expected.Names.Where(n => golden.OriginOf(n) == TensorOrigin.Measured));
-        foreach (var kind in names.Where(n => expected.Find(n) is not null).GroupBy(static n => n[(n.LastIndexOf('.') + 1)..]))
+        foreach (var kind in names.Where(n => expected.Find(n) is not null).GroupBy(n => golden.Model.Parts(n).Kind))
         {
             var differences = kind.SelectMany(n => Differences(n, expected.Find(n)!, written)).ToList();
             var within = (double)differences.Count(static d => d <= TwoSteps) / differences.Count;

@@ -18,7 +18,6 @@ public sealed class JsonTests
         // Which linears are smoothed, and where their factors go, is for the plan to find out: of these, whole checkpoints are compared.
         .. GoldenCases.All.Where(static c => !c.Algorithm.List.Any(static a => a.Smooths)),
         Everywhere(ReferenceModel.Qwen3Moe),
-        Everywhere(ReferenceModel.GptOss),
     ];
 
     public static TheoryData<string> Paths => [.. Cases.Where(static c => c.HasJson).Select(static c => c.Path)];

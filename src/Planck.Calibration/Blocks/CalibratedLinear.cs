@@ -1,4 +1,5 @@
 using Planck.Formats;
+using Planck.Models;
 
 namespace Planck.Calibration;
 
@@ -7,4 +8,11 @@ namespace Planck.Calibration;
 /// <param name="Rows">out_features.</param>
 /// <param name="Columns">in_features.</param>
 /// <param name="BlockSize">Columns that share a scale; 0 when the format has no blocks.</param>
-public sealed record CalibratedLinear(string Module, int Rows, int Columns, QuantFormat Format, int BlockSize);
+public sealed record CalibratedLinear(string Module, int Rows, int Columns, QuantFormat Format, int BlockSize)
+{
+    /// <summary>Whether it is one of the experts that are stacked in one tensor, which has one range for all.</summary>
+    public bool Stacked { get; init; }
+
+    /// <summary>For <see cref="Planck.Algorithms.AlgorithmScope"/>; whether an expert with a tensor of its own is one does not matter here.</summary>
+    internal ExpertStorage Experts => Stacked ? ExpertStorage.Stacked : ExpertStorage.None;
+}

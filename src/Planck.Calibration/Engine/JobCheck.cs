@@ -34,7 +34,7 @@ internal static class JobCheck
         var smoothing = job.Algorithms.Where(static a => a.Smooths).ToList();
         foreach (var ranging in job.Algorithms.Where(static a => a is Nvfp4ActHeadroom or Histogram))
         {
-            if (smoothing.Find(s => job.Linears.Any(l => s.AppliesTo(l.Format) && ranging.AppliesTo(l.Format))) is { } both)
+            if (smoothing.Find(s => job.Linears.Any(l => s.AppliesTo(l.Format, l.Experts) && ranging.AppliesTo(l.Format, l.Experts))) is { } both)
                 throw Refused($"{both.Name()} and {ranging.Name()} cannot be combined: the one changes the inputs whose ranges the other chooses. Choose one of them");
         }
     }

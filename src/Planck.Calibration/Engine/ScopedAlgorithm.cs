@@ -24,7 +24,7 @@ internal sealed class ScopedAlgorithm : BlockAlgorithm
         Func<BlockContext, IReadOnlyDictionary<string, LinearCalibration>, BlockAlgorithm> create)
     {
         var groups = block.Groups
-            .Select(group => group with { Members = [.. group.Members.Where(l => algorithm.AppliesTo(l.Format))] })
+            .Select(group => group with { Members = [.. group.Members.Where(l => algorithm.AppliesTo(l.Format, l.Experts))] })
             .Where(static group => group.Members.Count > 0)
             .ToList();
         var inScope = groups.SelectMany(static g => g.Members).ToDictionary(static l => l.Module, l => results[l.Module], StringComparer.Ordinal);

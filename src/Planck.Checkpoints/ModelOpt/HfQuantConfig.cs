@@ -14,7 +14,7 @@ public static class HfQuantConfig
     public const string Mixed = "MIXED_PRECISION";
 
     public static JsonObject Build(ModelOptExport export) => Build(
-        [.. export.Quantized.Select(static m => (m.Path, LayerConfig.Of(m)))], export.Kept, export.KvCache.QuantAlgo);
+        [.. export.Quantized.Select(static m => (m.Owner, LayerConfig.Of(m))).Distinct()], export.Kept, export.KvCache.QuantAlgo);
 
     /// <summary>
     /// One description for all layers: it stands at the top, with <c>exclude_modules</c>. Several: <c>MIXED_PRECISION</c> and one entry

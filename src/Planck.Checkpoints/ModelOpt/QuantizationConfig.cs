@@ -9,7 +9,7 @@ namespace Planck.Checkpoints.ModelOpt;
 public static class QuantizationConfig
 {
     public static JsonObject Build(ModelOptExport export) => Build(
-        [.. export.Quantized.Select(static m => (m.Path, LayerConfig.Of(m)))], export.Kept, export.KvCache.QuantAlgo);
+        [.. export.Quantized.Select(static m => (m.Owner, LayerConfig.Of(m))).Distinct()], export.Kept, export.KvCache.QuantAlgo);
 
     /// <summary>Parameters as of <see cref="HfQuantConfig.Build(IReadOnlyList{ValueTuple{string, LayerConfig}}, IEnumerable{string}, string)"/>.</summary>
     public static JsonObject Build(IReadOnlyList<(string Path, LayerConfig Config)> layers, IEnumerable<string> kept, string? kvCacheAlgo)

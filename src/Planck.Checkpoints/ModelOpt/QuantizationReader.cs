@@ -12,6 +12,7 @@ namespace Planck.Checkpoints.ModelOpt;
 public static class QuantizationReader
 {
     private const string ScaleSuffix = ".weight_scale";
+    private const string StackedScaleSuffix = "_weight_scale";
 
     /// <summary>What Planck writes about an artifact it made.</summary>
     private const string RecordFileName = "planck.manifest.json";
@@ -36,8 +37,9 @@ public static class QuantizationReader
         var algorithm = Text(path, quantization, "quant_algo");
         if (quantization["quantized_layers"] is JsonObject layers)
         {
-            return ([.. layers.Select(l => l.Value is JsonObject layer
-                ? Module(path, l.Key, layer, checkpoint)
+            var stacks = Stacks(checkpoint).ToLookup(QuantizedModule.OwnerOfStack, StringComparer.Ordinal);
+            return ([.. layers.SelectMany(l => l.Value is JsonObject layer
+                ? stacks.Contains(l.Key) ? stacks[l.Key].Select(s => Stack(path, s, layer, checkpoint)) : [Module(path, l.Key, layer, checkpoint)]
                 : throw new CheckpointException(path, $"'quantized_layers' has no object for '{ForeignText.Show(l.Key)}'"))], cache);
         }
 
@@ -46,8 +48,17 @@ public static class QuantizationReader
         // Also a checkpoint without any scales must not pass for one that is not quantized.
         _ = Module(path, "every linear", quantization, checkpoint);
         var modules = checkpoint.Tensors.Where(static t => t.Name.EndsWith(ScaleSuffix, StringComparison.Ordinal)).Select(static t => t.Name[..^ScaleSuffix.Length]);
-        return ([.. modules.Select(m => Module(path, m, quantization, checkpoint))], cache);
+        return ([.. modules.Select(m => Module(path, m, quantization, checkpoint)), .. Stacks(checkpoint).Select(s => Stack(path, s, quantization, checkpoint))], cache);
     }
+
+    // Experts in one tensor, whose scales are named after it: experts.down_proj, experts.down_proj_weight_scale.
+    private static IEnumerable<string> Stacks(CheckpointReader checkpoint) => checkpoint.Tensors
+        .Where(static t => t.Name.EndsWith(StackedScaleSuffix, StringComparison.Ordinal))
+        .Select(static t => t.Name[..^StackedScaleSuffix.Length])
+        .Where(name => checkpoint.Find(name) is not null);
+
+    private static QuantizedModule Stack(string path, string tensor, JsonObject description, CheckpointReader checkpoint) =>
+        Module(path, tensor, description, checkpoint) with { Stacked = true };
 
     private static QuantizedModule Module(string path, string module, JsonObject description, CheckpointReader checkpoint)
     {

@@ -13,6 +13,22 @@ public sealed record QuantizedModule(string Path, QuantFormat Format, int BlockS
 
     /// <summary>Whether a part of low rank stands beside its weight in 16 bits.</summary>
     public bool LowRank { get; init; }
+
+    /// <summary>Whether it is a tensor of stacked experts, whose name is the path itself: scales are named <c>PATH_weight_scale</c>.</summary>
+    public bool Stacked { get; init; }
+
+    /// <summary>The module that ModelOpt's files name: of stacked experts the one that has their tensors.</summary>
+    public string Owner => Stacked ? OwnerOfStack(Path) : Path;
+
+    /// <summary>The name of the tensor with the codes.</summary>
+    public string WeightName => Stacked ? Path : Path + ".weight";
+
+    /// <summary>The name of a tensor beside the codes.</summary>
+    /// <param name="part"><c>weight_scale</c>, <c>input_scale</c>.</param>
+    public string Beside(string part) => $"{Path}{(Stacked ? '_' : '.')}{part}";
+
+    /// <summary><c>model.layers.3.mlp.experts</c> of <c>model.layers.3.mlp.experts.down_proj</c>.</summary>
+    public static string OwnerOfStack(string path) => path[..System.Math.Max(0, path.LastIndexOf('.'))];
 }
 
 /// <summary>What was done to a model, as far as the files beside the weights say it.</summary>

@@ -45,6 +45,7 @@ internal static class ValueJsonSchema
         },
         FlagSpec => new() { ["type"] = Types("boolean", "string"), ["pattern"] = "^(true|false)$", ["patternErrorMessage"] = "true or false" },
         SizeSpec => Size(),
+        PercentSpec => Text("^(?=[0.]*[1-9])0*(100(\\.0*)?|[0-9]{0,2}(\\.[0-9]*)?)\\s*%$", "a percentage such as 95 %"),
         MappingValueSpec mapping => Reference(DefinitionOf(mapping.Mapping)),
         ListSpec list => List(Of(list.Item), list.MayBeEmpty),
         OneOrMoreSpec some => AnyOf(Of(some.Item), List(Of(some.Item), mayBeEmpty: false)),

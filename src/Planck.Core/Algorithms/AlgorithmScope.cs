@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Planck.Formats;
+using Planck.Models;
 
 namespace Planck.Algorithms;
 
@@ -26,18 +27,25 @@ public static class AlgorithmScope
         _ => false,
     };
 
-    /// <summary>The same for a linear of a mixture: SmoothQuant leaves routed experts alone, whose inputs depend on the router's choice.</summary>
-    /// <param name="isRoutedExpert">Whether the linear is a routed expert's; a shared expert is none.</param>
-    public static bool AppliesTo(this CalibrationAlgorithm algorithm, QuantFormat format, bool isRoutedExpert) =>
-        algorithm.AppliesTo(format) && !(isRoutedExpert && algorithm is SmoothQuant);
+    /// <summary>
+    /// The same for a linear of a mixture: SmoothQuant leaves routed experts alone, whose inputs depend on the router's choice; and of stacked experts, which
+    /// are no linears in ModelOpt, only the range of the inputs is chosen.
+    /// </summary>
+    /// <param name="experts">A shared expert is no routed one.</param>
+    public static bool AppliesTo(this CalibrationAlgorithm algorithm, QuantFormat format, ExpertStorage experts) => algorithm.AppliesTo(format) && experts switch
+    {
+        ExpertStorage.Stacked => algorithm is Max or Histogram or Nvfp4ActHeadroom,
+        ExpertStorage.Separate => algorithm is not SmoothQuant,
+        _ => true,
+    };
 
     /// <summary>
     /// Whether the inputs of a linear of this format are multiplied by a factor per column (<c>pre_quant_scale</c>), which the checkpoint carries in a
     /// norm, in another linear or as a tensor; <see cref="Planck.Plans.SmoothingFolds"/> says which.
     /// </summary>
-    /// <param name="isRoutedExpert">Whether the linear is a routed expert's.</param>
-    public static bool Smooths(this IEnumerable<CalibrationAlgorithm> algorithms, QuantFormat format, bool isRoutedExpert = false) =>
-        algorithms.Any(a => a.Smooths && a.AppliesTo(format, isRoutedExpert));
+    /// <param name="experts">Whether the linear is a routed expert's.</param>
+    public static bool Smooths(this IEnumerable<CalibrationAlgorithm> algorithms, QuantFormat format, ExpertStorage experts = ExpertStorage.None) =>
+        algorithms.Any(a => a.Smooths && a.AppliesTo(format, experts));
 
     /// <summary>NVFP4 weights in blocks of 16 with a float32 scale of <c>amax / 2688</c>, or with static blocks.</summary>
     public static bool IsNvfp4(QuantFormat format) =>

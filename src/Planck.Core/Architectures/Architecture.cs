@@ -39,11 +39,11 @@ public abstract record Architecture(string Name)
         var hasKeyValueHooks = false;
         foreach (var module in descriptions)
         {
-            foreach (var stored in tensors[module.Path + ModuleFamilies.WeightSuffix].Where(t => t.Shape.Count == (module.Kind == ModuleKind.Norm ? 1 : 2)))
+            foreach (var stored in tensors[module.Path + module.WeightSuffix].Where(t => t.Shape.Count == module.Rank))
             {
                 if (WithinLayers(stored, layers) is not { } weight)
                     continue;
-                modules.AddRange(ModuleFamilies.Of(module, weight, [.. tensors[module.Path + ModuleFamilies.BiasSuffix]]));
+                modules.AddRange(ModuleFamilies.Of(module, weight, [.. tensors[module.Path + module.BiasSuffix]]));
                 hasKeyValueHooks |= module.FeedsKeyValueCache;
             }
         }

@@ -46,7 +46,10 @@ public static class Binder
 
         if (isComplete && !findings.Any(static f => f.IsError))
             findings.AddRange(NothingQuantized.Find(resolved));
-        return new(findings.Any(static f => f.IsError) ? null : Plan(resolved), Sorted(findings));
+        var plan = findings.Any(static f => f.IsError) ? null : Plan(resolved);
+        if (plan is not null && recipe.Recipe.Limits is { } limits)
+            findings.AddRange(LimitChecks.Find(limits, plan));
+        return new(findings.Any(static f => f.IsError) ? null : plan, Sorted(findings));
     }
 
     private static ModelGraph? Describe(Recipe recipe, ModelManifest manifest, List<Finding> findings)
@@ -93,6 +96,7 @@ public static class Binder
             Algorithms = resolved.Algorithms,
             Calibration = recipe.Calibrate?.Plan,
             Evaluation = recipe.Evaluate?.Plan,
+            Limits = recipe.Limits?.Plan,
             LargestLayer = LargestLayer(resolved.Model.Manifest),
             BytesBefore = before,
             BytesAfter = unquantized - treatments.Sum(t => Kept(t.Module, dtype) - t.BytesAfter),
@@ -116,13 +120,18 @@ public static class Binder
     private static Treatment Treat(Assignment assignment, string dtype)
     {
         var module = assignment.Module;
-        var before = checked(module.Rows * module.Columns * module.DType.Size() * module.Count);
+        var before = checked(module.Weights * module.DType.Size() * module.Count);
         var after = assignment.Decision is { Format: { } format } decision
-            ? checked(format.Bytes(module.Rows, module.Columns, decision.BlockSize) * module.Count)
+            ? checked(Bytes(module, format, decision.BlockSize) * module.Count)
             : Kept(module, dtype);
         return new(module, assignment.Format, assignment.Decision?.BlockSize ?? 0, assignment.Decision?.Line ?? 0, assignment.Decision?.Because, before, after);
     }
 
+    // A format that stacks cannot have is a finding, and no plan follows.
+    private static long Bytes(ModuleFamily module, QuantFormat format, int blockSize) => module.Stack is { } stack
+        ? format.StackedTensors(stack.Experts, module.Rows, module.Columns, blockSize).Sum(static t => t.Bytes)
+        : format.Bytes(module.Rows, module.Columns, blockSize);
+
     // Bytes of the weights when no format applies.
-    private static long Kept(ModuleFamily module, string dtype) => checked(module.Rows * module.Columns * ExportDType.Of(module.DType, dtype).Size() * module.Count);
+    private static long Kept(ModuleFamily module, string dtype) => checked(module.Weights * ExportDType.Of(module.DType, dtype).Size() * module.Count);
 }

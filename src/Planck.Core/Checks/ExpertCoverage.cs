@@ -5,6 +5,7 @@ using Planck.Algorithms;
 using Planck.Architectures.Graph;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Models;
 
 namespace Planck.Checks;
 
@@ -19,7 +20,7 @@ internal sealed record ExpertCoverage : RecipeCheck
             yield break;
         var experts = recipe.Quantized.Where(static a => a.Module.IsRoutedExpert).ToList();
         var mixture = transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer).OfType<ExpertMixture>().FirstOrDefault();
-        if (mixture is null || recipe.Recipe.Algorithms.FirstOrDefault(a => a.Value.Smooths && experts.Any(e => a.Value.AppliesTo(e.Format!, isRoutedExpert: true))) is not { } algorithm)
+        if (mixture is null || recipe.Recipe.Algorithms.FirstOrDefault(a => a.Value.Smooths && experts.Any(e => a.Value.AppliesTo(e.Format!, e.Module.Experts))) is not { } algorithm)
             yield break;
         var share = 100.0 * mixture.Routing.TopK / mixture.Experts;
         yield return new(

@@ -26,7 +26,7 @@ internal sealed record NeedsCalibrationData : RecipeCheck
                 Cure(FormatNames.WithoutData(choice.Format)));
         }
 
-        foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value.NeedsInputs && recipe.Quantized.Any(q => a.Value.AppliesTo(q.Format!, q.Module.IsRoutedExpert))))
+        foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value.NeedsInputs && recipe.Quantized.Any(q => a.Value.AppliesTo(q.Format!, q.Module.Experts))))
             yield return new(Rules.NeedsCalibration, algorithm.Span, $"{algorithm.Value.Name()} looks at activations, and there is no 'calibrate'", Cure(["algorithm: max"]));
         if (recipe.KvCache.Measured)
         {

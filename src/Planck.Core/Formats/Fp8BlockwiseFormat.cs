@@ -34,5 +34,14 @@ public sealed record Fp8BlockwiseFormat : QuantFormat
             : [(rows + BlockRows - 1) / BlockRows, 1, (columns + blockSize - 1) / blockSize, 1]),
     ];
 
+    public override bool Stacks => true;
+
+    /// <summary>Scales are those of the experts' weights as [out_features, in_features], also where one block is all there is.</summary>
+    public override EquatableArray<TensorSpec> StackedTensors(long experts, long rows, long columns, int blockSize) =>
+    [
+        new("", DType.F8_E4M3, [experts, columns, rows]),
+        new("_weight_scale", DType.F32, [experts, (rows + BlockRows - 1) / BlockRows, 1, (columns + blockSize - 1) / blockSize, 1]),
+    ];
+
     private bool IsOneBlock(long rows, long columns, int blockSize) => rows <= BlockRows && columns <= blockSize;
 }

@@ -25,4 +25,13 @@ public sealed record Fp8Format : QuantFormat
         new("weight_scale", DType.F32, []),
         new("input_scale", DType.F32, []),
     ];
+
+    public override bool Stacks => true;
+
+    public override EquatableArray<TensorSpec> StackedTensors(long experts, long rows, long columns, int blockSize) =>
+    [
+        new("", DType.F8_E4M3, [experts, columns, rows]),
+        new("_weight_scale", DType.F32, []),
+        new("_input_scale", DType.F32, []),
+    ];
 }

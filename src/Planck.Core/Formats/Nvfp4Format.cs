@@ -16,4 +16,6 @@ public sealed record Nvfp4Format : Nvfp4WeightFormat
     public override string QuantAlgo => "NVFP4";
 
     public override bool MeasuresActivations => true;
+
+    public override bool Stacks => true;
 }

@@ -19,4 +19,15 @@ public abstract record Nvfp4WeightFormat : QuantFormat
         var tensor = new TensorSpec("weight_scale_2", DType.F32, []);
         return MeasuresActivations ? [weight, blocks, tensor, new("input_scale", DType.F32, [])] : [weight, blocks, tensor];
     }
+
+    /// <summary>Of those with <see cref="QuantFormat.Stacks"/>; blocks lie along in_features, across the stored rows.</summary>
+    public override EquatableArray<TensorSpec> StackedTensors(long experts, long rows, long columns, int blockSize)
+    {
+        if (!Stacks)
+            return base.StackedTensors(experts, rows, columns, blockSize);
+        var weight = new TensorSpec("", DType.U8, [experts, columns / 2, rows]);
+        var blocks = new TensorSpec("_weight_scale", DType.F8_E4M3, [experts, columns / blockSize, rows]);
+        var tensor = new TensorSpec("_weight_scale_2", DType.F32, []);
+        return MeasuresActivations ? [weight, blocks, tensor, new("_input_scale", DType.F32, [])] : [weight, blocks, tensor];
+    }
 }

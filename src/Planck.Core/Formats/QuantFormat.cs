@@ -68,6 +68,18 @@ public abstract record QuantFormat
     /// </summary>
     public abstract EquatableArray<TensorSpec> Tensors(long rows, long columns, int blockSize);
 
+    /// <summary>Whether experts that are stacked in one tensor [experts, in_features, out_features] can have it.</summary>
+    public virtual bool Stacks => false;
+
+    /// <summary>
+    /// The tensors that replace such a stack of <paramref name="rows"/> x <paramref name="columns"/> (out_features x in_features) weights, named relative to it:
+    /// the codes under its own name first, then <c>_weight_scale</c> and the others. As ModelOpt 0.47 writes Llama 4 and gpt-oss (specification 4.4): one scale per
+    /// tensor for all experts, and blocks along in_features, which lie across the stored rows.
+    /// </summary>
+    /// <exception cref="System.NotSupportedException">No stack can have it (<see cref="Stacks"/>).</exception>
+    public virtual EquatableArray<TensorSpec> StackedTensors(long experts, long rows, long columns, int blockSize) =>
+        throw new System.NotSupportedException($"{Id} is not stored for experts that are stacked in one tensor");
+
     /// <summary>Bytes of all tensors that replace a weight.</summary>
     public long Bytes(long rows, long columns, int blockSize)
     {

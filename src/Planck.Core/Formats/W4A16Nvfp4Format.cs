@@ -18,4 +18,6 @@ public sealed record W4A16Nvfp4Format : Nvfp4WeightFormat
     public override string QuantAlgo => "W4A16_NVFP4";
 
     public override EquatableArray<int> BlockSizes => [16, 32];
+
+    public override bool Stacks => true;
 }

@@ -21,7 +21,7 @@ public enum ShardAxis
 /// <summary>
 /// Modules of one kind and one shape, whose names differ in indices only. <see cref="Name"/> is the module's path, without
 /// <c>.weight</c>. For a linear or an embedding, <see cref="Rows"/> x <see cref="Columns"/> is the weight (out_features x in_features);
-/// a norm has one column.
+/// a norm has one column. Stacked experts are one module with as many such weights as experts.
 /// </summary>
 public sealed record ModuleFamily
 {
@@ -45,10 +45,24 @@ public sealed record ModuleFamily
     /// </summary>
     public string FusionGroup { get; init; } = "";
 
+    /// <summary>Of experts that are stacked in one tensor, how; null for all other modules.</summary>
+    public StackLayout? Stack { get; init; }
+
     public int Count => Name.Count;
 
-    /// <summary>Whether these are linears of routed experts: the first number is the layer's, the second the expert's.</summary>
-    public bool IsRoutedExpert => Kind == ModuleKind.Linear && Name.Indices.Count > 1;
+    /// <summary>Weights of one module: the experts of a stack, else 1.</summary>
+    public int Matrices => Stack?.Experts ?? 1;
+
+    /// <summary>Elements of the weights of one module.</summary>
+    public long Weights => checked(Rows * Columns * Matrices);
+
+    /// <summary>Whether these are linears of routed experts, and how they are stored. Of separate ones the first number is the layer's, the second the expert's.</summary>
+    public ExpertStorage Experts => Stack is not null ? ExpertStorage.Stacked
+        : Kind == ModuleKind.Linear && Name.Indices.Count > 1 ? ExpertStorage.Separate
+        : ExpertStorage.None;
+
+    /// <summary>Whether these are linears of routed experts, however stored.</summary>
+    public bool IsRoutedExpert => Experts != ExpertStorage.None;
 }
 
 /// <summary>A model as its architecture reads it: every module, its kind, shape, fusion and sharding.</summary>
@@ -75,7 +89,7 @@ public sealed record ModelGraph(
         var key = tensor.Name.Key;
         foreach (var module in Descriptions)
         {
-            if (Is(key, module.Path, ModuleFamilies.WeightSuffix) || Is(key, module.Path, ModuleFamilies.BiasSuffix))
+            if (Is(key, module.Path, module.WeightSuffix) || Is(key, module.Path, module.BiasSuffix))
                 return module;
         }
 

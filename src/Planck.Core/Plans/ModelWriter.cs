@@ -42,8 +42,8 @@ public static class ModelWriter
             "{0} layers, hidden size {1}, {2} weights in {3} linears",
             config.Layers,
             config.HiddenSize,
-            DecimalUnits.Count(linears.Sum(static m => m.Rows * m.Columns * m.Count)),
-            linears.Sum(static m => m.Count));
+            DecimalUnits.Count(linears.Sum(static m => m.Weights * m.Count)),
+            linears.Sum(static m => m.Count * m.Matrices));
     }
 
     private static void WriteMembers(CodeWriter code, ModuleNode node, ModelGraph model, IReadOnlyList<ModuleNode> items)
@@ -127,7 +127,7 @@ public static class ModelWriter
     {
         var domains = items.Select(static i => i.Domain).ToList();
         code.Summary(CodeWriter.Xml(string.Join("; ", leaf.Families.Select(Describe)) + FusedWith(leaf)));
-        var header = $"public {leaf.Families[0].Kind} {leaf.Name}";
+        var header = $"public {Type(leaf.Families[0])} {leaf.Name}";
         if (leaf.Families.Count == 1 && Covers(leaf.Families[0], domains))
         {
             code.Line($"{header} => {Value(leaf.Families[0])};");
@@ -151,13 +151,14 @@ public static class ModelWriter
 
     private static string Describe(ModuleFamily family) => string.Format(
         CultureInfo.InvariantCulture,
-        family.Kind == ModuleKind.Norm ? "{0}: norm, {2}, {4}" : "{0}: {1}, {2} x {3}, {4}{5}",
+        family.Kind == ModuleKind.Norm ? "{0}: norm, {2}, {4}" : family.Stack is null ? "{0}: {1}, {2} x {3}, {4}{5}" : "{0}: {6} experts in one tensor (out_features x in_features), {2} x {3}, {4}{5}",
         family.Name,
         Word(family.Kind),
         family.Rows,
         family.Columns,
         family.DType,
-        family.HasBias ? ", with bias" : "");
+        family.HasBias ? ", with bias" : "",
+        family.Matrices);
 
     private static string Word(ModuleKind kind) => kind switch
     {
@@ -182,10 +183,15 @@ public static class ModelWriter
         var name = family.Name.Indices.Count == 0
             ? CSharpNames.Literal(family.Name.Literals[0])
             : $"$\"{Interpolated(family.Name)}\"";
+        if (family.Stack is { } stack)
+            return $"new({name}, {Number(stack.Experts)}, {Number(family.Rows)}, {Number(family.Columns)})";
         return family.Kind == ModuleKind.Norm
             ? $"new({name}, {Number(family.Rows)})"
             : $"new({name}, {Number(family.Rows)}, {Number(family.Columns)})";
     }
+
+    // The type of a module's property.
+    private static string Type(ModuleFamily family) => family.Stack is null ? family.Kind.ToString() : "StackedExperts";
 
     private static string Interpolated(PathTemplate name)
     {

@@ -61,6 +61,9 @@ public sealed record Recipe
 
     /// <summary><c>evaluate:</c>.</summary>
     public RecipeEvaluation? Evaluate { get; init; }
+
+    /// <summary><c>limits:</c>.</summary>
+    public RecipeLimits? Limits { get; init; }
 }
 
 /// <summary>One thing the checkpoint must load on. Names are as written; the engine and GPU tables judge them.</summary>

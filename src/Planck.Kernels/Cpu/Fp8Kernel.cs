@@ -21,7 +21,14 @@ internal readonly struct Fp8Kernel : IVectorKernel
         where TLanes : struct, ILanes<TLanes>
     {
         KernelArguments.Check(weight, shape, packed, weight.Length, scales, sizeof(float));
-        BinaryPrimitives.WriteSingleLittleEndian(scales, AmaxScale.Of(amax, AmaxScale.MaxE4M3, shape.Arithmetic));
+        var scale = AmaxScale.Of(amax, AmaxScale.MaxE4M3, shape.Arithmetic);
+        BinaryPrimitives.WriteSingleLittleEndian(scales, scale);
+        if (shape.Stacked)
+        {
+            ByteRow.Encode<TLanes, E4M3Element>(weight, weight.Length, new(in scale), packed);
+            return;
+        }
+
         var divisor = Fp8TensorScale.Divisor(amax, shape.Arithmetic);
         ByteRow.Encode<TLanes, TwiceRoundedE4M3Element>(weight, weight.Length, new(in divisor), packed);
     }

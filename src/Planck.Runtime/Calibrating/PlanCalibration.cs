@@ -59,7 +59,7 @@ internal static class PlanCalibration
         var calibration = new CalibrationJob
         {
             ModelFolder = job.SourceFolder,
-            Linears = [.. job.Run.Steps.SelectMany(static s => s.Members.Select(l => new CalibratedLinear(l.Module, checked((int)l.OutFeatures), checked((int)l.InFeatures), s.Format, s.BlockSize)))],
+            Linears = [.. job.Run.Steps.SelectMany(static s => s.Members.SelectMany(l => Linears(l, s)))],
             KvCache = job.Run.KvCache,
             Algorithms = job.Run.Algorithms,
             Rows = rows,
@@ -83,6 +83,14 @@ internal static class PlanCalibration
         {
             throw CannotRun(e.Message, e);
         }
+    }
+
+    // Experts that share a tensor see tokens of their own.
+    private static IEnumerable<CalibratedLinear> Linears(Linear linear, DeclaredStep step)
+    {
+        var (rows, columns, stacked) = (checked((int)linear.OutFeatures), checked((int)linear.InFeatures), linear.Experts > 0);
+        var names = stacked ? StackedExpertNames.Of(linear) : [linear.Module];
+        return names.Select(name => new CalibratedLinear(name, rows, columns, step.Format, step.BlockSize) { Stacked = stacked });
     }
 
     private static InferenceOptions Options(PlanJob job)

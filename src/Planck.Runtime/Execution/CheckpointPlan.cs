@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Planck.Architectures.Graph;
 using Planck.Calibration;
 using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
@@ -11,6 +12,7 @@ using Planck.Formats;
 using Planck.Plans;
 using Planck.Runtime.Export;
 using Planck.Runtime.Plans;
+using Linear = Planck.Runtime.Plans.Linear;
 
 namespace Planck.Runtime.Execution;
 
@@ -42,7 +44,7 @@ internal sealed record CheckpointPlan(
     {
         var measured = run.Steps
             .SelectMany(static s => s.Members.Select(l => (Step: s, Linear: l)))
-            .Select(m => MeasuredLinear.Of(m.Linear, m.Step, calibration?.Linear(m.Linear.Module)))
+            .Select(m => MeasuredLinear.Of(m.Linear, m.Step, calibration))
             .ToList();
         if (measured.GroupBy(static m => m.Module, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice)
             throw new PlanFailedException(Rules.PlanFailed, $"the plan quantizes '{twice.Key}' twice", twice.Key);
@@ -53,7 +55,7 @@ internal sealed record CheckpointPlan(
         foreach (var step in run.Steps)
         {
             foreach (var linear in step.Members)
-                quantized.Add(linear.Module, Plan(step, linear, source, model.DType, unified.Linears[linear.Module]));
+                quantized.Add(linear.Module, Plan(step, linear, source, model, unified.Linears[linear.Module]));
         }
 
         IReadOnlyList<KnownTensor> known = [.. quantized.Values.SelectMany(l => KnownTensors.Of(l, run.Arithmetic)), .. KnownTensors.OfCache(model.Graph, run, calibration)];
@@ -74,29 +76,32 @@ internal sealed record CheckpointPlan(
         foreach (var step in run.Steps)
         {
             foreach (var linear in step.Members)
-                Require(step, linear, source, model.DType);
+                Require(step, linear, source, model);
         }
     }
 
     private static QuantizedModule Described(string module, QuantizedLinear linear) =>
-        new(module, linear.Step.Format, linear.Step.BlockSize) { Smoothed = linear.Export.Smoothed, LowRank = linear.Export.Rank > 0 };
+        new(module, linear.Step.Format, linear.Step.BlockSize) { Smoothed = linear.Export.Smoothed, LowRank = linear.Export.Rank > 0, Stacked = linear.IsStack };
 
-    private static QuantizedLinear Plan(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType, LinearExport export)
+    private static QuantizedLinear Plan(DeclaredStep step, Linear linear, CheckpointReader source, SourceModel model, LinearExport export)
     {
-        var stored = Require(step, linear, source, modelDType);
+        var stored = Require(step, linear, source, model);
         RequireInputs(step.Format, linear, export);
         return QuantizedLinear.Of(step, linear, stored, export);
     }
 
-    private static StoredTensor Require(DeclaredStep step, Linear linear, CheckpointReader source, string modelDType)
+    private static StoredTensor Require(DeclaredStep step, Linear linear, CheckpointReader source, SourceModel model)
     {
-        var name = linear.Module + ".weight";
-        var expected = $"[{Shape([linear.OutFeatures, linear.InFeatures])}]";
+        var name = linear.Module + (model.StackOf(linear.Module)?.WeightSuffix ?? ".weight");
+        EquatableArray<long> shape = linear.Experts > 0 ? [linear.Experts, linear.InFeatures, linear.OutFeatures] : [linear.OutFeatures, linear.InFeatures];
+        var expected = $"[{Shape(shape)}]";
+        if (linear.Experts > 0 && (!step.Format.Stacks || model.StackOf(linear.Module) is not { Matrices: WeightLayout.InOut }))
+            throw Broken(Rules.KindNotQuantizable, linear, $"the experts of '{linear.Module}' are in one tensor, and ModelOpt's layout of such a tensor has no {step.Format.Id}; keep them, or use another format");
         if (source.Find(name) is not { } stored)
             throw Changed(linear, $"tensor '{name}' {expected} is not in the checkpoint");
-        if (stored.Shape != [linear.OutFeatures, linear.InFeatures])
+        if (stored.Shape != shape)
             throw Changed(linear, $"tensor '{name}' is {expected} in the plan and [{Shape(stored.Shape)}] in the checkpoint");
-        if (ExportDType.Of(stored.DType, modelDType) != DType.BF16)
+        if (ExportDType.Of(stored.DType, model.DType) != DType.BF16)
         {
             throw new PlanFailedException(
                 Rules.UnsupportedDType,
@@ -123,7 +128,7 @@ internal sealed record CheckpointPlan(
         var outputs = new List<(int Position, int Part, TensorSpec Tensor)>();
         foreach (var tensor in source.Tensors)
         {
-            var module = tensor.Name[..Math.Max(0, tensor.Name.LastIndexOf('.'))];
+            var module = model.ModuleOf(tensor.Name) ?? "";
             var place = position.GetValueOrDefault(module, int.MaxValue);
             if (quantized.TryGetValue(module, out var linear) && ReferenceEquals(linear.Source, tensor))
             {
@@ -145,7 +150,7 @@ internal sealed record CheckpointPlan(
             if (factor is not null && target.DType != DType.BF16)
                 throw new PlanFailedException(Rules.UnsupportedDType, $"tensor '{tensor.Name}' is {target.DType}; factors of smoothing are folded into BF16 tensors only", module);
             kept.Add(new(tensor, target, factor));
-            outputs.Add((place, tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 0 : 1, target));
+            outputs.Add((place, tensor.Name == module || tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 0 : 1, target));
         }
 
         // Scales of the cache stand beside the projection of keys or values, where there is one.

@@ -7,7 +7,7 @@ using Planck.Runtime.Plans;
 
 namespace Planck.Runtime.Execution;
 
-/// <summary>A linear of a step: where its weight is read, and the tensors that replace it.</summary>
+/// <summary>A linear of a step, or stacked experts: where the weight is read, and the tensors that replace it.</summary>
 /// <param name="Export">What calibration changes.</param>
 /// <param name="Tensors">In the order in which a module lists them: the quantized <c>weight</c>, <c>weight_scale</c>, then those of one number and of smoothing.</param>
 internal sealed record QuantizedLinear(DeclaredStep Step, Linear Linear, StoredTensor Source, LinearExport Export, IReadOnlyList<TensorSpec> Tensors)
@@ -22,6 +22,8 @@ internal sealed record QuantizedLinear(DeclaredStep Step, Linear Linear, StoredT
 
     public static QuantizedLinear Of(DeclaredStep step, Linear linear, StoredTensor source, LinearExport export)
     {
+        if (linear.Experts > 0)
+            return new(step, linear, source, export, [.. step.Format.StackedTensors(linear.Experts, linear.OutFeatures, linear.InFeatures, step.BlockSize).Select(t => t with { Name = linear.Module + t.Name })]);
         var tensors = step.Format.Tensors(linear.OutFeatures, linear.InFeatures, step.BlockSize).ToList();
         // An input that was never measured has no scale; formats that cannot do without are refused before.
         if (export.InputAmax is null)
@@ -37,6 +39,9 @@ internal sealed record QuantizedLinear(DeclaredStep Step, Linear Linear, StoredT
         return new(step, linear, source, export, [.. tensors.Select(t => t with { Name = $"{linear.Module}.{t.Name}" })]);
     }
 
+    /// <summary>Whether it is stacked experts: <see cref="StackTile"/> cuts them.</summary>
+    public bool IsStack => Linear.Experts > 0;
+
     /// <summary>The quantized <c>weight</c>.</summary>
     public TensorSpec Packed => Tensors[0];
 
@@ -46,7 +51,8 @@ internal sealed record QuantizedLinear(DeclaredStep Step, Linear Linear, StoredT
     public long SourceRowBytes => Source.Bytes / Linear.OutFeatures;
 
     /// <summary>The tensor of a name relative to the module; null when the linear has none.</summary>
-    public TensorSpec? Find(string name) => Tensors.FirstOrDefault(t => t.Name.Length == Linear.Module.Length + 1 + name.Length && t.Name.EndsWith("." + name, System.StringComparison.Ordinal));
+    public TensorSpec? Find(string name) =>
+        Tensors.FirstOrDefault(t => t.Name.Length == Linear.Module.Length + 1 + name.Length && t.Name.EndsWith((IsStack ? "_" : ".") + name, System.StringComparison.Ordinal));
 
     /// <summary>First byte of <c>weight</c> for a row; packing cuts rows into equal parts.</summary>
     public long PackedOffset(long row) => Packed.Bytes / UnitsOf(Linear.OutFeatures, Step.Format.RowMultiple) * (row / Step.Format.RowMultiple);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Planck.Architectures;
 using Planck.Checkpoints;
+using Planck.Checkpoints.ModelOpt;
 using Planck.Models;
 
 namespace Planck.Runtime.Execution;
@@ -40,12 +41,29 @@ internal sealed record SourceModel(
     /// </summary>
     public IReadOnlyList<string> Kept(IReadOnlySet<string> quantized) =>
     [
-        .. Modules.Where(static m => m.Family.Kind != ModuleKind.Norm).Select(static m => m.Module)
-            .Concat(Heads)
-            .Concat(Others)
-            .Where(m => !quantized.Contains(m))
+        .. Modules.Where(m => m.Family.Kind != ModuleKind.Norm && !quantized.Contains(m.Module))
+            .Select(static m => m.Family.Stack is null ? m.Module : QuantizedModule.OwnerOfStack(m.Module))
+            .Concat(Heads.Where(m => !quantized.Contains(m)))
+            .Concat(Others.Where(m => !quantized.Contains(m)))
             .Distinct(StringComparer.Ordinal),
     ];
+
+    /// <summary>How stacked experts lie in their tensor; null for other modules.</summary>
+    public StackLayout? StackOf(string module) => _stacks.GetValueOrDefault(module);
+
+    /// <summary>The module of a tensor by its name; null where the graph knows none.</summary>
+    public string? ModuleOf(string tensor) =>
+        _ofStacks.TryGetValue(tensor, out var stack) ? stack
+        : tensor.LastIndexOf('.') is > 0 and var dot ? tensor[..dot]
+        : null;
+
+    private readonly Dictionary<string, StackLayout> _stacks = Modules.Where(static m => m.Family.Stack is not null)
+        .ToDictionary(static m => m.Module, static m => m.Family.Stack!, StringComparer.Ordinal);
+
+    // Tensors of stacks have names of their own.
+    private readonly Dictionary<string, string> _ofStacks = Modules.Where(static m => m.Family.Stack is not null)
+        .SelectMany(static m => new[] { m.Family.Stack!.WeightSuffix, m.Family.Stack.BiasSuffix }.Select(suffix => (Tensor: m.Module + suffix, m.Module)))
+        .ToDictionary(static t => t.Tensor, static t => t.Module, StringComparer.Ordinal);
 
     // Weights of two extents that no module has.
     private static string[] Matrices(ModelManifest manifest, HashSet<string> modules) =>

@@ -67,6 +67,17 @@ internal sealed class WorkList : IDisposable
                 continue;
             }
 
+            if (linear.IsStack)
+            {
+                foreach (var tile in StackTile.Of(linear, _chunkBytes))
+                {
+                    group.Expect();
+                    _items.Add(new StackAmaxItem(tile, group));
+                }
+
+                continue;
+            }
+
             var values = ValuesOf(linear);
             foreach (var (first, rows) in RowChunks(linear))
             {
@@ -84,6 +95,12 @@ internal sealed class WorkList : IDisposable
     {
         foreach (var linear in linears)
         {
+            if (linear.IsStack)
+            {
+                _items.AddRange(StackTile.Of(linear, _chunkBytes).Select(tile => new StackQuantizeItem(tile, group)));
+                continue;
+            }
+
             var values = ValuesOf(linear);
             foreach (var (first, rows) in RowChunks(linear))
             {

@@ -1,5 +1,7 @@
+using System.Linq;
 using Planck.Calibration;
 using Planck.Formats;
+using Planck.Runtime.Calibrating;
 using Planck.Runtime.Plans;
 
 namespace Planck.Runtime.Export;
@@ -24,10 +26,15 @@ internal sealed record MeasuredLinear(Linear Linear, QuantFormat Format, int Blo
 
     public int Rank { get; init; }
 
-    public static MeasuredLinear Of(Linear linear, DeclaredStep step, LinearCalibration? found)
+    /// <param name="calibration">Null when there was none.</param>
+    public static MeasuredLinear Of(Linear linear, DeclaredStep step, ICalibrationResult? calibration)
     {
         var measured = new MeasuredLinear(linear, step.Format, step.BlockSize);
-        if (found is null)
+        if (calibration is null)
+            return measured;
+        if (linear.Experts > 0)
+            return measured with { InputAmax = StackedExpertNames.Of(linear).Max(expert => calibration.Linear(expert)?.InputAmax) };
+        if (calibration.Linear(linear.Module) is not { } found)
             return measured;
         var isTensor = WeightRanges.IsOnePerTensor(step.Format, step.BlockSize);
         return measured with

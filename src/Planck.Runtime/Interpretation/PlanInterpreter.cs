@@ -32,7 +32,7 @@ public static class PlanInterpreter
             .Where(m => treatments[m.Module].Format is not null)
             .GroupBy(m => Group(m.Module, m.Family, treatments[m.Module]));
         foreach (var step in steps)
-            Declare([.. step.Select(static m => new Linear(m.Module, m.Family.Rows, m.Family.Columns))], step.Key.Format, step.Key.BlockSize, run);
+            Declare([.. step.Select(static m => new Linear(m.Module, m.Family.Rows, m.Family.Columns) { Experts = m.Family.Stack?.Experts ?? 0 })], step.Key.Format, step.Key.BlockSize, run);
     }
 
     private static Dictionary<string, Treatment> Treatments(QuantPlan plan)

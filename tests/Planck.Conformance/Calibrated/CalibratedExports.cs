@@ -30,7 +30,7 @@ public sealed class CalibratedExports : IDisposable
             return made;
         using var source = CheckpointReader.Open(golden.Model.Folder);
         var run = Declared(golden, source);
-        var linears = run.Steps.SelectMany(static s => s.Members.Select(l => new CalibratedLinear(l.Module, (int)l.OutFeatures, (int)l.InFeatures, s.Format, s.BlockSize)));
+        var linears = run.Steps.SelectMany(static s => s.Members.SelectMany(Experts).Select(l => new CalibratedLinear(l.Module, (int)l.OutFeatures, (int)l.InFeatures, s.Format, s.BlockSize)));
         var calibration = new GoldenCalibration(golden.Folder!, linears, golden.Algorithm.List, module => Weight(source, module));
         var output = _folder.File(golden.Path, "output");
         PlanExecutor.Run(new()
@@ -61,12 +61,19 @@ public sealed class CalibratedExports : IDisposable
         {
             if (golden.RuleOf(module) is not { } rule)
                 continue;
-            var shape = source.Find(module + ".weight")!.Shape;
-            PlanInterpreter.Declare([new(module, shape[0], shape[1])], rule.Format, rule.BlockSize, run);
+            var linear = ReferenceModel.IsStack(module) && source.Find(module)!.Shape is var stack
+                ? new Linear(module, stack[2], stack[1]) { Experts = (int)stack[0] }
+                : source.Find(module + ".weight")!.Shape is var shape ? new(module, shape[0], shape[1]) : default;
+            PlanInterpreter.Declare([linear], rule.Format, rule.BlockSize, run);
         }
 
         return run;
     }
+
+    // As calibration names them.
+    private static IEnumerable<Linear> Experts(Linear linear) => linear.Experts == 0
+        ? [linear]
+        : Enumerable.Range(0, linear.Experts).Select(expert => linear with { Module = $"{linear.Module}.{expert}" });
 
     private static ushort[] Weight(CheckpointReader source, string module)
     {

@@ -127,6 +127,10 @@ internal sealed class GoldenCalibration : ICalibrationResult
     // Experts are one module with a weight quantizer per expert; gate and up are one weight, gate first.
     private static (string Weight, string Input, int Half) Places(string module)
     {
+        // Stacked experts, or one of them, have one quantizer.
+        var stack = int.TryParse(module[(module.LastIndexOf('.') + 1)..], out _) ? module[..module.LastIndexOf('.')] : module;
+        if (ReferenceModel.IsStack(stack))
+            return (stack + "_weight_quantizer", stack + "_input_quantizer", -1);
         var experts = module.IndexOf(".experts.", StringComparison.Ordinal);
         if (experts < 0)
             return (module + ".weight_quantizer", module + ".input_quantizer", -1);

@@ -5,7 +5,6 @@ namespace Planck.Conformance.Cases;
 /// <summary>The folders of reference data that Planck does not reproduce in this version, each with the reason.</summary>
 internal static class ExcludedCases
 {
-    private const string StackedExperts = "its experts are one stacked tensor each, which plans do not quantize in this version";
     private const string OneBlock = "its experts are no larger than one block: ModelOpt, which has gate and up as one tensor, does not let them share a scale and writes it as [1, 1, 1, 1]; other linears of one block share it and have a scalar. No model in use has experts of 128 x 128";
     private const string Embedding = "it quantizes the embedding, which no recipe can ask for: engines keep it";
 
@@ -13,12 +12,8 @@ internal static class ExcludedCases
     {
         ["moe/deepseek_v3/fp8_2d_blockwise_weight_only"] = "ModelOpt cannot export it: one shared-input group has weights of one block and of several",
         ["moe/deepseek_v3/int4_awq"] = "ModelOpt cannot export it: in_features is no multiple of the block",
-        ["moe/gpt_oss/fp8_2d_blockwise_weight_only"] = StackedExperts,
-        ["moe/gpt_oss/fp8"] = StackedExperts,
         ["moe/gpt_oss/int4_awq"] = "ModelOpt cannot export it: AWQ does not know the architecture",
         ["moe/gpt_oss/int8_smoothquant"] = "ModelOpt cannot export it: SmoothQuant does not know batched experts",
-        ["moe/gpt_oss/nvfp4"] = StackedExperts,
-        ["moe/gpt_oss/nvfp4_experts_only-kv_fp8"] = StackedExperts,
         ["moe/qwen3_moe/fp8_2d_blockwise_weight_only"] = OneBlock,
         ["moe/qwen3_moe/nvfp4_experts_only_input_scale1-kv_fp8_cast"] = "it sets the scale of inputs to 1 instead of measuring them, which no recipe asks for",
         ["moe/qwen3_moe/int4_awq-all_experts"] = "ModelOpt cannot export it: block-wise integer formats do not know the experts of the architecture",

@@ -59,7 +59,7 @@ internal sealed record GoldenCase(
         {
             var quantized = Model.Linears.Where(l => RuleOf(l) is not null).ToList();
             return new(
-                [.. quantized.Select(l => new QuantizedModule(l, RuleOf(l)!.Format, RuleOf(l)!.BlockSize))],
+                [.. quantized.Select(l => new QuantizedModule(l, RuleOf(l)!.Format, RuleOf(l)!.BlockSize) { Stacked = ReferenceModel.IsStack(l) })],
                 [.. Model.Others, .. Model.Linears.Except(quantized)],
                 KvCache);
         }

@@ -16,6 +16,7 @@ internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<
 {
     private static readonly string[] Attention = ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj"];
     private static readonly string[] Mlp = ["mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"];
+    private static readonly string[] Stacks = ["mlp.experts.gate_up_proj", "mlp.experts.down_proj"];
 
     public static ReferenceModel Classics { get; } =
         new("classics-7m", Repository.File("recipes", "models", "classics-7m"), Layers(6, [.. Attention, .. Mlp]), ["lm_head", "model.embed_tokens"]);
@@ -32,10 +33,11 @@ internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<
         Layers(2, [.. Attention, .. Enumerable.Range(0, 8).SelectMany(static e => Mlp.Select(p => p.Replace("mlp.", $"mlp.experts.{e}.", System.StringComparison.Ordinal)))]),
         ["lm_head", "model.embed_tokens", "model.layers.0.mlp.gate", "model.layers.1.mlp.gate"]);
 
+    /// <summary>Its experts are two tensors per layer.</summary>
     public static ReferenceModel GptOss { get; } = new(
         "gpt_oss",
         Golden("gpt_oss"),
-        Layers(2, [.. Attention, "mlp.experts"]),
+        Layers(2, [.. Attention, .. Stacks]),
         ["lm_head", "model.embed_tokens", "model.layers.0.mlp.router", "model.layers.1.mlp.router"]);
 
     /// <summary>Latent attention; the first layer is dense, the second a mixture with a shared expert.</summary>
@@ -48,6 +50,18 @@ internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<
                 .Select(static m => $"model.layers.1.{m}"),
         ],
         ["lm_head", "model.embed_tokens", "model.layers.1.mlp.gate"]);
+
+    /// <summary>Whether a linear stands for the experts that are stacked in a tensor of its name.</summary>
+    public static bool IsStack(string linear) => linear.EndsWith(Stacks[0], System.StringComparison.Ordinal) || linear.EndsWith(Stacks[1], System.StringComparison.Ordinal);
+
+    /// <summary>The module of a tensor, and what it is of it: <c>weight_scale</c>.</summary>
+    public (string Module, string Kind) Parts(string tensor)
+    {
+        if (Linears.FirstOrDefault(l => IsStack(l) && tensor.StartsWith(l, System.StringComparison.Ordinal)) is { } stack)
+            return (stack, tensor.Length == stack.Length ? "weight" : tensor[(stack.Length + 1)..]);
+        var dot = tensor.LastIndexOf('.');
+        return (tensor[..dot], tensor[(dot + 1)..]);
+    }
 
     /// <summary>A file of token ids that the reference used.</summary>
     public string Tokens(string name) =>

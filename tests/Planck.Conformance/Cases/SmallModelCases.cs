@@ -12,6 +12,7 @@ internal static class SmallModelCases
         .. ((ReferenceModel[])[ReferenceModel.LlamaBiasTied, ReferenceModel.Qwen2]).SelectMany(WithBiases),
         .. DeepseekV3,
         .. Qwen3Moe,
+        .. GptOss,
     ];
 
     private static IEnumerable<GoldenCase> WithBiases(ReferenceModel model) =>
@@ -56,6 +57,15 @@ internal static class SmallModelCases
         Experts("nvfp4_experts_only-kv_fp8_layerwise", QuantFormats.Nvfp4, KvCacheFormats.Fp8),
         Experts("nvfp4_experts_only-kv_fp8_layerwise_offload", QuantFormats.Nvfp4, KvCacheFormats.Fp8),
         Experts("nvfp4_experts_only_mse-kv_fp8_cast", QuantFormats.Nvfp4Static, KvCacheFormats.Fp8Cast, CaseAlgorithm.Sweep),
+    ];
+
+    // Experts stacked in one tensor: one scale, and one range of inputs, for all of them.
+    private static IEnumerable<GoldenCase> GptOss =>
+    [
+        Everywhere(ReferenceModel.GptOss, "fp8", QuantFormats.Fp8),
+        Everywhere(ReferenceModel.GptOss, "fp8_2d_blockwise_weight_only", QuantFormats.Fp8Blockwise2D),
+        Everywhere(ReferenceModel.GptOss, "nvfp4", QuantFormats.Nvfp4),
+        Part(ReferenceModel.GptOss, "nvfp4_experts_only-kv_fp8", ".experts.", QuantFormats.Nvfp4, cache: KvCacheFormats.Fp8),
     ];
 
     private static GoldenCase Everywhere(ReferenceModel model, string name, QuantFormat format, CaseAlgorithm? algorithm = null, KvCacheFormat? cache = null) =>

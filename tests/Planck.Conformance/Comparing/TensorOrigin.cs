@@ -28,8 +28,7 @@ internal static class TensorOrigins
 {
     public static TensorOrigin OriginOf(this GoldenCase golden, string tensor)
     {
-        var dot = tensor.LastIndexOf('.');
-        var (module, kind) = (tensor[..dot], tensor[(dot + 1)..]);
+        var (module, kind) = golden.Model.Parts(tensor);
         if (module.EndsWith(".weight_quantizer", StringComparison.Ordinal))
             return TensorOrigin.LowRank;
         if (kind is "input_scale" or "k_scale" or "v_scale" or "k_bias" or "v_bias" or "pre_quant_scale")

@@ -35,11 +35,12 @@ internal sealed class LayoutCheck(CheckpointReader checkpoint, IReadOnlyList<Qua
     }
 
     private static bool IsPacked(StoredTensor tensor) =>
-        tensor.Name.EndsWith(ScaleNames.Weight, StringComparison.Ordinal) && tensor.DType is DType.U8 or DType.I8 or DType.F8_E4M3;
+        (tensor.Name.EndsWith(ScaleNames.Weight, StringComparison.Ordinal) && tensor.DType is DType.U8 or DType.I8 or DType.F8_E4M3)
+        || (tensor.Shape.Count == 3 && tensor.DType == DType.F8_E4M3 && !ScaleNames.IsScale(tensor.Name));
 
     private IEnumerable<VerificationFinding> Module(QuantizedModule module)
     {
-        var name = module.Path + ScaleNames.Weight;
+        var name = module.WeightName;
         if (checkpoint.Find(name) is not { } weight)
         {
             yield return new(name, $"is missing, and {HfQuantConfig.FileName} names '{module.Path}' as quantized", Again);
@@ -47,17 +48,24 @@ internal sealed class LayoutCheck(CheckpointReader checkpoint, IReadOnlyList<Qua
         }
 
         _expected.Add(name);
-        if (weight.Shape.Count != 2)
+        if (weight.Shape.Count != (module.Stacked ? 3 : 2) || (module.Stacked && !module.Format.Stacks))
         {
-            yield return new(name, $"has the shape [{string.Join(", ", weight.Shape)}] instead of two extents", Again);
+            yield return new(name, module.Format.Stacks || !module.Stacked
+                ? $"has the shape [{string.Join(", ", weight.Shape)}] instead of {(module.Stacked ? "three" : "two")} extents"
+                : $"holds stacked experts, and {module.Format.QuantAlgo} has no layout for them", Again);
             yield break;
         }
 
         var block = module.BlockSize == 0 || module.Format.DefaultBlockSize == 0 ? module.Format.DefaultBlockSize : module.BlockSize;
-        var (rows, columns) = PackedShape.Unpacked(module.Format, weight.Shape[0], weight.Shape[1]);
+        var (rows, columns) = module.Stacked
+            ? PackedShape.Unpacked(module.Format, weight.Shape[2], weight.Shape[1])
+            : PackedShape.Unpacked(module.Format, weight.Shape[0], weight.Shape[1]);
         if (module.Format.BlockMustDivide && block > 0 && columns % block != 0)
             yield return new(name, string.Create(CultureInfo.InvariantCulture, $"has {columns} columns, no multiple of the group_size {block}"), Again);
-        foreach (var finding in module.Format.Tensors(rows, columns, block).SelectMany(t => Tensor(module, t)))
+        var expected = module.Stacked
+            ? module.Format.StackedTensors(weight.Shape[0], rows, columns, block).Select(t => t with { Name = module.Path + t.Name })
+            : module.Format.Tensors(rows, columns, block).Select(t => t with { Name = $"{module.Path}.{t.Name}" });
+        foreach (var finding in expected.SelectMany(t => Tensor(module, t)))
             yield return finding;
         foreach (var finding in Smoothing(module, columns))
             yield return finding;
@@ -73,12 +81,13 @@ internal sealed class LayoutCheck(CheckpointReader checkpoint, IReadOnlyList<Qua
 
     private IEnumerable<VerificationFinding> Tensor(QuantizedModule module, TensorSpec spec)
     {
-        var name = $"{module.Path}.{spec.Name}";
+        var name = spec.Name;
         if (Find(name) is not { } stored)
         {
-            if (name.EndsWith(ScaleNames.InputScale, StringComparison.Ordinal) && IsEmbedding(module.Path))
+            var isInput = name == module.Beside(ScaleNames.InputScale[1..]);
+            if (isInput && IsEmbedding(module.Path))
                 yield break;
-            yield return new(name, $"is missing, and '{module.Path}' is {module.Format.QuantAlgo}", name.EndsWith(ScaleNames.InputScale, StringComparison.Ordinal) ? "Calibrate on data that reach this linear, and export again" : Again);
+            yield return new(name, $"is missing, and '{module.Path}' is {module.Format.QuantAlgo}", isInput ? "Calibrate on data that reach this linear, and export again" : Again);
         }
         else if (stored.DType != spec.DType || stored.Shape != spec.Shape)
         {

@@ -29,12 +29,11 @@ internal static class ScaleNames
                 return (tensor[..^ending.Length], ending);
         }
 
-        return null;
+        return Array.Find(OfStacked, e => tensor.EndsWith(e, StringComparison.Ordinal)) is { } ofStacked ? (tensor[..^ofStacked.Length], ofStacked) : null;
     }
 
     /// <summary>Whether the numbers of a tensor are scales, which are above zero.</summary>
-    public static bool IsScale(string tensor) =>
-        (Split(tensor) is { } parts && parts.Ending.Contains("scale", StringComparison.Ordinal)) || Array.Exists(OfStacked, e => tensor.EndsWith(e, StringComparison.Ordinal));
+    public static bool IsScale(string tensor) => Split(tensor) is { } parts && parts.Ending.Contains("scale", StringComparison.Ordinal);
 
     /// <summary>Tensors of a cache, beside the projections of keys and values.</summary>
     public static IReadOnlyList<string> OfCache { get; } = [".k_scale", ".v_scale", ".k_bias", ".v_bias"];

@@ -10,8 +10,8 @@ namespace Planck.Architectures.Graph;
 internal static class ModuleDescriptions
 {
     /// <summary>
-    /// In model order: embedding, the layers' modules from input to output, final norm, head. Stacked experts and linears stored
-    /// [in, out] are no modules: no format of this version writes them, they are kept as they are.
+    /// In model order: embedding, the layers' modules from input to output, final norm, head. Stacked experts are one module per tensor. Other linears
+    /// stored [in, out] are no modules: no format of this version writes them, they are kept as they are.
     /// </summary>
     public static EquatableArray<ModuleDescription> Of(Transformer model)
     {
@@ -31,8 +31,8 @@ internal static class ModuleDescriptions
 
         void AddPart(object? part)
         {
-            if (part is Linear { Stacked: 0, Layout: WeightLayout.OutIn } linear)
-                Add(new(linear.Path, linear.Kind, linear.ShardAxis, linear.FusionGroup, linear.FeedsKeyValueCache));
+            if (part is Linear linear && (linear.Stacked > 0 || linear.Layout == WeightLayout.OutIn))
+                Add(new(linear.Path, linear.Kind, linear.ShardAxis, linear.FusionGroup, linear.FeedsKeyValueCache, Stack(linear)));
             else if (part is Norm { Path.Length: > 0 } norm)
                 Add(new(norm.Path, ModuleKind.Norm));
         }
@@ -43,4 +43,8 @@ internal static class ModuleDescriptions
                 modules.Add(module);
         }
     }
+
+    private static StackLayout? Stack(Linear linear) => linear.Stacked == 0
+        ? null
+        : new(linear.Stacked, linear.Layout, linear.WeightName.Substring(linear.Path.Length), linear.BiasName.Substring(linear.Path.Length));
 }

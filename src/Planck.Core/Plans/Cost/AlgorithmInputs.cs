@@ -12,7 +12,7 @@ internal static class AlgorithmInputs
     public static IReadOnlyList<CalibratedInput> InScope(CalibrationAlgorithm algorithm, CalibratedBlock block) =>
     [
         .. block.Inputs
-            .Select(i => i with { Members = i.Members.Where(m => algorithm.AppliesTo(m.Format)).ToEquatableArray() })
+            .Select(i => i with { Members = i.Members.Where(m => algorithm.AppliesTo(m.Format, i.Experts)).ToEquatableArray() })
             .Where(static i => i.Members.Count > 0),
     ];
 }

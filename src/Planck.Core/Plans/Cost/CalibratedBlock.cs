@@ -1,5 +1,6 @@
 using Planck.Collections;
 using Planck.Formats;
+using Planck.Models;
 
 namespace Planck.Plans.Cost;
 
@@ -12,7 +13,8 @@ public sealed record CalibratedBlock(EquatableArray<CalibratedInput> Inputs, int
 /// <param name="Members">The quantized linears; all have the same columns.</param>
 /// <param name="Count">Inputs that are like this one: experts.</param>
 /// <param name="Share">Share of the tokens that come by, on average.</param>
-public sealed record CalibratedInput(EquatableArray<CalibratedShape> Members, int Count = 1, double Share = 1)
+/// <param name="Experts">Whether these are routed experts'.</param>
+public sealed record CalibratedInput(EquatableArray<CalibratedShape> Members, int Count = 1, double Share = 1, ExpertStorage Experts = ExpertStorage.None)
 {
     /// <summary>in_features of all members.</summary>
     public long Columns => Members[0].Columns;

@@ -48,7 +48,7 @@ internal static class CalibratedBlocks
     private sealed class Readers(SharedInput input, ILookup<string, Treatment> quantized)
     {
         public IReadOnlyList<Treatment> Treatments { get; } =
-            [.. input.Readers.SelectMany(r => quantized[r.Stacked > 0 ? r.Path + ".{}" : r.Path]).Where(static t => t.Module.Name.Indices.Count > 0)];
+            [.. input.Readers.SelectMany(r => quantized[r.Path]).Where(static t => t.Module.Name.Indices.Count > 0)];
 
         public IEnumerable<CalibratedInput> In(int layer, Block block, QuantPlan plan)
         {
@@ -62,9 +62,12 @@ internal static class CalibratedBlocks
             }
 
             var share = Share(block, plan);
-            foreach (var experts in Alike(here.Select(static t => t.Module.Name.Indices[1])))
-                yield return new(here.Where(t => t.Module.Name.Indices[1].Contains(experts.First)).Select(Shape).ToEquatableArray(), experts.Count, share);
+            foreach (var experts in Alike(here.Select(Experts)))
+                yield return new(here.Where(t => Experts(t).Contains(experts.First)).Select(Shape).ToEquatableArray(), experts.Count, share, here[0].Module.Experts);
         }
+
+        private static IndexSet Experts(Treatment treatment) =>
+            treatment.Module.Stack is { } stack ? IndexSet.Range(0, stack.Experts - 1) : treatment.Module.Name.Indices[1];
 
         private static double Share(Block block, QuantPlan plan) =>
             block.Branches.Select(static b => b.Mixer).OfType<ExpertMixture>().Select(m => ExpertCoverages.Of(m, 1, plan).Share).FirstOrDefault();

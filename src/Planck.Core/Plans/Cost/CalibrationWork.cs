@@ -27,7 +27,7 @@ internal static class CalibrationWork
                 {
                     var alike = (double)block.Layers * input.Count;
                     total += alike * input.Members.Sum(m => Search(algorithm, m, input, tokens));
-                    total += algorithm is Gptq ? alike * Throughput.Solve(2.0 / 3 * Math.Pow(input.Columns, 3), input.Columns) : 0;
+                    total += algorithm is Gptq ? alike * Throughput.Solve(2.0 / 3 * input.Columns * input.Columns * input.Columns, input.Columns) : 0;
                     perToken += alike * input.Share * Observe(algorithm, input);
                 }
             }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Collections;
+using Planck.Models;
 
 namespace Planck.Plans.Cost;
 
@@ -13,7 +14,7 @@ internal static class ExpertCoverages
     /// <returns>Empty for a plan that calibrates on no data, or quantizes no expert.</returns>
     public static EquatableArray<ExpertTokens> Of(QuantPlan plan, long? tokens)
     {
-        if (plan.Calibration is null || plan.Model.Transformer is not { } transformer || !plan.Treatments.Any(static t => t.Format is not null && t.Module.IsRoutedExpert))
+        if (plan.Calibration is null || plan.Model.Transformer is not { } transformer || !plan.Treatments.Any(static t => t.Format is not null && t.Module.Experts != ExpertStorage.None))
             return [];
         var mixtures = new List<ExpertTokens>();
         foreach (var group in BlockGroups.Of(transformer))

@@ -12,18 +12,16 @@ namespace Planck.Plans.Cost;
 /// <summary>Tensors of a model that are no module's weight, by what they are.</summary>
 internal static class KeptTensors
 {
-    private const string BiasesAndBuffers = "biases and buffers";
-
     public static EquatableArray<OtherTensors> Of(ModelGraph model)
     {
         var linears = LinearWeights(model.Transformer);
-        var modules = model.Modules.ToLookup(static m => m.Name.Key + ModuleFamilies.WeightSuffix, StringComparer.Ordinal);
+        var modules = model.Modules.ToLookup(static m => m.Name.Key + (m.Stack?.WeightSuffix ?? ModuleFamilies.WeightSuffix), StringComparer.Ordinal);
         return model.Manifest.Families
             .GroupBy(static f => f.Name.Key, StringComparer.Ordinal)
             .Select(families => Rest(model, [.. families], modules[families.Key], linears))
             .Where(static rest => rest.Count > 0)
             .GroupBy(static rest => (rest.Tensors, rest.Kept))
-            .Select(static same => new OtherTensors(same.Key.Tensors, same.Sum(static r => r.Count), same.Sum(static r => r.Elements), same.Sum(static r => r.Bytes), same.Key.Kept))
+            .Select(static same => new OtherTensors(same.Key.Tensors, same.Sum(static r => r.Count), same.Sum(static r => r.Elements), same.Sum(static r => r.BytesBefore), same.Sum(static r => r.BytesAfter), same.Key.Kept))
             .ToEquatableArray();
     }
 
@@ -34,23 +32,25 @@ internal static class KeptTensors
     private static OtherTensors Rest(ModelGraph model, IReadOnlyList<TensorFamily> families, IEnumerable<ModuleFamily> modules, HashSet<string> linears)
     {
         var (name, reason) = Name(model, linears, families);
-        var (count, elements, bytes) = (0, 0L, 0L);
+        var (count, elements, before, after) = (0, 0L, 0L, 0L);
         foreach (var family in families)
         {
             count += family.Name.Count;
             elements += Elements(family);
-            bytes += family.Name.Count * new TensorSpec("", Stored(model, family), family.Shape).Bytes;
+            before += Elements(family) * family.DType.Size();
+            after += Elements(family) * Stored(model, family).Size();
         }
 
         foreach (var module in modules)
         {
-            var weights = module.Rows * module.Columns * module.Count;
+            var weights = module.Weights * module.Count;
             count -= module.Count;
             elements -= weights;
-            bytes -= weights * ExportDType.Of(module.DType, model.Manifest.Config.DType).Size();
+            before -= weights * module.DType.Size();
+            after -= weights * ExportDType.Of(module.DType, model.Manifest.Config.DType).Size();
         }
 
-        return new(name, count, elements, bytes, reason);
+        return new(name, count, elements, before, after, reason);
     }
 
     private static DType Stored(ModelGraph model, TensorFamily family) =>
@@ -61,7 +61,7 @@ internal static class KeptTensors
         var prefix = model.Transformer?.OtherTensors.FirstOrDefault(p => families.Any(f => Last(f.Name).StartsWith(p, StringComparison.Ordinal)));
         if (prefix is not null)
             return (prefix.TrimEnd('.') + ".*", KeptReason.NotAModule);
-        return linears.Contains(families[0].Name.Key) ? (families[0].Name.ToString(), KeptReason.Layout) : (BiasesAndBuffers, KeptReason.NotAModule);
+        return linears.Contains(families[0].Name.Key) ? (families[0].Name.ToString(), KeptReason.Layout) : (OtherTensors.Rest, KeptReason.NotAModule);
     }
 
     private static string Last(PathTemplate name) => name.At([.. name.Indices.Select(static set => set.Ranges[set.Ranges.Count - 1].Last)]);

@@ -39,11 +39,11 @@ public sealed record MemoryCost(long Weights, long Statistics, long Results, boo
 /// Time of a phase, in seconds of one core of the reference machine (<see cref="Throughput"/>); n such cores take an n-th of it at best. Reading and writing the disk is
 /// not counted.
 /// </summary>
-/// <param name="Fixed">What does not depend on the number of tokens.</param>
-/// <param name="PerToken">For each token of the data.</param>
-/// <param name="Tokens">How many tokens there are; null when the plan does not say.</param>
-public sealed record TimeCost(double Fixed, double PerToken, long? Tokens)
+/// <param name="FixedCoreSeconds">What does not depend on the number of tokens.</param>
+/// <param name="CoreSecondsPerToken">For each token of the data.</param>
+/// <param name="Tokens">How many tokens there are; null when that is not known.</param>
+public sealed record TimeCost(double FixedCoreSeconds, double CoreSecondsPerToken, long? Tokens)
 {
-    /// <summary>Null when it depends on a number of tokens that is not known.</summary>
-    public double? Total => PerToken == 0 ? Fixed : Tokens is { } tokens ? Fixed + (PerToken * tokens) : null;
+    /// <summary>The sum; null when it depends on a number of tokens that is not known.</summary>
+    public double? CoreSeconds => CoreSecondsPerToken == 0 ? FixedCoreSeconds : FixedCoreSeconds + (CoreSecondsPerToken * Tokens);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Planck.Algorithms;
 using Planck.Architectures.Graph;
@@ -43,13 +44,13 @@ internal static class PhaseCosts
         return new(
             Phase.Calibrating,
             new(plan.LargestLayer, memory.Statistics + memory.Working, memory.Results + memory.QuantizedLayer, UsesBudget: passes > 0, plan.MemoryBudget, 0),
-            new(search, passes == 0 ? 0 : (passes * forward) + observe, rows?.Tokens));
+            Time(search, passes == 0 ? 0 : (passes * forward) + observe, rows?.Tokens));
     }
 
     private static PhaseCost Quantizing(QuantPlan plan)
     {
         var seconds = (plan.BytesBefore * Throughput.QuantizedByte) + ((plan.BytesBefore + (double)plan.BytesAfter) * Throughput.HashedByte);
-        return new(Phase.Quantizing, new(0, 0, 0, UsesBudget: false, null, BuffersPerThread), new(seconds, 0, null));
+        return new(Phase.Quantizing, new(0, 0, 0, UsesBudget: false, null, BuffersPerThread), Time(seconds, 0, null));
     }
 
     private static PhaseCost? Evaluating(QuantPlan plan, DataTokens? data)
@@ -62,8 +63,13 @@ internal static class PhaseCosts
             Phase.Evaluating,
             // Both models run in step, a layer of each in memory.
             new(2 * plan.LargestLayer, 0, 0, UsesBudget: true, plan.MemoryBudget, 0),
-            new(0, perToken, data?.Evaluation));
+            Time(0, perToken, data?.Evaluation));
     }
+
+    // Four digits: an estimate has no more, and all machines print the same ones.
+    private static TimeCost Time(double fixedSeconds, double perToken, long? tokens) => new(Rounded(fixedSeconds), Rounded(perToken), tokens);
+
+    private static double Rounded(double value) => double.Parse(value.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static bool Measures(QuantPlan plan) => plan.KvCache.Measured || plan.Treatments.Any(static t => t.Format?.MeasuresActivations == true);
 

@@ -30,6 +30,7 @@ internal static class PlanRows
             first.Module.Kind,
             first.Module.Rows,
             first.Module.Columns,
+            first.Module.Stack?.Experts ?? 0,
             group.Sum(static t => t.Module.Count),
             group.Sum(static t => t.Weights),
             first.Format?.Id ?? first.Module.DType.ToString().ToLowerInvariant(),
@@ -56,7 +57,7 @@ internal static class PlanRows
     {
         var module = treatment.Module;
         return string.Join("\n",
-            Parent(module.Name.ToString()), Number(module.Rows), Number(module.Columns), module.Kind.ToString(), module.DType.ToString(),
+            Parent(module.Name.ToString()), Number(module.Rows), Number(module.Columns), Number(module.Matrices), module.Kind.ToString(), module.DType.ToString(),
             treatment.Format?.Id ?? "", Number(treatment.BlockSize), Number(treatment.Line), treatment.Because ?? "");
     }
 

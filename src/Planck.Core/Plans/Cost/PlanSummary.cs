@@ -27,6 +27,7 @@ public sealed record PlanSummary(
     CalibrationPlan? Calibration,
     EvaluationPlan? Evaluation,
     EquatableArray<string> Targets,
+    PlanLimits? Limits,
     PlanCost Cost)
 {
     /// <param name="data">What is known of the plan's data; null: nothing.</param>
@@ -45,5 +46,6 @@ public sealed record PlanSummary(
         plan.Calibration,
         plan.Evaluation,
         plan.Targets,
+        plan.Limits,
         PlanCost.Of(plan, data));
 }

@@ -130,6 +130,25 @@ internal sealed class ValueReader(FindingList findings)
         return null;
     }
 
+    /// <summary>A share: <c>95 %</c>. The sign is asked for, since 0.95 and 95 are both written by people who mean the same.</summary>
+    /// <returns>From 0 to 1.</returns>
+    public Located<double>? Percent(Slot slot)
+    {
+        const string Expected = "a percentage such as 95 %";
+        if (Text(slot, Expected) is not { } text)
+            return null;
+        var number = text.Value.EndsWith("%", System.StringComparison.Ordinal) ? text.Value.Substring(0, text.Value.Length - 1).TrimEnd() : text.Value;
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent))
+            WrongType(slot, Expected);
+        else if (number.Length == text.Value.Length)
+            findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} has no % sign", percent is > 0 and <= 100 ? $"write '{(percent <= 1 ? 100 * percent : percent).ToString("0.####", CultureInfo.InvariantCulture)} %'" : null);
+        else if (percent is <= 0 or > 100)
+            findings.Add(Rules.BadValue, text.Span, $"{slot.Name} is {Excerpt.Quote(text.Value)}; allowed: above 0 % and at most 100 %");
+        else
+            return new((double)(percent / 100), text.Span);
+        return null;
+    }
+
     /// <summary>A finding that a value is of another type.</summary>
     public void WrongType(Slot slot, string expected)
     {

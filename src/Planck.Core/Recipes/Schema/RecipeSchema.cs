@@ -12,7 +12,7 @@ namespace Planck.Recipes.Schema;
 public static class RecipeSchema
 {
     /// <summary>Keys of the recipe that later versions will have: known by name, so that the finding does not guess at a misspelling.</summary>
-    public static EquatableArray<string> Reserved { get; } = ["limits", "search"];
+    public static EquatableArray<string> Reserved { get; } = ["search"];
 
     public static EquatableArray<string> Arithmetics { get; } = ["cuda", "cpu"];
 
@@ -119,6 +119,16 @@ public static class RecipeSchema
         new("min_cosine", new NumberSpec(0, 1, "0.99"), "none", "Smallest cosine of the hidden states after any layer with the original's.") { AlsoCalled = ["min_layer_cosine", "cosine"] },
     ]);
 
+    /// <summary><c>limits</c>.</summary>
+    public static MappingSpec Limits { get; } = new("'limits'",
+    [
+        new("max_size", new SizeSpec(), "none", "Largest checkpoint, in bytes of its tensors.") { AlsoCalled = ["size", "max_bytes"] },
+        new("max_bits_per_weight", new NumberSpec(1, 64, "5.5"), "none", "Most bits of the checkpoint per weight of the model, everything counted.") { AlsoCalled = ["bits_per_weight", "max_bits", "bits"] },
+        new("min_quantized", new PercentSpec(), "none", "Smallest share of the weights of the layers' linears that gets a format.") { AlsoCalled = ["quantized", "coverage"] },
+        new("max_memory", new SizeSpec(), "none", "Most memory of any phase; needs `memory_budget` where a model runs.") { AlsoCalled = ["max_peak_memory", "peak_memory"] },
+    ])
+    { NeedsOneOf = [["max_size"], ["max_bits_per_weight"], ["min_quantized"], ["max_memory"]] };
+
     /// <summary>The recipe itself.</summary>
     public static MappingSpec Recipe { get; } = new("a recipe",
     [
@@ -138,9 +148,10 @@ public static class RecipeSchema
         new("arithmetic", WordSpec.Of(Arithmetics), "cuda", "Whose rounding the bytes follow where a division by a constant decides."),
         new("export", new ShortOrMappingSpec(WordSpec.Of(Layouts), Export), "modelopt", "Layout of the checkpoint; `none` only measures.") { AlsoCalled = ["output", "layout"] },
         new("evaluate", new MappingValueSpec(Evaluate), "none", "What is measured after quantizing, and how good it must be for the build to succeed.") { AlsoCalled = ["evaluation", "eval"] },
-        new("memory_budget", new SizeSpec(), "a quarter of the machine's memory", "Memory for activations while a model runs, beside the layer at work.") { AlsoCalled = ["memory", "max_memory"] },
+        new("limits", new MappingValueSpec(Limits), "none", "What the plan may cost: past a bound it does not compile.") { AlsoCalled = ["limit", "bounds", "budget"] },
+        new("memory_budget", new SizeSpec(), "a quarter of the machine's memory", "Memory for activations while a model runs, beside the layer at work.") { AlsoCalled = ["memory"] },
     ])
     { Dependencies = FormatDependencies };
 
-    public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Calibrate, Export, Evaluate];
+    public static EquatableArray<MappingSpec> All { get; } = [Recipe, Target, Rule, Calibrate, Export, Evaluate, Limits];
 }

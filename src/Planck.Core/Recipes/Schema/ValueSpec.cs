@@ -75,6 +75,12 @@ public sealed record SizeSpec : ValueSpec
     public override string Words => "size";
 }
 
+/// <summary>A share with its sign: <c>95 %</c>.</summary>
+public sealed record PercentSpec : ValueSpec
+{
+    public override string Words => "percent";
+}
+
 /// <summary>A mapping with a table of keys.</summary>
 public sealed record MappingValueSpec(MappingSpec Mapping) : ValueSpec
 {

@@ -10,14 +10,14 @@ internal sealed class InputScales(ScaleTensors tensors)
     /// <exception cref="InferenceException">A scale is missing or of no use.</exception>
     public ActivationQuantizer? Of(QuantizedModule module)
     {
-        var quantizer = ActivationQuantizer.OfScale(module.Format, module.Format.MeasuresActivations ? tensors.Scale(module.Path + ".input_scale") : 1);
+        var quantizer = ActivationQuantizer.OfScale(module.Format, module.Format.MeasuresActivations ? tensors.Scale(module.Beside("input_scale")) : 1);
         return Factors(module) is { } factors ? new SmoothedInput(factors, quantizer) : quantizer;
     }
 
     /// <summary><c>pre_quant_scale</c>; null when there is none.</summary>
     public float[]? Factors(QuantizedModule module)
     {
-        var name = module.Path + ".pre_quant_scale";
+        var name = module.Beside("pre_quant_scale");
         return tensors.Find(name) is { } stored ? tensors.Vector(name, stored.Spec.Elements) : null;
     }
 }

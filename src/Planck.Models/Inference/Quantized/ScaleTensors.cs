@@ -48,12 +48,16 @@ internal sealed class ScaleTensors(CheckpointReader reader)
 
     /// <summary>All bytes of a tensor.</summary>
     /// <exception cref="InferenceException">They cannot be read.</exception>
-    public byte[] Read(StoredTensor stored)
+    public byte[] Read(StoredTensor stored) => Read(stored, 0, stored.Bytes);
+
+    /// <summary>Some bytes of a tensor.</summary>
+    /// <exception cref="InferenceException">They cannot be read.</exception>
+    public byte[] Read(StoredTensor stored, long offset, long length)
     {
-        var bytes = new byte[stored.Bytes];
+        var bytes = new byte[length];
         try
         {
-            reader.Read(stored, 0, bytes);
+            reader.Read(stored, offset, bytes);
         }
         catch (CheckpointException e)
         {
