@@ -42,7 +42,7 @@ internal static class PlanTable
             yield return line;
         if (plan.Evaluation is { } evaluation)
             yield return $"evaluates {evaluation.Data} against the original: {Bounds(evaluation)}";
-        foreach (var line in CostLines.Of(summary.Cost))
+        foreach (var line in CostLines.Of(summary.Cost, plan.Limits))
             yield return line;
         if (plan.Model.Manifest.Origin is { IsConfiguration: true } origin)
             yield return "tensors by config.json, no file of them seen" + (origin.ConvertedFrom.Length > 0 ? $", and converted from {origin.ConvertedFrom} to bfloat16" : "");
