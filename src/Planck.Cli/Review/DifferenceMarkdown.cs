@@ -33,7 +33,7 @@ internal static class DifferenceMarkdown
         var rows = recipe switch
         {
             { Change: RecipeChange.Changed, Plan: { } plan } =>
-                [.. DifferenceRows.Changes(plan), .. DifferenceRows.Costs(plan).Where(static r => r.Was != r.Is), .. DifferenceRows.Targets(plan.Targets)],
+                [.. DifferenceRows.Changes(plan), .. DifferenceRows.Costs(plan, recipe.Is!.Plan!.Limits).Where(static r => r.Was != r.Is), .. DifferenceRows.Targets(plan.Targets)],
             { Change: RecipeChange.Added or RecipeChange.Repaired, Is.Plan: { } plan } => DifferenceRows.Of(plan).ToList(),
             _ => [],
         };

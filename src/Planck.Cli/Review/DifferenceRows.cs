@@ -25,13 +25,15 @@ internal static class DifferenceRows
             yield return new(fact.Name, fact.Was, fact.Is);
     }
 
-    /// <summary>Size, bits, time and memory where they differ.</summary>
-    public static IEnumerable<DifferenceRow> Costs(PlanDifference plan)
+    /// <summary>Size, bits, time and memory.</summary>
+    /// <param name="limits">What the later recipe allows.</param>
+    public static IEnumerable<DifferenceRow> Costs(PlanDifference plan, PlanLimits? limits)
     {
         var (was, now) = (plan.CostWas, plan.CostIs);
-        yield return Bytes("size", plan.Size);
+        var size = Bytes("size", plan.Size);
+        yield return limits?.MaxSize is { } limit ? size with { What = $"size (limit {DecimalUnits.Bytes(limit)})" } : size;
         yield return new("bits per weight", Bits(was), Bits(now));
-        yield return new("linear weights quantized", Percent(was.Size.QuantizedShare), Percent(now.Size.QuantizedShare));
+        yield return new("linear weights quantized", Percent.Text(was.Size.QuantizedShare), Percent.Text(now.Size.QuantizedShare));
         foreach (var phase in was.Phases.Concat(now.Phases).Select(static p => p.Phase).Distinct().Order())
         {
             var (before, after) = (was.Phases.FirstOrDefault(p => p.Phase == phase), now.Phases.FirstOrDefault(p => p.Phase == phase));
@@ -70,22 +72,15 @@ internal static class DifferenceRows
 
     public static string Bits(PlanCost cost) => cost.Size.BitsPerWeight.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %";
-
     private static DifferenceRow Bytes(string what, ByteChange bytes) => new(what, DecimalUnits.Bytes(bytes.Was), DecimalUnits.Bytes(bytes.Is), bytes.Difference);
 
-    private static string Time(PhaseCost? phase) => phase is null ? "none" : phase.Time.Total is { } seconds ? Duration(seconds) : Duration(1000 * phase.Time.PerToken) + " per 1,000 tokens";
+    private static string Time(PhaseCost? phase) => phase is null ? "none"
+        : phase.Time.CoreSeconds is { } seconds ? Durations.Text(seconds)
+        : Durations.Text(1000 * phase.Time.CoreSecondsPerToken) + " per 1,000 tokens";
 
     private static string Memory(PhaseCost? phase) => phase is null ? "none"
         : phase.Memory.Peak is { } peak ? DecimalUnits.Bytes(peak)
         : DecimalUnits.Bytes(phase.Memory.Held) + " and activations";
-
-    // Estimates are honest within a factor of two: two digits.
-    private static string Duration(double seconds)
-    {
-        var (value, unit) = seconds < 99.5 ? (seconds, "s") : seconds < 99.5 * 60 ? (seconds / 60, "min") : (seconds / 3600, "h");
-        return value.ToString(value >= 9.95 ? "0" : value >= 0.095 ? "0.0" : "0.00", CultureInfo.InvariantCulture) + " " + unit;
-    }
 
     private static string Count(int linears) => linears == 1 ? "1 linear" : Number(linears) + " linears";
 

@@ -49,10 +49,11 @@ internal static class DifferenceText
         _ => $"{recipe.Recipe.Path}: {Words(recipe.Change)}",
     };
 
+    // Size and bits stand there also when they are the same.
     private static IEnumerable<string> Lines(RecipeDifference recipe) => recipe switch
     {
         { Change: RecipeChange.Changed, Plan: { } plan } => Align(
-            [.. DifferenceRows.Changes(plan), .. DifferenceRows.Costs(plan).Where(static r => r.Was != r.Is || r.What is "size" or "bits per weight"), .. DifferenceRows.Targets(plan.Targets)]),
+            [.. DifferenceRows.Changes(plan), .. DifferenceRows.Costs(plan, recipe.Is!.Plan!.Limits).Where(static (r, i) => i < 2 || r.Was != r.Is), .. DifferenceRows.Targets(plan.Targets)]),
         { Change: RecipeChange.Added or RecipeChange.Repaired, Is.Plan: { } plan } => Align([.. DifferenceRows.Of(plan)]),
         { Change: RecipeChange.Added or RecipeChange.Broken } => recipe.Is!.Findings.Select(static f => f.ToString()),
         _ => [],

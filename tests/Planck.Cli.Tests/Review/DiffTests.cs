@@ -39,7 +39,7 @@ public sealed class DiffTests : IDisposable
           evaluate.max_kl           none -> 0.02
           size                      9.07 MB -> 10.6 MB  +1.52 MB
           bits per weight           10.64 -> 12.42
-          linear weights quantized  100 % -> 66.7 %
+          linear weights quantized  100 % -> 66.66 %
           still loads on            vllm h200
           no target any more        vllm b200
           now also loads on         h100
@@ -49,6 +49,14 @@ public sealed class DiffTests : IDisposable
         WithoutEstimates(Diff(
             "model: classics-7m\ntarget: [{engine: vllm, gpu: h200}, {engine: vllm, gpu: b200}]\nformat: mxfp8\n",
             "model: classics-7m\ntarget: [{engine: vllm, gpu: h200}, {gpu: h100}]\nformat: mxfp8\nrules:\n  - {layers: \"layers.{0,5}.*\", format: keep}\nkv_cache: fp8_cast\nevaluate: {data: e.jsonl, max_kl: 0.02}\n")));
+
+    [Fact]
+    public void The_limit_stands_beside_the_size()
+    {
+        var said = Diff("model: classics-7m\nformat: mxfp4\n", "model: classics-7m\nformat: mxfp8\nlimits: {max_size: 10 MB}\n");
+        Assert.Contains("  limits.max_size       none -> 10.0 MB\n  size (limit 10.0 MB)  6.71 MB -> 9.07 MB  +2.36 MB\n", said, StringComparison.Ordinal);
+        Assert.Contains("b.yaml: does not compile any more\n  b.yaml(3,20): error PLK230", Diff("model: classics-7m\nformat: mxfp4\n", "model: classics-7m\nformat: mxfp8\nlimits: {max_size: 9 MB}\n"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Comments_reasons_and_the_order_of_rules_that_do_not_meet_are_no_difference()

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Planck.Algorithms;
 using Planck.Collections;
-using Planck.Models;
+using Planck.Plans.Cost;
 
 namespace Planck.Plans.Comparison;
 
@@ -34,6 +34,10 @@ internal static class FactChanges
         yield return ("export.max_shard_size", DecimalUnits.Bytes(plan.MaxShardSize));
         foreach (var fact in OfEvaluation(plan.Evaluation, bothEvaluate))
             yield return ("evaluate" + fact.Name, fact.Value);
+        yield return ("limits.max_size", Size(plan.Limits?.MaxSize));
+        yield return ("limits.max_bits_per_weight", Number(plan.Limits?.MaxBitsPerWeight));
+        yield return ("limits.min_quantized", plan.Limits?.MinQuantized is { } share ? Percent.Text(share) : None);
+        yield return ("limits.max_memory", Size(plan.Limits?.MaxMemory));
         yield return ("memory_budget", plan.MemoryBudget is { } budget ? DecimalUnits.Bytes(budget) : "a quarter of the machine's memory");
     }
 
@@ -75,6 +79,8 @@ internal static class FactChanges
         yield return (".min_top1_agreement", Number(plan?.MinTop1Agreement));
         yield return (".min_cosine", Number(plan?.MinCosine));
     }
+
+    private static string Size(long? bytes) => bytes is { } size ? DecimalUnits.Bytes(size) : None;
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

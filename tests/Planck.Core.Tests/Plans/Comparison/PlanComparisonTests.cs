@@ -78,7 +78,7 @@ public class PlanComparisonTests
         const string was = "model: classics-7m\nformat: fp8\ncalibrate: {data: c.jsonl, samples: 8}\nevaluate: {data: e.jsonl, max_kl: 0.02}\n";
         const string now =
             "model: classics-7m\nformat: fp8\nkv_cache: fp8_cast\ncalibrate: {data: c.jsonl, samples: 16, layerwise: true}\nalgorithm: {method: mse, step_size: 0.2}\narithmetic: cpu\n"
-            + "evaluate: {data: e.jsonl, max_perplexity_ratio: 1.01}\nexport: {max_shard_size: 5 GB}\nmemory_budget: 1 GB\n";
+            + "evaluate: {data: e.jsonl, max_perplexity_ratio: 1.01}\nexport: {max_shard_size: 5 GB}\nlimits: {max_size: 11 MB, min_quantized: 95 %}\nmemory_budget: 1 GB\n";
 
         Assert.Equal(
             [
@@ -90,6 +90,8 @@ public class PlanComparisonTests
                 "export.max_shard_size: 10.0 GB -> 5.00 GB",
                 "evaluate.max_perplexity_ratio: none -> 1.01",
                 "evaluate.max_kl: 0.02 -> none",
+                "limits.max_size: none -> 11.0 MB",
+                "limits.min_quantized: none -> 95 %",
                 "memory_budget: a quarter of the machine's memory -> 1.00 GB",
             ],
             Bound(was, now).Facts.Select(static f => $"{f.Name}: {f.Was} -> {f.Is}"));
