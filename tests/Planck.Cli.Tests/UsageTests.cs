@@ -67,7 +67,7 @@ public sealed class UsageTests : IDisposable
     {
         Assert.Equal("error: 'chekc' is no command of planck\n`planck --help` shows how to use it.\n", _workplace.Planck("chekc", "good.yaml").Error);
         Assert.Equal(
-            "error: --format takes text, json, github, not 'xml'\n`planck check --help` shows how to use it.\n",
+            "error: --format takes text, json, github, sarif, not 'xml'\n`planck check --help` shows how to use it.\n",
             _workplace.Planck("check", "good.yaml", "--format", "xml").Error);
     }
 

@@ -19,6 +19,9 @@ internal enum FindingFormat
 
     /// <summary>Workflow commands, which GitHub shows at the line in a pull request.</summary>
     GitHub,
+
+    /// <summary>A log of static analysis (<see cref="SarifLog"/>).</summary>
+    Sarif,
 }
 
 /// <summary>Prints findings.</summary>
@@ -43,6 +46,9 @@ internal static class FindingFormats
             case FindingFormat.GitHub:
                 foreach (var line in findings.Select(GitHub).Concat(unread.Select(GitHub)))
                     output.WriteLine(line);
+                break;
+            case FindingFormat.Sarif:
+                output.WriteLine(SarifLog.Write(findings, unread));
                 break;
             default:
                 WriteText(output, findings);
