@@ -73,7 +73,7 @@ internal static class GeneratorBenchmark
         $$"""
         # Edit {{edit}}
         model: {{model}}
-        target: {engine: vllm>=0.16, gpu: h200, tensor_parallel: 8}
+        target: {engine: tensorrt-llm>=1.1, gpu: h200, tensor_parallel: 8}
         format: fp8_per_channel_per_token
         rules:
           - layers: "layers.{0,{{10 + (edit % 40)}}}.*"
