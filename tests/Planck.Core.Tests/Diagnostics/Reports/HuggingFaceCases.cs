@@ -20,7 +20,7 @@ internal static class HuggingFaceCases
         new("D2", "PLK203", 3, 9, SampleModels.Llama2_7B, "model: llama-2-7b\ntarget: {tensor_parallel: 4}\nformat: int4_blockwise_weight_only\n", "11008 / tensor_parallel 4 = 2752 = 21.5 x 128"),
         new("D2", "PLK203", 3, 9, GraphModels.DeepseekV3, "model: deepseek-v3\ntarget: {tensor_parallel: 32}\nformat: int4_blockwise_weight_only\n", "18432 / tensor_parallel 32 = 576 = 4.5 x 128"),
         new("D2", "PLK305", 2, 52, SampleModels.Llama31_8B, "model: llama-3.1-8B\ntarget: {engine: vllm, gpu: h100, tensor_parallel: 6}\nformat: mxfp8\n", "32 attention heads", "1, 2, 4, 8, 16 or 32 would"),
-        new("D3", "PLK303", 3, 9, SampleModels.Classics7M, "model: classics-7m\ntarget: {engine: sglang}\nformat: mxfp8\n", "MXFP8 in ModelOpt's layout"),
+        new("D3", "PLK303", 3, 9, SampleModels.Classics7M, "model: classics-7m\ntarget: {engine: sglang}\nformat: mxfp8\n", "W4A16_NVFP4, not MXFP8"),
         new("D3", "PLK306", 2, 24, SampleModels.Classics7M, "model: classics-7m\ntarget: {engine: vllm>=0.11, gpu: h100}\nformat: mxfp8\n", "no release before 0.16"),
         new("D4", "PLK303", 3, 9, SampleModels.Classics7M, "model: classics-7m\ntarget: {engine: vllm}\nformat: w4a8_awq\n" + Data, "W4A8_AWQ"),
         new("D4", "PLK004", 3, 13, SampleModels.Classics7M, "model: classics-7m\nformat: fp8_2d_blockwise_weight_only\nblock_size: [128, 128]\n", "columns that share a scale", "128 x 128"),
