@@ -18,7 +18,7 @@ public static class RecipeDocument
         var parsed = RecipeDialects.Detect(text) switch
         {
             RecipeDialect.ModelOpt => ModelOpt.ModelOptReader.Parse(path, text, imports ?? RecipeImports.None),
-            // llm-compressor's reader goes here.
+            RecipeDialect.LlmCompressor => LlmCompressor.LlmCompressorReader.Parse(path, text),
             _ => RecipeParser.Parse(path, text),
         };
         return Complete(parsed, settings ?? RecipeSettings.None);
