@@ -36,7 +36,7 @@ internal sealed record ExpertFormatsDiffer : RecipeCheck
     private static IEnumerable<(Assignment Earlier, Assignment Later, int Layer)> Conflicts(ResolvedRecipe recipe)
     {
         var firsts = new Dictionary<(string, int), Assignment>();
-        foreach (var assignment in recipe.Assignments.Where(static a => a.Module.IsRoutedExpert))
+        foreach (var assignment in recipe.Assignments.Where(static a => a.Module.Experts == ExpertStorage.Separate))
         {
             var name = assignment.Module.Name;
             foreach (var layer in name.Indices[0].Indices)

@@ -29,7 +29,7 @@ internal static class HuggingFaceCases
         new("D6", "PLK205", 4, 13, SampleModels.Llama32_1B, "model: llama-3.2-1B\nformat: fp8\nrules:\n  - layers: lm_head\n    format: fp8\n" + Data, "tie_word_embeddings"),
         new("D6", "PLK303", 5, 31, SampleModels.Classics7M, "model: classics-7m\ntarget: {engine: vllm}\nformat: fp8\nrules:\n  - {layers: lm_head, format: fp8}\n" + Data, "cannot load a quantized output head"),
         new("D7", "PLK201", 4, 13, GraphModels.Qwen2Moe, "model: qwen2-moe\nformat: mxfp8\nrules:\n  - layers: \"*.mlp.gate\"\n    format: mxfp8\n", "matches routers"),
-        new("D7", "PLK218", 2, 9, GraphModels.GptOss, "model: gpt-oss\nformat: mxfp8\n", "3.2 billion of 3.3 billion weights of linears, 97 %"),
+        new("D7", "PLK201", 2, 9, GraphModels.GptOss, "model: gpt-oss\nformat: mxfp8\n", "32 experts in one tensor"),
         new("D7", "PLK218", 4, 13, SampleModels.Qwen3_30B_A3B, "model: qwen3-30b-a3b\nformat: mxfp8\nrules:\n  - layers: \"*.experts.*\"\n    format: keep\n", "29 billion of 29.9 billion", "97 %"),
         new("D7", "PLK219", 6, 13, SampleModels.Qwen3_30B_A3B, "model: qwen3-30b-a3b\ntarget: {engine: vllm}\nformat: mxfp8\nrules:\n  - layers: \"*.experts.{64..127}.*\"\n    format: keep\n", "128 experts of layer 0", "is kept (line 5)"),
         new("D8", "PLK206", 3, 11, GraphModels.DeepseekV3, "model: deepseek-v3\nformat: fp8\nkv_cache: fp8\n" + Data, "latent attention"),
