@@ -47,7 +47,10 @@ public static class Binder
 
         if (isComplete && !findings.Any(Stops))
             findings.AddRange(NothingQuantized.Find(resolved));
-        return new(findings.Any(Stops) ? null : Plan(resolved), Sorted(findings));
+        var plan = findings.Any(Stops) ? null : Plan(resolved);
+        if (plan is not null && recipe.Recipe.Limits is { } limits)
+            findings.AddRange(LimitChecks.Find(limits, plan));
+        return new(findings.Any(Stops) ? null : plan, Sorted(findings));
 
         bool Stops(Finding finding) => finding.IsError && !(finding.Rule.CanBeLowered && lowered.Contains(finding.Rule.Id));
     }
@@ -96,6 +99,7 @@ public static class Binder
             Algorithms = resolved.Algorithms,
             Calibration = recipe.Calibrate?.Plan,
             Evaluation = recipe.Evaluate?.Plan,
+            Limits = recipe.Limits?.Plan,
             LargestLayer = LargestLayer(resolved.Model.Manifest),
             BytesBefore = before,
             BytesAfter = unquantized - treatments.Sum(t => Kept(t.Module, dtype) - t.BytesAfter),

@@ -49,10 +49,13 @@ internal static class RecipeChecks
         new KnownBadParameters(),
         new NotExportable(),
         new EngineCannotLoad(),
+        new EngineCannotLoadExperts(),
         new EngineTooOld(),
         new GpuTooOld(),
+        new GpuUnpacks(),
         new EngineCannotLoadKvCache(),
         new TensorParallelDoesNotDivide(),
         new BlockDoesNotDivideShard(),
+        new UnalignedShard(),
     ];
 }

@@ -20,6 +20,11 @@ public static class Rules
     public static readonly Rule RecipeName = Error("PLK009", "Recipe name cannot be used");
     public static readonly Rule InternalError = Error("PLK010", "Planck failed on this file");
     public static readonly Rule NoModelNamed = Error("PLK011", "The recipe does not say for which model it is");
+    public static readonly Rule ImportFailed = Error("PLK012", "An import cannot be resolved");
+    public static readonly Rule NotForQuantizing = Error("PLK013", "The recipe asks for what is not available");
+    public static readonly Rule NoFormatFor = Error("PLK014", "No format stores what the recipe asks for");
+    public static readonly Rule QuantizesNoWeight = Error("PLK015", "The recipe asks for weights and quantizes none");
+    public static readonly Rule QuantizerMatchesNothing = Warning("PLK016", "An entry matches no quantizer");
     public static readonly Rule OtherLayout = Warning("PLK020", "The checkpoint is written in another layout than the recipe's tool writes");
     public static readonly Rule NoEffect = Warning("PLK021", "Part of the recipe has no effect");
     public static readonly Rule NoCounterpart = Error("PLK022", "The recipe asks for something that has no counterpart");
@@ -59,6 +64,10 @@ public static class Rules
     public static readonly Rule FewTokens = Warning("PLK220", "Few tokens to calibrate on");
     public static readonly Rule KnownBadParameters = Warning("PLK221", "Parameters known to fail for this model family");
     public static readonly Rule SequenceTooLong = Warning("PLK222", "Sequences are longer than the model's positions");
+    public static readonly Rule SizeOverLimit = Error("PLK230", "The checkpoint is larger than the recipe allows");
+    public static readonly Rule QuantizedBelowLimit = Error("PLK231", "Less is quantized than the recipe demands");
+    public static readonly Rule BitsOverLimit = Error("PLK232", "More bits per weight than the recipe allows");
+    public static readonly Rule MemoryOverLimit = Error("PLK233", "A run needs more memory than the recipe allows");
 
     public static readonly Rule UnknownEngine = Judgement("PLK301", "Unknown engine");
     public static readonly Rule UnknownGpu = Judgement("PLK302", "Unknown GPU");
@@ -67,6 +76,9 @@ public static class Rules
     public static readonly Rule TensorParallelDoesNotDivide = Judgement("PLK305", "The tensor-parallel size does not divide the model");
     public static readonly Rule EngineTooOld = Judgement("PLK306", "The engine version cannot load the format");
     public static readonly Rule EngineCannotLoadKvCache = Judgement("PLK307", "The engine cannot load the KV cache format");
+    public static readonly Rule EngineCannotLoadExperts = Judgement("PLK308", "The engine cannot load the format in experts");
+    public static readonly Rule UnalignedShard = Warning("PLK309", "A shard is not aligned for the engine's kernels");
+    public static readonly Rule GpuUnpacks = Warning("PLK310", "The GPU unpacks the format and computes in 16 bits");
 
     public static readonly Rule StalePlan = Error("PLK401", "The checked-in plan is out of date");
     public static readonly Rule MissingPlan = Error("PLK402", "The plan is not checked in");

@@ -21,7 +21,7 @@ public static class RecipeParser
     public static ParsedRecipe Parse(string path, string text)
     {
         var findings = new FindingList();
-        var name = ReadName(path, findings);
+        var name = RecipeName.Checked(path, findings);
         var lines = new TextLines(text);
         var values = new ValueReader(findings);
         var recipe = YamlReader.Read(path, text, lines, findings) switch
@@ -31,18 +31,6 @@ public static class RecipeParser
             var other => ReadOther(path, name, other, findings, values),
         };
         return new(recipe, findings.Sorted());
-    }
-
-    private static string ReadName(string path, FindingList findings)
-    {
-        var name = RecipeName.Of(path);
-        if (RecipeName.IsUsable(name))
-            return name;
-        var repaired = RecipeName.Repair(name);
-        findings.Add(Rules.RecipeName, SourceSpan.FileStart(path),
-            $"{Excerpt.Quote(name)} cannot name a plan: a recipe's file name has ASCII letters, digits, '-', '_' and '.', begins with a letter and ends with a letter or digit",
-            $"rename the file to '{repaired}.yaml'");
-        return repaired;
     }
 
     private static Recipe ReadOther(string path, string name, YamlNode? root, FindingList findings, ValueReader values)
@@ -81,6 +69,7 @@ public static class RecipeParser
             MaxShardSize = shardSize,
             MemoryBudget = keys["memory_budget"] is { } budget ? values.Size(budget) : null,
             Evaluate = keys["evaluate"] is { } evaluate ? EvaluationReader.Read(evaluate, values, findings) : null,
+            Limits = keys["limits"] is { } limits ? LimitsReader.Read(limits, values) : null,
         };
     }
 

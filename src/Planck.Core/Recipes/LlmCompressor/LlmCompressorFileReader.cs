@@ -42,7 +42,7 @@ internal sealed class LlmCompressorFileReader(string path, FieldReader fields)
         else if (root is not YamlRejected)
             fields.WrongType(new("a recipe", null, root), "a mapping of stages");
         JudgeOrder();
-        return new(_stage, _modifiers);
+        return new(path, _stage, _modifiers);
     }
 
     private void ReadStages(YamlMapping root)

@@ -19,6 +19,8 @@ internal sealed class FindingList
     /// <summary>A syntax error ended the reading: what seems to be missing may stand behind it.</summary>
     public bool IsCutShort { get; set; }
 
+    public int Count => _findings.Count;
+
     public bool IsFull => _findings.Count >= Limit;
 
     /// <summary>How many of them are errors.</summary>

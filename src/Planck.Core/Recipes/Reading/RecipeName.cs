@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Text;
+using Planck.Diagnostics;
 
 namespace Planck.Recipes.Reading;
 
@@ -17,6 +18,19 @@ internal static class RecipeName
         var file = path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
         var dot = file.LastIndexOf('.');
         return dot < 0 ? file : file.Substring(0, dot);
+    }
+
+    /// <summary>The name of the recipe at <paramref name="path"/>: the file's, or the nearest usable one after a finding.</summary>
+    public static string Checked(string path, FindingList findings)
+    {
+        var name = Of(path);
+        if (IsUsable(name))
+            return name;
+        var repaired = Repair(name);
+        findings.Add(Rules.RecipeName, SourceSpan.FileStart(path),
+            $"{Excerpt.Quote(name)} cannot name a plan: a recipe's file name has ASCII letters, digits, '-', '_' and '.', begins with a letter and ends with a letter or digit",
+            $"rename the file to '{repaired}.yaml'");
+        return repaired;
     }
 
     public static bool IsUsable(string name) =>

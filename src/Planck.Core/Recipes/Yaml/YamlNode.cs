@@ -4,7 +4,14 @@ using Planck.Diagnostics;
 namespace Planck.Recipes.Yaml;
 
 /// <summary>A piece of a YAML document and where it stands. A block collection has the span of its first scalar.</summary>
-internal abstract record YamlNode(SourceSpan Span);
+internal abstract record YamlNode(SourceSpan Span)
+{
+    /// <summary>Where the importing file names what this came from; null for what stands in the recipe itself.</summary>
+    public SourceSpan? ImportedAt { get; init; }
+
+    /// <summary>The place in the recipe's own file.</summary>
+    public SourceSpan Place => ImportedAt ?? Span;
+}
 
 /// <summary>A text. The span includes the quotes; it is empty where nothing was written.</summary>
 /// <param name="IsPlain">Written without quotes and not as a block, so that YAML reads a type into it.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Planck.Diagnostics;
 using Planck.Recipes.Reading;
 using YamlDotNet.Core;
@@ -27,33 +28,34 @@ internal sealed class YamlReader
     private readonly FindingList _findings;
     private readonly Parser _parser;
     private readonly int _offset;
-    private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
-    private readonly bool _hasReferences;
-    private readonly Dictionary<string, YamlNode> _anchored = new(StringComparer.Ordinal);
+    private readonly YamlRules _rules;
+    private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private readonly Stack<int> _openBrackets = new();
     private int _reached;
+    private int _copied;
     private bool _isHostile;
 
-    private YamlReader(string path, string text, TextLines lines, FindingList findings, bool hasReferences)
+    private YamlReader(string path, string text, TextLines lines, FindingList findings, YamlRules rules)
     {
-        (_path, _text, _lines, _findings, _hasReferences) = (path, text, lines, findings, hasReferences);
+        (_path, _text, _lines, _findings, _rules) = (path, text, lines, findings, rules);
         // The library would make a byte order mark part of the first key.
         _offset = text.Length > 0 && text[0] == '\uFEFF' ? 1 : 0;
         _parser = new(new StringReader(_offset == 0 ? text : text.Substring(_offset)));
     }
 
     /// <summary>The root of the document; null when there is none or a finding says that the text cannot be read at all.</summary>
-    /// <param name="hasReferences">
-    /// Whether anchors and aliases count, and tags are passed over, as in the recipes of other tools. An alias is the anchor's node itself: whoever reads nodes must not
-    /// follow them without a bound of its own, because a few lines of aliases can stand for more nodes than there is time.
-    /// </param>
-    public static YamlNode? Read(string path, string text, TextLines lines, FindingList findings, bool hasReferences = false)
+    /// <param name="hasReferences">Whether anchors and aliases count, and tags are passed over, as in recipes of llm-compressor.</param>
+    public static YamlNode? Read(string path, string text, TextLines lines, FindingList findings, bool hasReferences = false) =>
+        ReadAll(path, text, lines, findings, hasReferences ? YamlRules.WithTags : YamlRules.Recipe) is { Count: > 0 } roots ? roots[0] : null;
+
+    /// <summary>The roots of all documents that the rules allow in a file.</summary>
+    public static IReadOnlyList<YamlNode> ReadAll(string path, string text, TextLines lines, FindingList findings, YamlRules rules)
     {
         if (text.Length > MaxLength)
         {
             findings.Add(Rules.YamlSyntax, SourceSpan.FileStart(path), FormattableString.Invariant(
                 $"the file has {text.Length} characters; a recipe has at most {MaxLength}"), "is this the right file?");
-            return new YamlRejected(SourceSpan.FileStart(path));
+            return [new YamlRejected(SourceSpan.FileStart(path))];
         }
 
         var forbidden = YamlCharacters.FirstForbidden(text);
@@ -61,52 +63,54 @@ internal sealed class YamlReader
         {
             var span = lines.Span(path, forbidden, forbidden + 1);
             findings.Add(Rules.YamlSyntax, span, YamlCharacters.Describe(text[forbidden]), "save the recipe as UTF-8 text without it");
-            return new YamlRejected(span);
+            return [new YamlRejected(span)];
         }
 
-        return new YamlReader(path, text, lines, findings, hasReferences).ReadDocument();
+        return new YamlReader(path, text, lines, findings, rules).ReadDocuments();
     }
 
-    private YamlNode? ReadDocument()
+    private List<YamlNode> ReadDocuments()
     {
-        YamlNode? root = null;
+        var roots = new List<YamlNode>();
         while (Next() is { } parsed && parsed is not StreamEnd)
         {
             if (parsed is not DocumentStart)
                 continue;
-            if (root is not null)
+            if (roots.Count == _rules.Documents)
             {
                 var span = _lines.SpanInLine(_path, Start(parsed), Math.Max(End(parsed), Start(parsed) + 3));
-                _findings.Add(Rules.YamlFeature, span, "a second YAML document begins here; a file holds one recipe", "move it to a file of its own");
-                return root;
+                _findings.Add(Rules.YamlFeature, span, _rules.OneTooMany, "move it to a file of its own");
+                return roots;
             }
 
             if (Next() is { } first)
-                root = ReadNode(first, 0);
+                roots.Add(ReadNode(first, 0));
         }
 
-        return _isHostile || (root is null && _findings.IsCutShort) ? new YamlRejected(SourceSpan.FileStart(_path)) : root;
+        return _isHostile || (roots.Count == 0 && _findings.IsCutShort) ? [new YamlRejected(SourceSpan.FileStart(_path))] : roots;
     }
 
     private YamlNode ReadNode(ParsingEvent parsed, int depth)
     {
-        var node = ReadBareNode(parsed, depth);
-        if (_hasReferences && parsed is NodeEvent { Anchor.IsEmpty: false } anchored)
-            _anchored[anchored.Anchor.Value] = node;
-        return node;
-    }
-
-    private YamlNode ReadBareNode(ParsingEvent parsed, int depth)
-    {
         var span = PropertiesRejected(parsed as NodeEvent);
         if (depth > MaxDepth)
             return TooDeep(span);
+        var node = ReadContent(parsed, span, depth);
+        if (_rules.Aliases && parsed is NodeEvent { Anchor.IsEmpty: false } anchored)
+            _anchors[anchored.Anchor.Value] = node;
+        return node;
+    }
+
+    private YamlNode ReadContent(ParsingEvent parsed, SourceSpan span, int depth)
+    {
         switch (parsed)
         {
             case Scalar scalar:
                 return new YamlScalar(span, scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any);
+            case AnchorAlias alias when _rules.Aliases:
+                return Copy(alias, span);
             case AnchorAlias alias:
-                return ReadAlias(alias, span);
+                return RejectAlias(alias, span);
             case SequenceStart sequence:
                 return ReadSequence(sequence, span.Start, depth);
             case MappingStart mapping:
@@ -145,6 +149,13 @@ internal sealed class YamlReader
                 return new(CollectionSpan(start, isFlow, parsed, first), isFlow, entries);
             var key = ReadKey(parsed, depth);
             first ??= key.Span;
+            if (IsMergeKey(key, parsed) && _rules.Aliases)
+            {
+                if (Next() is { } merged)
+                    entries.InsertRange(0, Merged(ReadNode(merged, depth + 1)));
+                continue;
+            }
+
             if (IsMergeKey(key, parsed))
             {
                 _findings.Add(Rules.YamlFeature, key.Span, "merge keys ('<<') are not allowed in a recipe", "write the keys out");
@@ -180,18 +191,38 @@ internal sealed class YamlReader
         return new(span);
     }
 
-    private YamlNode ReadAlias(AnchorAlias alias, SourceSpan span)
+    private YamlRejected RejectAlias(AnchorAlias alias, SourceSpan span)
     {
-        if (_hasReferences && _anchored.TryGetValue(alias.Value.Value, out var node))
-            return node;
         // The finding at the anchor speaks for its aliases.
-        if (_hasReferences || !_anchors.Contains(alias.Value.Value))
+        if (!_anchors.ContainsKey(alias.Value.Value))
         {
             _findings.Add(Rules.YamlFeature, span, AliasText.Message("*" + alias.Value.Value), AliasText.Cure("*" + alias.Value.Value));
         }
 
+        return new(span);
+    }
+
+    // What an alias stands for is shared, not copied, but whoever reads the tree meets it every time.
+    private YamlNode Copy(AnchorAlias alias, SourceSpan span)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out var node) || node is null)
+            return RejectAlias(alias, span);
+        _copied += YamlSize.Of(node, YamlRules.MostCopied - _copied);
+        if (_copied < YamlRules.MostCopied)
+            return node;
+        if (!_findings.IsCutShort)
+            _findings.Add(Rules.YamlSyntax, span, FormattableString.Invariant($"aliases repeat more than {YamlRules.MostCopied} values"), "write the recipe without them");
+        (_findings.IsCutShort, _isHostile) = (true, true);
         return new YamlRejected(span);
     }
+
+    // Of several mappings the first that has a key gives its value, and what is written beside the merge key gives it before all of them.
+    private static IEnumerable<YamlEntry> Merged(YamlNode node) => node switch
+    {
+        YamlMapping mapping => mapping.Entries,
+        YamlSequence list => list.Items.Reverse().SelectMany(Merged),
+        _ => [],
+    };
 
     /// <summary>The span of a node without its anchor and tag, which are reported.</summary>
     private SourceSpan PropertiesRejected(NodeEvent? node)
@@ -200,15 +231,15 @@ internal sealed class YamlReader
         if (node is null || (node.Anchor.IsEmpty && node.Tag.IsEmpty))
             return TrimmedSpan(start, end);
         var propertyEnd = TokenEnd(start);
-        var what = node.Anchor.IsEmpty ? "tags" : "anchors";
-        if (!_hasReferences)
+        var what = node.Tag.IsEmpty ? "anchors" : "tags";
+        if (node.Tag.IsEmpty ? !_rules.Aliases : !_rules.PassesOverTags)
         {
             _findings.Add(Rules.YamlFeature, _lines.Span(_path, start, propertyEnd), $"{what} such as {Excerpt.Quote(_text.Substring(start, propertyEnd - start))} are not allowed in a recipe",
-                node.Anchor.IsEmpty ? "leave it out: the key says what type its value has" : "leave it out and write the value out wherever it is used");
+                node.Tag.IsEmpty ? "leave it out and write the value out wherever it is used" : "leave it out: the key says what type its value has");
         }
 
         if (!node.Anchor.IsEmpty)
-            _anchors.Add(node.Anchor.Value);
+            _anchors[node.Anchor.Value] = null;
         while (start < _text.Length && (_text[start] is '&' or '!' || char.IsWhiteSpace(_text[start])))
             start = char.IsWhiteSpace(_text[start]) ? start + 1 : TokenEnd(start);
         return TrimmedSpan(start, Math.Max(start, end));

@@ -37,6 +37,13 @@ internal static class GraphModels
     public static ModelManifest GptOss { get; } = Of("gpt-oss", new() { Architecture = "GptOssForCausalLM", HiddenSize = 2880, IntermediateSize = 2880, Layers = 4, AttentionHeads = 64, KeyValueHeads = 8, HeadDim = 64, Experts = 32 },
         ("num_experts_per_tok", "4"));
 
+    /// <summary>Experts of Granite: stacked, each matrix as a linear's, [out, in].</summary>
+    public static ModelManifest GraniteMoe { get; } = Of("granite-moe", new() { Architecture = "GraniteMoeForCausalLM", HiddenSize = 1536, IntermediateSize = 512, Layers = 4, AttentionHeads = 24, KeyValueHeads = 8, HeadDim = 64, Experts = 40 },
+        ("num_experts_per_tok", "8"));
+
+    public static ModelManifest Llama4 { get; } = Of("llama-4", new() { Architecture = "Llama4ForCausalLM", HiddenSize = 5120, IntermediateSize = 8192, Layers = 4, AttentionHeads = 40, KeyValueHeads = 8, HeadDim = 128, Experts = 16 },
+        ("num_experts_per_tok", "1"), ("interleave_moe_layer_step", "1"), ("intermediate_size_mlp", "16384"));
+
     public static ModelManifest Gemma3 { get; } = Of("gemma-3", new() { Architecture = "Gemma3ForCausalLM", HiddenSize = 1152, IntermediateSize = 6912, Layers = 6, AttentionHeads = 4, KeyValueHeads = 1, HeadDim = 256, TieWordEmbeddings = true, ModelType = "gemma3_text" });
 
     public static ModelManifest Gemma { get; } = Of("gemma", new() { Architecture = "GemmaForCausalLM", HiddenSize = 2048, IntermediateSize = 16384, Layers = 2, AttentionHeads = 8, KeyValueHeads = 1, HeadDim = 256, TieWordEmbeddings = true, ModelType = "gemma" });

@@ -41,7 +41,7 @@ internal sealed class QuantizationArgsReader(FieldReader fields)
 
         var read = ReadFields(out var strategy);
         if (fields.Findings.Errors == before)
-            read = Judge(read, strategy, slot);
+            read = Judge(read, strategy);
         return fields.Findings.Errors == before ? new(read, slot.Key ?? slot.Node.Span) : null;
     }
 
@@ -66,7 +66,7 @@ internal sealed class QuantizationArgsReader(FieldReader fields)
         };
     }
 
-    private QuantizationArgs Judge(QuantizationArgs read, Strategy? written, Slot slot)
+    private QuantizationArgs Judge(QuantizationArgs read, Strategy? written)
     {
         if (written is null && read.GroupSize == 0)
             Bad("group_size", "'group_size' is 0", "write a number above 0 for groups, or -1 for a whole row (channel)");
@@ -88,7 +88,6 @@ internal sealed class QuantizationArgsReader(FieldReader fields)
             Bad("strategy", "scales of a token exist only while serving", "write dynamic: true beside strategy: token");
         if (read.IsFloat && read.Bits is not (4 or 8))
             Bad("num_bits", Wording("no float of {0} bits is known", read.Bits), "floats have 4 (e2m1) or 8 (e4m3) bits");
-        _ = slot;
         return read with { Strategy = strategy, ZeroPointDType = read.Symmetric ? null : read.ZeroPointDType ?? (read.IsFloat ? "torch.float8_e4m3fn" : "torch.int8") };
     }
 
@@ -115,6 +114,9 @@ internal sealed class QuantizationArgsReader(FieldReader fields)
 
     private string? ActOrder(Slot slot)
     {
+        // A saved recipe writes the enumeration as a tag with a list of its one argument.
+        if (slot.Node is YamlSequence { Items: { Count: 1 } only })
+            slot = slot with { Node = only[0] };
         if (slot.Node is YamlScalar scalar && PythonScalar.Of(scalar) is { Kind: ScalarKind.Boolean } flag)
         {
             if (flag.Number != 0)

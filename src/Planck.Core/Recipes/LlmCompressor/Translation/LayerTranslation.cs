@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Collections;
+using Planck.Diagnostics;
+using Planck.Recipes.LlmCompressor.Schemes;
+using Planck.Recipes.Reading;
+
+namespace Planck.Recipes.LlmCompressor.Translation;
+
+/// <summary>Schemes of the quantizing modifiers as formats.</summary>
+internal sealed class LayerTranslation(FindingList findings)
+{
+    public LlmCompressorLayers Translate(LlmCompressorFile file)
+    {
+        var modifiers = new List<LayerModifier>();
+        foreach (var modifier in file.Modifiers.Where(static m => m.Quantizes))
+        {
+            var groups = ConfigGroups.Of(modifier).Select(group => Translate(group, modifier)).OfType<LayerGroup>();
+            modifiers.Add(new(modifier.Name, groups.ToEquatableArray(), modifier.Ignore.ToEquatableArray()));
+        }
+
+        var span = file.Modifiers.OrderByDescending(static m => m.Quantizes).Select(static m => m.Span).FirstOrDefault() ?? SourceSpan.FileStart(file.Path);
+        return new(span, modifiers.ToEquatableArray());
+    }
+
+    private LayerGroup? Translate(ConfigGroup group, RecipeModifier modifier)
+    {
+        var match = SchemeFormats.Of(group.Scheme, ChoosesBlockScales(group, modifier));
+        var scheme = group.Preset ?? group.Name;
+        if (match.HasCounterpart)
+        {
+            // A modifier without a scheme, beside a cache scheme or alone, says nothing about layers.
+            var isSilent = match.Format is null && group.Preset is null && !modifier.Has("config_groups");
+            return isSilent ? null : new(
+                new(group.WeightsSpan, match.Format, match.BlockSize > 0 ? new(match.BlockSize, group.WeightsSpan) : null),
+                group.Targets.ToEquatableArray(),
+                $"{scheme} of {modifier.Name}");
+        }
+
+        findings.Add(Rules.NoFormatFor, match.IsAboutInputs ? group.InputsSpan : group.WeightsSpan,
+            $"{Excerpt.Quote(scheme)} has no counterpart: {match.Problem}", match.Nearest);
+        return null;
+    }
+
+    private static bool ChoosesBlockScales(ConfigGroup group, RecipeModifier modifier) =>
+        modifier.Name == "GPTQModifier" || (group.Scheme.Weights?.Observer is { } observer && Observers.Find(observer)?.Kind is ObserverKind.Search or ObserverKind.WeighedSearch);
+}
