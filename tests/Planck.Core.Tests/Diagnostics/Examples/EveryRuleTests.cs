@@ -35,10 +35,7 @@ public class EveryRuleTests
     public void It_is_tested_where_it_is_broken_and_where_it_is_not(string id)
     {
         if (RulePage.Of(Rule(id)) is { Example: not null, Cured: not null })
-        {
-            Assert.False(RuleTests.Elsewhere.ContainsKey(id), $"{id} is tested by its page; remove it from {nameof(RuleTests)}");
             return;
-        }
 
         Assert.True(
             RuleTests.Elsewhere.TryGetValue(id, out var tests),

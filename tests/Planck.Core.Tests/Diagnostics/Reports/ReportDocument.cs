@@ -74,7 +74,8 @@ internal static class ReportDocument
         _ => "open",
     };
 
-    private static string Tests(Report report) => string.Join(", ", (report.Rules.Count > 0 ? [ReportedFailureTests.Proof] : Array.Empty<string>()).Concat(report.Proofs).Select(static p => $"`{p}`"));
+    private static string Tests(Report report) =>
+        string.Join(", ", ReportCase.All.Where(c => c.Report == report.Id).Select(static c => c.Name).Concat(report.Proofs).Select(static p => $"`{p}`"));
 
     private static int Count(IReadOnlyList<Report> reports, Outcome outcome) => reports.Count(r => r.Outcome == outcome);
 
