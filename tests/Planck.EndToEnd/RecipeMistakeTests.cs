@@ -40,4 +40,26 @@ public sealed class RecipeMistakeTests(RecipeProject project)
         Assert.Contains(run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray(), r => r.GetProperty("id").GetString() == rule && r.GetProperty("helpUri").GetString()!.EndsWith($"{rule}.md", StringComparison.Ordinal));
         File.Delete(project.PathOf("findings.sarif"));
     }
+
+    [Fact]
+    public void A_judgement_that_the_project_overrules_is_a_warning_and_the_artifact_is_made()
+    {
+        project.BackToStart();
+        project.Edit($"{RecipeProject.Mixed}.yaml", "arithmetic: cpu", "arithmetic: cpu\ntarget: {engine: sglang}");
+        Assert.Contains("error PLK303: sglang", project.Build().Output, StringComparison.Ordinal);
+
+        project.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.PLK303.severity = warning\n");
+        try
+        {
+            var build = project.Build();
+
+            Assert.True(build.Succeeded, build.Output);
+            Assert.Contains("warning PLK303: sglang", build.Output, StringComparison.Ordinal);
+            Assert.Contains(RecipeProject.Mixed, build.Quantized.Keys);
+        }
+        finally
+        {
+            File.Delete(project.PathOf(".globalconfig"));
+        }
+    }
 }
