@@ -16,7 +16,7 @@ internal sealed class IndexSignature
 {
     private readonly bool[] _digits = new bool[10];
     private readonly List<IndexSet> _sets = [];
-    private readonly bool _seesLength;
+    private bool _seesLength;
     private readonly Dictionary<int, string> _known = [];
 
     public IndexSignature(IEnumerable<LayerPattern> patterns)
@@ -48,6 +48,25 @@ internal sealed class IndexSignature
 
     /// <summary>The signature of an index on any axis; null when no pattern sees anything of an index.</summary>
     public Func<int, int, string>? OfIndex => _seesLength || _sets.Count > 0 ? (_, index) => Of(index) : null;
+
+    /// <summary>The same for globs, in which braces stand for themselves and <c>[0-3]</c> for a digit.</summary>
+    public static IndexSignature OfGlobs(IEnumerable<string> globs)
+    {
+        var signature = new IndexSignature([]);
+        foreach (var glob in globs)
+        {
+            for (var i = 0; i < glob.Length; i++)
+            {
+                signature._seesLength |= glob[i] is '?' or '[' or (>= '0' and <= '9');
+                if (glob[i] is >= '0' and <= '9')
+                    signature._digits[glob[i] - '0'] = true;
+                for (var d = '0'; d <= '9' && glob[i] == '-' && i > 0 && i + 1 < glob.Length; d++)
+                    signature._digits[d - '0'] |= d >= glob[i - 1] && d <= glob[i + 1];
+            }
+        }
+
+        return signature;
+    }
 
     private string Of(int index)
     {

@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Recipes;
 using Planck.Recipes.Schema;
 
 namespace Planck.Checks;
@@ -23,21 +24,22 @@ internal sealed record NeedsCalibrationData : RecipeCheck
                 Rules.NeedsCalibration,
                 choice.Span,
                 $"{choice.Format!.Id} measures activations ({choice.Format.Activations}) on calibration data, and there is no 'calibrate'",
-                Cure(FormatNames.WithoutData(choice.Format)));
+                Cure(recipe, FormatNames.WithoutData(choice.Format)));
         }
 
         foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value.NeedsInputs && recipe.Quantized.Any(q => a.Value.AppliesTo(q.Format!, q.Module.Experts))))
-            yield return new(Rules.NeedsCalibration, algorithm.Span, $"{algorithm.Value.Name()} looks at activations, and there is no 'calibrate'", Cure(["algorithm: max"]));
+            yield return new(Rules.NeedsCalibration, algorithm.Span, $"{algorithm.Value.Name()} looks at activations, and there is no 'calibrate'", Cure(recipe, ["algorithm: max"]));
         if (recipe.KvCache.Measured)
         {
             yield return new(
                 Rules.NeedsCalibration,
                 recipe.Recipe.KvCache!.Span,
                 $"KV cache {recipe.KvCache.Id} measures keys and values on calibration data, and there is no 'calibrate'",
-                Cure([FormatNames.WithoutData(recipe.KvCache)]));
+                Cure(recipe, [FormatNames.WithoutData(recipe.KvCache)]));
         }
     }
 
-    private static string Cure(IReadOnlyList<string> withoutData) =>
-        $"write 'calibrate: {{data: data/calib.safetensors}}'; without data: {Wording.Or([.. withoutData.Select(static w => $"'{w}'")])}";
+    private static string Cure(ResolvedRecipe recipe, IReadOnlyList<string> withoutData) => recipe.Recipe.Dialect != RecipeDialect.Planck
+        ? "name the data outside of the recipe: `--calibrate data/calib.jsonl` of the command line, or Calibration=\"data/calib.jsonl\" on its item in the project"
+        : $"write 'calibrate: {{data: data/calib.safetensors}}'; without data: {Wording.Or([.. withoutData.Select(static w => $"'{w}'")])}";
 }

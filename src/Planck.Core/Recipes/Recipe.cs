@@ -41,7 +41,10 @@ public sealed record Recipe
     /// <summary><c>kv_cache:</c>.</summary>
     public Located<KvCacheFormat>? KvCache { get; init; }
 
-    /// <summary><c>calibrate:</c>.</summary>
+    /// <summary>How a recipe of another tool wants to be calibrated, on data that is named outside of it; null for nothing.</summary>
+    public CalibrationWishes? Wishes { get; init; }
+
+    /// <summary><c>calibrate:</c>, or what names the data outside of the recipe.</summary>
     public RecipeCalibration? Calibrate { get; init; }
 
     /// <summary><c>algorithm:</c>, one or several, each where its name stands; empty when it was not written.</summary>
@@ -62,6 +65,11 @@ public sealed record Recipe
     /// <summary><c>evaluate:</c>.</summary>
     public RecipeEvaluation? Evaluate { get; init; }
 }
+
+/// <summary>What a recipe of another tool says about calibrating, apart from the data.</summary>
+/// <param name="Layerwise">Each layer on what the quantized layers before it give.</param>
+/// <param name="ExpertsRatio">Share of a mixture's experts that see each token.</param>
+public sealed record CalibrationWishes(Located<bool>? Layerwise, double? ExpertsRatio);
 
 /// <summary>One thing the checkpoint must load on. Names are as written; the engine and GPU tables judge them.</summary>
 /// <param name="Span">The whole entry (its first key).</param>

@@ -33,6 +33,8 @@ public static class RecipeDocument
             recipe = recipe with { Model = new(model, outside) };
         if (recipe.Targets.Count == 0 && settings.Target is { Length: > 0 } target)
             recipe = recipe with { Targets = TargetText.Read(target, outside, findings).ToEquatableArray() };
+        if (recipe.Calibrate is null && settings.Calibration is { Length: > 0 } data && CalibrationText.Read(data, outside, findings) is { } calibration)
+            recipe = recipe with { Calibrate = Fulfil(calibration, recipe.Wishes) };
         if (recipe.Model is null && recipe.Dialect != RecipeDialect.Planck)
         {
             findings.Add(Rules.NoModelNamed, outside, "a recipe of another tool does not say for which model it is",
@@ -41,4 +43,13 @@ public static class RecipeDocument
 
         return new(recipe, findings.Sorted().Concat(parsed.Findings).ToEquatableArray());
     }
+
+    // What is said beside the data holds over what the recipe wishes.
+    private static RecipeCalibration Fulfil(RecipeCalibration calibration, CalibrationWishes? wishes) => calibration.Plan is not { } plan || wishes is null
+        ? calibration
+        : calibration with
+        {
+            Layerwise = calibration.Layerwise ?? wishes.Layerwise,
+            Plan = plan with { Layerwise = (calibration.Layerwise ?? wishes.Layerwise)?.Value ?? false, MoeExpertsRatio = plan.MoeExpertsRatio ?? wishes.ExpertsRatio },
+        };
 }

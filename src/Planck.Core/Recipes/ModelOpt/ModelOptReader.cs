@@ -1,5 +1,7 @@
+using Planck.Diagnostics;
 using Planck.Recipes.ModelOpt.Imports;
 using Planck.Recipes.ModelOpt.Reading;
+using Planck.Recipes.ModelOpt.Translation;
 using Planck.Recipes.Reading;
 using Planck.Recipes.Yaml;
 
@@ -12,11 +14,21 @@ internal static class ModelOptReader
     public static ParsedRecipe Parse(string path, string text, RecipeImports imports)
     {
         var findings = new FindingList();
-        var name = RecipeName.Checked(path, findings);
-        var recipe = new Recipe { Path = path, Name = name, Dialect = RecipeDialect.ModelOpt };
+        var recipe = new Recipe { Path = path, Name = RecipeName.Checked(path, findings), Dialect = RecipeDialect.ModelOpt };
         var document = ReadDocument(path, text, imports, findings);
-        _ = document;
-        return new(recipe, findings.Sorted());
+        if (document?.Search is { } search)
+            findings.Add(Rules.NotForQuantizing, search.Span, "the search of ModelOpt's auto_quantize is not available yet", "write a recipe of type ptq with one of its candidates, or with formats for each part of the model");
+        if (document is not { Quantize: { } quantize, Search: null })
+            return new(recipe, findings.Sorted());
+        var request = new AlgorithmTranslation(new(findings)).Translate(quantize.Algorithm);
+        return new(
+            recipe with
+            {
+                Layers = new ModelOptLayers(quantize.Span, quantize.Entries),
+                Algorithms = request.Algorithms,
+                Wishes = new(request.Layerwise, request.ExpertsRatio),
+            },
+            findings.Sorted());
     }
 
     /// <summary>The document as ModelOpt loads it; null, or parts of it, after findings.</summary>

@@ -17,9 +17,13 @@ internal sealed record QuantizedModule(ParentClass Parent, string Weight, string
     public static QuantizedModule Of(ModuleFamily family, int[] indices)
     {
         var name = family.Name.At(indices);
-        if (family.Kind == ModuleKind.Embedding)
-            return Of(ParentClass.Embedding, name);
-        var experts = family.Kind == ModuleKind.Linear ? name.LastIndexOf(Experts, System.StringComparison.Ordinal) : -1;
+        return family.Kind == ModuleKind.Embedding ? Of(ParentClass.Embedding, name) : family.Experts == ExpertStorage.None ? Of(ParentClass.Linear, name) : OfName(name);
+    }
+
+    /// <summary>The same from the name alone.</summary>
+    public static QuantizedModule OfName(string name)
+    {
+        var experts = name.LastIndexOf(Experts, System.StringComparison.Ordinal);
         if (experts < 0)
             return Of(ParentClass.Linear, name);
         var parent = FusedParent(name.Substring(0, experts)) + ".experts";
