@@ -105,6 +105,9 @@ public class TranslationTests
         ["w8a8_smoothquant_rtn"] = "PLK014",
     };
 
+    /// <summary>The cases whose recipes compile.</summary>
+    internal static IEnumerable<string> Compiling => Counterparts.Keys;
+
     public static TheoryData<string> WithCounterpart => [.. Counterparts.Keys];
 
     public static TheoryData<string> WithoutCounterpart => [.. Refused.Keys];
