@@ -46,6 +46,7 @@ public static class CommandLine
             PlanCommand.Create(output),
             RunCommand.Create(output),
             ManifestCommand.Create(output),
+            SchemaCommand.Create(output),
             InspectCommand.Create(output),
             CompareCommand.Create(output),
             VerifyCommand.Create(output),

@@ -17,6 +17,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("plan")]
     [InlineData("run")]
     [InlineData("manifest")]
+    [InlineData("schema")]
     [InlineData("inspect")]
     [InlineData("compare")]
     [InlineData("verify")]

@@ -58,7 +58,7 @@ internal sealed class BlockCalibration : IDisposable
     {
         if (_measures && _sweep.Measures)
         {
-            if (_algorithm is null && _next < _sweep.Algorithms.Count && !Sweep.LooksAtQuantizedInputs(_sweep.Algorithms[_next]))
+            if (_algorithm is null && _next < _sweep.Algorithms.Count && !_sweep.Algorithms[_next].SeesQuantizedInputs)
                 Start();
             return Prepared();
         }
@@ -132,7 +132,7 @@ internal sealed class BlockCalibration : IDisposable
 
     private bool Prepared()
     {
-        QuantizesInputs = _algorithm is not null && Sweep.LooksAtQuantizedInputs(_sweep.Algorithms[_next - 1]);
+        QuantizesInputs = _algorithm is not null && _sweep.Algorithms[_next - 1].SeesQuantizedInputs;
         IsLastPass = (_algorithm is null || _pass + 1 >= _algorithm.Passes) && _sweep.Algorithms.Skip(_next).All(static a => !a.NeedsInputs);
         return true;
     }

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
 using Planck.Operators;
@@ -9,8 +7,8 @@ namespace Planck.Calibration;
 
 /// <summary>A weight whose calibration is finished, as the quantized model multiplies it.</summary>
 /// <param name="Found">What was found for it.</param>
-/// <param name="Shared">What was found for all linears that share its range (<see cref="SharedRanges"/>), itself among them.</param>
-internal sealed record FinishedWeight(LinearCalibration Found, IReadOnlyList<LinearCalibration> Shared)
+/// <param name="Shared">The range of all linears that share it, itself among them.</param>
+internal sealed record FinishedWeight(LinearCalibration Found, SharedRange Shared)
 {
     /// <summary>Rows rounded at once: a multiple of the rows of two-dimensional blocks.</summary>
     private const int RowsAtOnce = 128;
@@ -27,8 +25,8 @@ internal sealed record FinishedWeight(LinearCalibration Found, IReadOnlyList<Lin
         var (rows, columns) = (linear.Rows, linear.Columns);
         var simulator = WeightSimulator.Of(linear.Format, linear.BlockSize);
         var weight = Array.ConvertAll(Smoothing.WeightOf(Found, read), Bf16.ToSingle);
-        var amax = Found.WeightAmax ?? Measured(simulator, weight, rows, columns);
-        var global = Found.GlobalAmax ?? (linear.Format.StaticBlocks ? Shared.Max(other => Range(other, read)) : Magnitude.Max(weight));
+        var global = Found.GlobalAmax ?? (linear.Format.StaticBlocks || linear.Stacked ? Shared.Of(read) : Magnitude.Max(weight));
+        var amax = Found.WeightAmax ?? (linear.Stacked && simulator.Layout == AmaxLayout.Tensor ? [global] : Measured(simulator, weight, rows, columns));
         var result = new ushort[weight.Length];
         RowParallel.ForEach((rows + RowsAtOnce - 1) / RowsAtOnce, threads, chunk =>
         {
@@ -44,9 +42,6 @@ internal sealed record FinishedWeight(LinearCalibration Found, IReadOnlyList<Lin
         });
         return result;
     }
-
-    private static float Range(LinearCalibration found, Func<CalibratedLinear, ushort[]> read) =>
-        found.GlobalAmax ?? Magnitude.Max(Array.ConvertAll(Smoothing.WeightOf(found, read), Bf16.ToSingle));
 
     private static float[] Measured(WeightSimulator simulator, float[] weight, int rows, int columns)
     {

@@ -19,7 +19,7 @@ internal static class JobCheck
             throw Refused($"a batch has {job.BatchSize} rows; it has at least 1. Set batch_size to a positive number");
         if (job.MoeExpertsRatio is { } ratio && ratio is not (> 0 and <= 1))
             throw Refused($"a share of {ratio} of the experts cannot see a token. Set moe_experts_ratio to more than 0 and at most 1");
-        var changes = job.Algorithms.FirstOrDefault(Sweep.LooksAtQuantizedInputs);
+        var changes = job.Algorithms.FirstOrDefault(static a => a.SeesQuantizedInputs);
         var smooths = job.Algorithms.FirstOrDefault(static a => a.Smooths);
         if (changes is not null && smooths is not null)
             throw Refused($"{changes.Name()} and {smooths.Name()} cannot be combined: one corrects weights for inputs that the other scales. Choose one of them");

@@ -21,7 +21,7 @@ internal sealed record Sweep(int Number, bool Measures, IReadOnlyList<Calibratio
     public static IReadOnlyList<Sweep> Of(CalibrationJob job)
     {
         var measures = job.KvCache.Measured || job.Linears.Any(static l => l.Format.MeasuresActivations);
-        var first = job.Algorithms.TakeWhile(a => !LooksAtQuantizedInputs(a)).ToList();
+        var first = job.Algorithms.TakeWhile(static a => !a.SeesQuantizedInputs).ToList();
         var rest = job.Algorithms.Skip(first.Count).ToList();
         if (job.Layerwise || rest.Count == 0 || !job.Linears.Any(static l => l.Format.QuantizesActivations))
             return [new(0, measures, job.Algorithms, QuantizesInputs: false)];
@@ -29,6 +29,4 @@ internal sealed record Sweep(int Number, bool Measures, IReadOnlyList<Calibratio
             ? [new(0, measures, first, QuantizesInputs: false), new(1, Measures: false, rest, QuantizesInputs: true)]
             : [new(0, Measures: false, rest, QuantizesInputs: true)];
     }
-
-    public static bool LooksAtQuantizedInputs(CalibrationAlgorithm algorithm) => algorithm is Gptq or LocalHessian;
 }

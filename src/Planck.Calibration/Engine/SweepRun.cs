@@ -20,6 +20,7 @@ internal sealed class SweepRun : IBlockProgram, IForwardObserver, IQuantizedStat
     private readonly MemoryEstimate? _estimate;
     private readonly CreateAlgorithm _create;
     private readonly Dictionary<string, (int Layer, InputGroup Group)> _groupOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SharedRange> _ranges = new(StringComparer.Ordinal);
     private readonly int _last;
     private BlockCalibration? _block;
     private (int Layer, BlockResults Results)? _finished;
@@ -131,8 +132,15 @@ internal sealed class SweepRun : IBlockProgram, IForwardObserver, IQuantizedStat
         if (!_job.Layerwise || !_groupOf.TryGetValue(module, out var place) || IsAtWork(place.Layer))
             return null;
         var results = ResultsOf(place.Layer, _sweep.Number).Linears;
-        var shared = SharedRanges.Of(place.Group.Members).First(s => s.Any(l => l.Module == module));
-        return new(results[module], [.. shared.Select(l => results[l.Module])]);
+        if (!_ranges.TryGetValue(module, out var range))
+        {
+            var shared = SharedRanges.Of(place.Group.Members, _layout.Blocks[place.Layer].Groups).First(s => s.Any(l => l.Module == module));
+            range = new([.. shared.Select(l => results[l.Module])]);
+            foreach (var linear in shared)
+                _ranges[linear.Module] = range;
+        }
+
+        return new(results[module], range);
     }
 
     public void Dispose() => _block?.Dispose();
@@ -159,6 +167,7 @@ internal sealed class SweepRun : IBlockProgram, IForwardObserver, IQuantizedStat
     {
         _folder.Save(_sweep.Number, Layer, _block!.Results);
         _finished = null;
+        _ranges.Clear();
         _block.Dispose();
         _block = null;
     }
@@ -168,6 +177,7 @@ internal sealed class SweepRun : IBlockProgram, IForwardObserver, IQuantizedStat
     {
         if (_finished is { } finished && finished.Layer == layer)
             return finished.Results;
+        _ranges.Clear();
         using var file = _folder.Open(sweep, layer);
         var results = file.Read(_layout.Blocks[layer]);
         _finished = (layer, results);

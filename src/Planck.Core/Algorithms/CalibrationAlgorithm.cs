@@ -17,4 +17,7 @@ public abstract record CalibrationAlgorithm
 
     /// <summary>Whether activations are multiplied by a factor per column, and weights divided by it.</summary>
     public virtual bool Smooths => false;
+
+    /// <summary>Whether what it looks at are the activations of a model whose activations are quantized already, with ranges that were measured before.</summary>
+    public virtual bool SeesQuantizedInputs => false;
 }

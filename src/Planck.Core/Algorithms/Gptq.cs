@@ -10,6 +10,8 @@ public sealed record Gptq : CalibrationAlgorithm
 
     public override bool NeedsInputs => true;
 
+    public override bool SeesQuantizedInputs => true;
+
     public override bool ChangesWeights => true;
 
     /// <summary>Share of the mean diagonal that is added to the diagonal of the Hessian.</summary>

@@ -7,6 +7,8 @@ public sealed record LocalHessian : CalibrationAlgorithm
 
     public override bool NeedsInputs => true;
 
+    public override bool SeesQuantizedInputs => true;
+
     public double StepSize { get; init; } = 0.1;
 
     public double StartMultiplier { get; init; } = 0.25;

@@ -18,7 +18,10 @@ internal static class ModuleNames
 
     /// <summary>Names that engines fuse when one parent has all of them.</summary>
     public static EquatableArray<(string Group, EquatableArray<string> Members)> Fused { get; } =
-        [("qkv", ["q_proj", "k_proj", "v_proj"]), ("gate_up", ["gate_proj", "up_proj"])];
+    [
+        ("qkv", ["q_proj", "k_proj", "v_proj"]), ("gate_up", ["gate_proj", "up_proj"]), ("gate_up", ["w1", "w3"]),
+        ("qkvz", ["in_proj_qkv", "in_proj_z"]), ("ba", ["in_proj_b", "in_proj_a"]), ("qkv_a", ["q_a_proj", "kv_a_proj_with_mqa"]),
+    ];
 
     private static readonly string[] Embeddings = ["wte", "wpe"];
 

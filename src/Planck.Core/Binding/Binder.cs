@@ -46,7 +46,10 @@ public static class Binder
 
         if (isComplete && !findings.Any(static f => f.IsError))
             findings.AddRange(NothingQuantized.Find(resolved));
-        return new(findings.Any(static f => f.IsError) ? null : Plan(resolved), Sorted(findings));
+        var plan = findings.Any(static f => f.IsError) ? null : Plan(resolved);
+        if (plan is not null && recipe.Recipe.Limits is { } limits)
+            findings.AddRange(LimitChecks.Find(limits, plan));
+        return new(findings.Any(static f => f.IsError) ? null : plan, Sorted(findings));
     }
 
     private static ModelGraph? Describe(Recipe recipe, ModelManifest manifest, List<Finding> findings)
@@ -93,6 +96,7 @@ public static class Binder
             Algorithms = resolved.Algorithms,
             Calibration = recipe.Calibrate?.Plan,
             Evaluation = recipe.Evaluate?.Plan,
+            Limits = recipe.Limits?.Plan,
             LargestLayer = LargestLayer(resolved.Model.Manifest),
             BytesBefore = before,
             BytesAfter = unquantized - treatments.Sum(t => Kept(t.Module, dtype) - t.BytesAfter),

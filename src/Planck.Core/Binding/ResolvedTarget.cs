@@ -11,7 +11,7 @@ namespace Planck.Binding;
 internal sealed record ResolvedTarget(RecipeTarget Written, Engine? Engine, Gpu? Gpu, EngineVersion? Version)
 {
     /// <summary>GPUs that share a layer, at least 1.</summary>
-    public int TensorParallel => Math.Max(1, Written.TensorParallel?.Value ?? 1);
+    public int TensorParallel { get; init; } = Math.Max(1, Written.TensorParallel?.Value ?? 1);
 
     public static EquatableArray<ResolvedTarget> Of(Recipe recipe) => recipe.Targets
         .Select(static t => new ResolvedTarget(

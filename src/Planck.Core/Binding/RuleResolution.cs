@@ -116,6 +116,23 @@ internal static class RuleResolution
             .Select(part => Narrow(family, part.Indices)));
     }
 
+    /// <summary>
+    /// The tensors a pattern matches, families narrowed to them, whether or not they belong to a module: a name is compared as it is and without its ending
+    /// <c>.weight</c> or <c>.bias</c>.
+    /// </summary>
+    public static IEnumerable<TensorFamily> MatchTensors(LayerPattern pattern, ModelGraph model)
+    {
+        var signature = new IndexSignature([pattern]);
+        return model.Manifest.Families.SelectMany(family => IndexProducts
+            .Partition(family.Name.Indices, signature.OfIndex, i => Matches(family.Name.At(i)) ? pattern : null)
+            .Where(static part => part.Label is not null)
+            .Select(part => family with { Name = family.Name with { Indices = part.Indices } }));
+
+        bool Matches(string tensor) => pattern.Matches(tensor)
+            || (tensor.EndsWith(".weight", StringComparison.Ordinal) && pattern.Matches(tensor.Substring(0, tensor.Length - ".weight".Length)))
+            || (tensor.EndsWith(".bias", StringComparison.Ordinal) && pattern.Matches(tensor.Substring(0, tensor.Length - ".bias".Length)));
+    }
+
     /// <param name="Rules">Positions of the rules that match a module, in order.</param>
     private sealed record MatchedRules(EquatableArray<int> Rules);
 

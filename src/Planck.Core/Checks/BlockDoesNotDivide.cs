@@ -3,40 +3,56 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Models;
 
 namespace Planck.Checks;
 
 /// <summary>PLK202: in_features is no multiple of the block size of a format that does not pad.</summary>
 internal sealed record BlockDoesNotDivide : RecipeCheck
 {
-    public override IEnumerable<Finding> Find(ResolvedRecipe recipe) => recipe.Quantized
-        .Where(Applies)
-        .GroupBy(static a => a.Decision!.BlockSizeSpan)
-        .Select(static group =>
-        {
-            var worst = group.First();
-            var decision = worst.Decision!;
-            var columns = worst.Module.Columns;
-            return new Finding(
-                Rules.BlockDoesNotDivide,
-                group.Key,
-                $"block_size {Wording.Number(decision.BlockSize)} of {decision.Format!.Id} does not divide in_features of {Wording.ShortName(worst.Module)}: "
-                    + $"{Wording.Number(columns)} = {Wording.Multiple(columns, decision.BlockSize)}{Also(group)}",
-                Cure(decision.Format, group.Select(static a => a.Module.Columns).ToList()));
-        });
+    private const int MostKept = 3;
+
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        // Packed codes have no in_features: PLK113.
+        var stored = new HashSet<string>(AlreadyQuantized.Stored(recipe).Select(static s => s.Module));
+        return recipe.Quantized
+            .Where(a => Applies(a) && !stored.Contains(a.Module.Name.Key))
+            .GroupBy(static a => a.Decision!.BlockSizeSpan)
+            .Select(static group =>
+            {
+                var worst = group.First();
+                var decision = worst.Decision!;
+                var columns = worst.Module.Columns;
+                return new Finding(
+                    Rules.BlockDoesNotDivide,
+                    group.Key,
+                    $"block_size {Wording.Number(decision.BlockSize)} of {decision.Format!.Id} does not divide in_features of {Wording.ShortName(worst.Module)}: "
+                        + $"{Wording.Number(columns)} = {Wording.Multiple(columns, decision.BlockSize)}{Also(group)}",
+                    Cure(decision.Format, [.. group.Select(static a => a.Module)], [.. group.Select(static a => a.Module.Columns)]));
+            });
+    }
 
     /// <summary>Whether the block does not divide in_features even on one GPU.</summary>
     public static bool Applies(Assignment assignment) =>
         assignment.Decision is { Format.BlockMustDivide: true, BlockSize: > 0 } decision && assignment.Module.Columns % decision.BlockSize != 0;
 
     /// <summary>The block sizes of the format that divide every length, or what else can be done.</summary>
-    public static string Cure(QuantFormat format, IReadOnlyCollection<long> lengths)
+    /// <param name="modules">The linears it is about, for a rule that keeps them.</param>
+    public static string Cure(QuantFormat format, IReadOnlyCollection<ModuleFamily> modules, IReadOnlyCollection<long> lengths)
     {
         var sizes = format.BlockSizes.Where(size => lengths.All(length => length % size == 0)).Select(static size => Wording.Number(size)).ToList();
         if (sizes.Count > 0)
             return $"{Wording.And(sizes)} {(sizes.Count == 1 ? "divides" : "divide")} it";
         var whole = QuantFormats.All.Where(static f => f.DefaultBlockSize == 0).Select(static f => f.Id).ToList();
-        return $"keep it, or use a format without blocks ({Wording.Or(whole)})";
+        return $"{Keep(modules)}, or use a format without blocks ({Wording.Or(whole)})";
+    }
+
+    // Fused linears are kept together, or they would be PLK204.
+    private static string Keep(IReadOnlyCollection<ModuleFamily> modules)
+    {
+        var patterns = modules.Select(static m => $"\"*.{Wording.ShortName(m)}\"").Distinct().ToList();
+        return patterns.Count > MostKept ? "keep them" : $"keep {(patterns.Count == 1 ? "it" : "them")} (layers: {(patterns.Count == 1 ? patterns[0] : $"[{string.Join(", ", patterns)}]")})";
     }
 
     /// <summary>The other linears of a group with the same mistake.</summary>

@@ -33,8 +33,21 @@ internal sealed record BlockDoesNotDivideShard : RecipeCheck
                 Rules.BlockDoesNotDivideShard,
                 group.Key,
                 $"block_size {Wording.Number(shard.Block)} of {decision.Format!.Id} does not divide the {what}{engine}: {division}{also}",
-                BlockDoesNotDivide.Cure(decision.Format, [.. group.Select(static p => p.Length)]));
+                BlockDoesNotDivide.Cure(decision.Format, [.. group.Select(static p => p.Assignment.Module)], [.. group.Select(static p => p.Length)]) + (Largest(recipe, shard) is { } size and > 1 ? $"; or write 'tensor_parallel: {Wording.Number(size)}'" : ""));
         }
+    }
+
+    // Of the smaller sizes, for the same target.
+    private static int? Largest(ResolvedRecipe recipe, Shard shard)
+    {
+        for (var size = shard.Size - 1; size > 0; size--)
+        {
+            var smaller = shard.Target with { TensorParallel = size };
+            if (TensorParallelDoesNotDivide.Problem(recipe.Model, size) is null && recipe.Quantized.All(a => Problem(a, smaller, recipe.Model.Manifest.Config, recipe.Algorithms) is null))
+                return size;
+        }
+
+        return null;
     }
 
     private static Shard? Problem(Assignment assignment, ResolvedTarget target, ModelConfig config, EquatableArray<CalibrationAlgorithm> algorithms)
@@ -48,20 +61,22 @@ internal sealed record BlockDoesNotDivideShard : RecipeCheck
             return null;
         var block = decision is { BlockSize: > 0, Format.BlockMustDivide: true } ? decision.BlockSize : 1;
         if (columns % block != 0)
-            return new(assignment, size, "in_features", module.Columns, columns, block, null);
+            return new(assignment, target, "in_features", module.Columns, columns, block, null);
         if (target.Engine?.Find(decision.Format!, algorithms) is not { Loads: true, ShardMultiple: > 1 and var multiple })
             return null;
         if (columns % multiple != 0)
-            return new(assignment, size, "in_features", module.Columns, columns, multiple, target.Engine.Id);
-        return rows % multiple != 0 ? new(assignment, size, "out_features", module.Rows, rows, multiple, target.Engine.Id) : null;
+            return new(assignment, target, "in_features", module.Columns, columns, multiple, target.Engine.Id);
+        return rows % multiple != 0 ? new(assignment, target, "out_features", module.Rows, rows, multiple, target.Engine.Id) : null;
     }
 
-    /// <param name="Size">GPUs of the target.</param>
     /// <param name="Whole">Features of the linear.</param>
     /// <param name="Length">Features of one shard.</param>
     /// <param name="ForEngine">The engine that demands it; null when the format does.</param>
-    private sealed record Shard(Assignment Assignment, int Size, string Axis, long Whole, long Length, int Block, string? ForEngine)
+    private sealed record Shard(Assignment Assignment, ResolvedTarget Target, string Axis, long Whole, long Length, int Block, string? ForEngine)
     {
+        /// <summary>GPUs of the target.</summary>
+        public int Size => Target.TensorParallel;
+
         public bool IsCut => Whole != Length;
     }
 }

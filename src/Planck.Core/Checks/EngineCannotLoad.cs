@@ -29,9 +29,8 @@ internal sealed record EngineCannotLoad : RecipeCheck
         foreach (var group in recipe.Quantized.GroupBy(static a => a.Format!))
         {
             var row = engine.Find(group.Key, recipe.Algorithms);
-            if (row is not { Loads: true })
+            if (row.Refusal is { } reason)
             {
-                var reason = row?.Refusal ?? "its table has no row for it";
                 var smoothing = recipe.Recipe.Algorithms.FirstOrDefault(a => a.Value.Smooths && a.Value.AppliesTo(group.Key));
                 var what = smoothing is null ? group.Key.Id : $"{group.Key.Id} after {smoothing.Value.Name()}";
 
@@ -64,10 +63,11 @@ internal sealed record EngineCannotLoad : RecipeCheck
     private static Finding? Mix(ResolvedRecipe recipe, Engine engine)
     {
         var formats = recipe.Quantized.Select(static a => a.Format!).Distinct().ToList();
-        if (formats.Count < 2 || formats.FirstOrDefault(f => !engine.MixableFormats.Contains(f)) is not { } alone)
+        if (formats.Count < 2 || formats.FirstOrDefault(f => !engine.Mixes(f)) is not { } alone)
             return null;
         var target = recipe.Targets.First(t => t.Engine == engine).Written.Engine!;
-        var mixable = engine.MixableFormats.Count == 0 ? "use one format for all layers" : $"it mixes {Wording.And([.. engine.MixableFormats.Select(static f => f.Id)])}";
+        var mixed = engine.MixableFormats.Select(static f => f.Id).ToList();
+        var mixable = mixed.Count == 0 ? "use one format for all layers" : $"it mixes {Wording.And(mixed)}";
         return new(
             Rules.EngineCannotLoad,
             target.Span,
@@ -77,7 +77,7 @@ internal sealed record EngineCannotLoad : RecipeCheck
 
     private static string Cure(Engine engine, QuantFormat format, ResolvedRecipe recipe)
     {
-        var engines = Engines.All.Where(e => e.Loads(format, recipe.Algorithms)).Select(static e => e.Id).ToList();
+        var engines = Engines.WithTables.Where(e => e.Loads(format, recipe.Algorithms)).Select(static e => e.Id).ToList();
         var formats = QuantFormats.All.Where(f => engine.Loads(f, recipe.Algorithms)).Select(static f => f.Id).ToList();
         return (engines.Count == 0 ? "no engine of the table does" : $"{Wording.And(engines)} can")
             + (formats.Count == 0 ? "" : $"; {engine.Id} loads {Wording.And(formats)}");

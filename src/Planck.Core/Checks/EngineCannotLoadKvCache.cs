@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
 using Planck.Binding;
+using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Targets;
+using Planck.Targets.Facts;
 
 namespace Planck.Checks;
 
@@ -23,12 +25,13 @@ internal sealed record EngineCannotLoadKvCache : RecipeCheck
 
     private static (string Reason, string Cure)? Reason(ResolvedRecipe recipe, Engine engine, Gpu? gpu)
     {
-        var row = engine.Find(recipe.KvCache);
+        var weights = recipe.Quantized.Select(a => FormatFacts.Of(a.Format!, recipe.Algorithms).Label).Distinct().ToEquatableArray();
+        var row = engine.Find(recipe.KvCache, weights);
         if (row is not { Loads: true })
-            return ($"{engine.Id} cannot load kv_cache {recipe.KvCache.Id}: {row?.Refusal ?? "its table has no row for it"}", "remove kv_cache");
+            return ($"{engine.Id} cannot load kv_cache {recipe.KvCache.Id}: {row?.Refusal?.Because ?? "its tables have no row for it"}", "remove kv_cache");
         if (gpu is not null && gpu.Capability < row.Minimum)
         {
-            var others = engine.KvCaches.Where(k => k.Loads && !(gpu.Capability < k.Minimum)).Select(static k => k.Format.Id).ToList();
+            var others = KvCacheFormats.All.Where(k => engine.Find(k, weights) is { Loads: true } other && !(gpu.Capability < other.Minimum)).Select(static k => k.Id).ToList();
             return (
                 $"{engine.Id} on {gpu.Id} (compute capability {gpu.Capability}) has no {recipe.KvCache.Id} cache: it needs {row.Minimum}",
                 others.Count == 0 ? "remove kv_cache" : $"use {Wording.Or(others)}, or remove kv_cache");

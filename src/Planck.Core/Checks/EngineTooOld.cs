@@ -14,17 +14,16 @@ internal sealed record EngineTooOld : RecipeCheck
         {
             if (target is not { Engine: { } engine, Version: { } version })
                 continue;
-            var newest = recipe.Quantized
-                .Select(a => engine.Find(a.Format!, recipe.Algorithms))
-                .Where(row => row is { Loads: true, Since: { } since } && version < since)
-                .OrderByDescending(static row => row!.Since)
+            var newest = EngineUse.Of(recipe, engine)
+                .Where(use => use.Row is { Loads: true, Since: { } since } && version < since)
+                .OrderByDescending(static use => use.Row.Since)
                 .FirstOrDefault();
             if (newest is not null)
                 yield return new(
                     Rules.EngineTooOld,
                     target.Written.EngineVersion!.Span,
-                    $"{engine.Id} {version} cannot load {newest.Format.Id}: no release before {newest.Since} can",
-                    $"write {engine.Id}>={newest.Since}");
+                    $"{engine.Id} {version} cannot load {newest.Name}: no release before {newest.Row.Since} can",
+                    $"write {engine.Id}>={newest.Row.Since}");
         }
     }
 }

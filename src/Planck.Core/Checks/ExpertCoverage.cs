@@ -18,7 +18,7 @@ internal sealed record ExpertCoverage : RecipeCheck
     {
         if (recipe.Recipe.Calibrate is not { Plan: { MoeExpertsRatio: null } } || recipe.Model.Transformer is not { } transformer)
             yield break;
-        var experts = recipe.Quantized.Where(static a => a.Module.Experts != ExpertStorage.None).ToList();
+        var experts = recipe.Quantized.Where(static a => a.Module.IsRoutedExpert).ToList();
         var mixture = transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer).OfType<ExpertMixture>().FirstOrDefault();
         if (mixture is null || recipe.Recipe.Algorithms.FirstOrDefault(a => a.Value.Smooths && experts.Any(e => a.Value.AppliesTo(e.Format!, e.Module.Experts))) is not { } algorithm)
             yield break;

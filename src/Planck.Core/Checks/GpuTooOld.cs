@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Targets;
 
 namespace Planck.Checks;
 
@@ -15,16 +16,17 @@ internal sealed record GpuTooOld : RecipeCheck
         {
             if (target is not { Engine: { } engine, Gpu: { } gpu })
                 continue;
-            var rows = recipe.Quantized.Select(a => engine.Find(a.Format!, recipe.Algorithms)).Where(row => row is { Loads: true } && gpu.Capability < row.Minimum).Distinct().ToList();
-            if (rows.Count == 0)
+            var needs = EngineUse.Of(recipe, engine).Where(u => u.Row.Loads && !u.Row.LoadsOn(gpu.Capability))
+                .Select(static u => $"{u.Format.Id} (needs compute capability {Needed(u.Row)})").Distinct().ToList();
+            if (needs.Count == 0)
                 continue;
-            var needs = Wording.And([.. rows.Select(static row => $"{row!.Format.Id} (needs compute capability {row.Minimum})")]);
             var others = QuantFormats.All.Where(f => f.IsExportable && engine.Loads(f, recipe.Algorithms, gpu.Capability)).Select(static f => f.Id).ToList();
             yield return new(
                 Rules.GpuTooOld,
                 target.Written.Gpu!.Span,
-                $"{engine.Id} on {gpu.Id} (compute capability {gpu.Capability}) has no kernel for {needs}",
+                $"{engine.Id} on {gpu.Id} (compute capability {gpu.Capability}) has no kernel for {Wording.And(needs)}",
                 others.Count == 0 ? "no format runs there" : $"{Wording.And(others)} {(others.Count == 1 ? "runs" : "run")} there");
         }
     }
+    private static string Needed(FormatSupport row) => row.Maximum is { } maximum ? $"from {row.Minimum} to {maximum}" : row.Minimum.ToString();
 }

@@ -19,7 +19,7 @@ internal sealed record IncompleteModel : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         // One broken checkpoint, one finding: the first thing that shows it.
-        if (recipe.Recipe.Model is { } model && recipe.Model.Transformer is { } graph && (MissingLayers(recipe.Model, graph) ?? Difference(recipe.Model, graph)) is { } what)
+        if (recipe.Recipe.Model is { } model && recipe.Model.Transformer is { } graph && AlreadyQuantized.Stored(recipe).Count == 0 && (MissingLayers(recipe.Model, graph) ?? Difference(recipe.Model, graph)) is { } what)
             yield return new(Rules.IncompleteModel, model.Span, what, Cure);
     }
 

@@ -23,7 +23,7 @@ internal static class NothingQuantized
                 model.Span,
                 $"no tensor of {resolved.Model.Name} is a linear of a {resolved.Model.Manifest.Config.Architecture}",
                 IsStoredOtherwise(resolved.Model)
-                    ? "its linears are stored [in_features, out_features], or several in one tensor, and no format of this version writes such; it can be run, not quantized"
+                    ? "its linears are stored [in_features, out_features], and no format of this version writes such; it can be run, not quantized"
                     : "the names or shapes in its manifest are not those of that class; see 'architectures' in config.json");
             yield break;
         }
@@ -44,5 +44,5 @@ internal static class NothingQuantized
         .SelectMany(static b => b.Branches)
         .SelectMany(static b => MixerParts.Of(b.Mixer))
         .OfType<Linear>()
-        .All(static l => l.Layout == WeightLayout.InOut || l.Stacked > 0);
+        .All(static l => l.Layout == WeightLayout.InOut);
 }

@@ -24,7 +24,7 @@ internal sealed record PatternMatchesNothing : RecipeCheck
                         $"{missing} of pattern {Excerpt.Quote(pattern)} matches no layer of {recipe.Model.Name}",
                         $"the model has {recipe.Model.Modules.First(m => m.Name.Key == outcome.Matches[0].Name.Key).Name}");
             }
-            else if (!TiedHead.IsMeantBy(outcome, recipe))
+            else if (!TiedHead.IsMeantBy(outcome, recipe) && OutsideTheModel.Tensors(outcome, recipe.Model).Count == 0)
             {
                 yield return new(
                     Rules.NoMatch,

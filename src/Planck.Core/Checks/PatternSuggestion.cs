@@ -19,6 +19,8 @@ internal static class PatternSuggestion
             return numbers;
         if (Module(pattern) is { } module && Count(module, model) is > 0 and var layers)
             return DidYouMean(module, layers);
+        if (!pattern.StartsWith("*", StringComparison.Ordinal) && Count("*." + pattern, model) is > 0 and var below)
+            return DidYouMean("*." + pattern, below);
         var candidates = Candidates(pattern, model).Distinct().ToList();
         if (Suggestion.Nearest(pattern, candidates) is { } nearest && Count(nearest, model) is > 0 and var count)
             return DidYouMean(nearest, count);

@@ -18,7 +18,7 @@ internal sealed record UndescribedModel : RecipeCheck
             Rules.UndescribedArchitecture,
             model.Span,
             $"nobody described {Excerpt.Visible(recipe.Model.Manifest.Config.Architecture, 80)}, the architecture of {recipe.Model.Name}: "
-                + $"its {Wording.Number(linears)} linears were found by name and shape",
+                + $"its {Wording.Number(linears)} {(linears == 1 ? "linear was" : "linears were")} found by name and shape",
             "look through them in the plan; docs/architectures.md lists what is described");
     }
 }

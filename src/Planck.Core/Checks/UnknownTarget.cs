@@ -14,7 +14,7 @@ internal static class UnknownTarget
         foreach (var target in recipe.Targets)
         {
             if (target.Engine is { } engine && Engines.Find(engine.Value) is null)
-                yield return Unknown(Rules.UnknownEngine, engine, "engine", [.. Engines.All.Select(static e => e.Id)]);
+                yield return Unknown(Rules.UnknownEngine, engine, "engine", [.. Engines.Ids]);
             if (target.Gpu is { } gpu && Gpus.Find(gpu.Value) is null)
                 yield return Unknown(Rules.UnknownGpu, gpu, "GPU", [.. Gpus.All.Select(static g => g.Id)]);
         }

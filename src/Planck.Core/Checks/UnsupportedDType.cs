@@ -15,7 +15,10 @@ internal sealed record UnsupportedDType : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var dtype = recipe.Model.Manifest.Config.DType;
-        var wrong = recipe.Quantized.Where(a => ExportDType.Of(a.Module.DType, dtype) != DType.BF16).ToList();
+
+        // What has scales beside it is quantized: PLK113.
+        var stored = new HashSet<string>(AlreadyQuantized.Stored(recipe).Select(static s => s.Module));
+        var wrong = recipe.Quantized.Where(a => ExportDType.Of(a.Module.DType, dtype) != DType.BF16 && !stored.Contains(a.Module.Name.Key)).ToList();
 
         if (wrong.Count == 0)
             return [];

@@ -39,6 +39,8 @@ public static class Rules
     public static readonly Rule ShadowedRule = Warning("PLK106", "Rule decides nothing");
     public static readonly Rule IncompleteModel = Error("PLK107", "The model's tensors are not those its configuration promises");
     public static readonly Rule NeedsDescription = Error("PLK108", "The format needs a described architecture");
+    public static readonly Rule OutsideTheModel = Error("PLK112", "The pattern names tensors that no format applies to");
+    public static readonly Rule AlreadyQuantized = Error("PLK113", "The model is quantized already");
 
     public static readonly Rule KindNotQuantizable = Error("PLK201", "No format applies to this kind of layer");
     public static readonly Rule BlockDoesNotDivide = Error("PLK202", "Block size does not divide in_features");
@@ -57,6 +59,15 @@ public static class Rules
     public static readonly Rule ExpertCoverage = Warning("PLK215", "Experts may see too few tokens");
     public static readonly Rule NotExportable = Error("PLK216", "The format can be evaluated and not exported");
     public static readonly Rule AlgorithmsExclude = Error("PLK217", "The algorithms cannot be combined");
+    public static readonly Rule ExpertsKept = Warning("PLK218", "The routed experts stay unquantized");
+    public static readonly Rule ExpertFormatsDiffer = Error("PLK219", "Experts of one layer have different formats");
+    public static readonly Rule FewTokens = Warning("PLK220", "Few tokens to calibrate on");
+    public static readonly Rule KnownBadParameters = Warning("PLK221", "Parameters known to fail for this model family");
+    public static readonly Rule SequenceTooLong = Warning("PLK222", "Sequences are longer than the model's positions");
+    public static readonly Rule SizeOverLimit = Error("PLK230", "The checkpoint is larger than the recipe allows");
+    public static readonly Rule QuantizedBelowLimit = Error("PLK231", "Less is quantized than the recipe demands");
+    public static readonly Rule BitsOverLimit = Error("PLK232", "More bits per weight than the recipe allows");
+    public static readonly Rule MemoryOverLimit = Error("PLK233", "A run needs more memory than the recipe allows");
 
     public static readonly Rule UnknownEngine = Error("PLK301", "Unknown engine");
     public static readonly Rule UnknownGpu = Error("PLK302", "Unknown GPU");
@@ -65,6 +76,9 @@ public static class Rules
     public static readonly Rule TensorParallelDoesNotDivide = Error("PLK305", "The tensor-parallel size does not divide the model");
     public static readonly Rule EngineTooOld = Error("PLK306", "The engine version cannot load the format");
     public static readonly Rule EngineCannotLoadKvCache = Error("PLK307", "The engine cannot load the KV cache format");
+    public static readonly Rule EngineCannotLoadExperts = Error("PLK308", "The engine cannot load the format in experts");
+    public static readonly Rule UnalignedShard = Warning("PLK309", "A shard is not aligned for the engine's kernels");
+    public static readonly Rule GpuUnpacks = Warning("PLK310", "The GPU unpacks the format and computes in 16 bits");
 
     public static readonly Rule StalePlan = Error("PLK401", "The checked-in plan is out of date");
     public static readonly Rule MissingPlan = Error("PLK402", "The plan is not checked in");

@@ -56,10 +56,13 @@ public sealed record ModuleFamily
     /// <summary>Elements of the weights of one module.</summary>
     public long Weights => checked(Rows * Columns * Matrices);
 
-    /// <summary>Whether these are linears of routed experts. Of separate ones the first number is the layer's, the second the expert's.</summary>
+    /// <summary>Whether these are linears of routed experts, and how they are stored. Of separate ones the first number is the layer's, the second the expert's.</summary>
     public ExpertStorage Experts => Stack is not null ? ExpertStorage.Stacked
         : Kind == ModuleKind.Linear && Name.Indices.Count > 1 ? ExpertStorage.Separate
         : ExpertStorage.None;
+
+    /// <summary>Whether these are linears of routed experts, however stored.</summary>
+    public bool IsRoutedExpert => Experts != ExpertStorage.None;
 }
 
 /// <summary>A model as its architecture reads it: every module, its kind, shape, fusion and sharding.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Planck.Models;
+using Planck.Plans.Cost;
 using Planck.Recipes.Schema;
 
 namespace Planck.Plans;
@@ -15,37 +16,34 @@ internal static class PlanTable
     private static readonly bool[] IsText = [true, false, true, false, true, false, false, false, true];
 
     /// <summary>The lines, aligned, without comment marks.</summary>
-    public static IEnumerable<string> Lines(QuantPlan plan)
+    public static IEnumerable<string> Lines(PlanSummary plan)
     {
         var rows = new List<string[]> { Header };
-        rows.AddRange(Groups(plan.Treatments).Select(Row));
-        var untouched = plan.Treatments.Where(IsUntouched).ToList();
-        if (untouched.Count > 0)
-            rows.Add(Untouched(untouched));
-        rows.Add(["total, biases and buffers included", "", "", "", "", DecimalUnits.Bytes(plan.BytesBefore), DecimalUnits.Bytes(plan.BytesAfter), "", ""]);
+        rows.AddRange(plan.Layers.Where(static r => !IsCombined(r)).Select(Row));
+        foreach (var combined in plan.Layers.Where(IsCombined).GroupBy(static r => r.Kept == KeptReason.Head))
+            rows.Add(Combined([.. combined]));
+        rows.AddRange(plan.Others.Where(static o => !o.IsRest).Select(Other));
+        var size = plan.Cost.Size;
+        rows.Add(
+        [
+            "total, biases and buffers included", "", "", DecimalUnits.Count(size.Weights), "", DecimalUnits.Bytes(size.BytesBefore), DecimalUnits.Bytes(size.BytesAfter),
+            DecimalUnits.BitsPerWeight(size.BytesAfter, size.Weights), "",
+        ]);
         return Align(rows);
     }
 
-    /// <summary><c>quantized weights: 4.50 bits per weight · ...</c>: the facts that have no row.</summary>
-    public static IEnumerable<string> Summary(QuantPlan plan)
+    /// <summary><c>quantized: ...</c>: the facts that have no row.</summary>
+    public static IEnumerable<string> Summary(QuantPlan plan, PlanSummary summary)
     {
-        var quantized = plan.Treatments.Where(static t => t.Format is not null).ToList();
-        if (quantized.Count == 0)
-            yield return "no weights are quantized";
-        else
-            yield return Quantized(quantized);
+        yield return Quantized(plan, summary.Cost.Size);
         yield return $"kv cache {plan.KvCache.Id} · arithmetic {plan.Arithmetic.ToString().ToLowerInvariant()} · export {plan.Export}"
             + (plan.Export == RecipeSchema.NoLayout ? "" : $", shards up to {DecimalUnits.Bytes(plan.MaxShardSize)}");
         foreach (var line in CalibrationLines.Of(plan))
             yield return line;
         if (plan.Evaluation is { } evaluation)
-        {
             yield return $"evaluates {evaluation.Data} against the original: {Bounds(evaluation)}";
-            // Both models run at once, a layer of each in memory.
-            yield return $"memory of the evaluation: two layers of up to {DecimalUnits.Bytes(plan.LargestLayer)}, and "
-                + (plan.MemoryBudget is { } budget ? $"{DecimalUnits.Bytes(budget)} of activations, {DecimalUnits.Bytes((2 * plan.LargestLayer) + budget)} in all" : "a quarter of the machine's memory for activations");
-        }
-
+        foreach (var line in CostLines.Of(summary.Cost))
+            yield return line;
         if (plan.Model.Manifest.Origin is { IsConfiguration: true } origin)
             yield return "tensors by config.json, no file of them seen" + (origin.ConvertedFrom.Length > 0 ? $", and converted from {origin.ConvertedFrom} to bfloat16" : "");
         if (plan.Targets.Count > 0)
@@ -68,98 +66,66 @@ internal static class PlanTable
         }
     }
 
-    private static string Quantized(List<Treatment> quantized)
+    private static string Quantized(QuantPlan plan, SizeCost size)
     {
-        var weights = quantized.Sum(static t => t.Weights);
-        var bits = DecimalUnits.BitsPerWeight(quantized.Sum(static t => t.BytesAfter), weights);
-        return $"quantized: {DecimalUnits.Count(weights)} weights in {Number(quantized.Sum(static t => t.Module.Count * t.Module.Matrices))} linears, {bits} bits per weight";
+        if (size.QuantizedWeights == 0)
+            return "no weights are quantized";
+        var linears = plan.Treatments.Where(static t => t.Format is not null).Sum(static t => t.Module.Count * t.Module.Matrices);
+        var bits = DecimalUnits.BitsPerWeight(size.QuantizedBytes, size.QuantizedWeights);
+        return $"quantized: {DecimalUnits.Count(size.QuantizedWeights)} weights in {Number(linears)} linears, {bits} bits per weight with scales; {Percent.Text(size.QuantizedShare)} of the layers' linears";
     }
 
-    private static bool IsUntouched(Treatment treatment) =>
-        treatment.Format is null && treatment.Line == 0 && treatment.Module.Kind != ModuleKind.Linear;
+    // What no recipe has to speak of stands in a row or two.
+    private static bool IsCombined(PlanRow row) => row.Kept is KeptReason.Head or KeptReason.Embedding or KeptReason.Norm or KeptReason.Router;
 
-    // Modules that differ in the last part of the name only share a row: k_proj, v_proj.
-    private static IEnumerable<List<Treatment>> Groups(IEnumerable<Treatment> treatments) =>
-        treatments.Where(static t => !IsUntouched(t))
-            .GroupBy(RowKey, System.StringComparer.Ordinal)
-            .Select(static g => g.ToList());
+    private static string[] Row(PlanRow row) =>
+    [
+        PlanRows.Parent(row.Modules[0]) + string.Join(", ", row.Modules.Select(PlanRows.Last)),
+        Number(row.Count),
+        row.Kind == ModuleKind.Norm ? Number(row.Rows) : $"{(row.Stacked > 0 ? Number(row.Stacked) + " x " : "")}{Number(row.Rows)} x {Number(row.Columns)}",
+        .. Figures(Format(row), row.Weights, row.BytesBefore, row.BytesAfter),
+        DecidedBy(row),
+    ];
 
-    private static string RowKey(Treatment treatment) => string.Join("\n",
-        Parent(treatment), Shape(treatment.Module), treatment.Module.Kind.ToString(), treatment.Module.DType.ToString(), Format(treatment), DecidedBy(treatment));
+    private static string Format(PlanRow row) => row.Kept is null && row.BlockSize != Planck.Formats.QuantFormats.Find(row.Format)!.DefaultBlockSize
+        ? $"{row.Format} /{Number(row.BlockSize)}"
+        : row.Format;
 
-    private static string Shape(ModuleFamily module) =>
-        module.Kind == ModuleKind.Norm ? Number(module.Rows) : $"{(module.Stack is { } stack ? Number(stack.Experts) + " x " : "")}{Number(module.Rows)} x {Number(module.Columns)}";
-
-    private static string Parent(Treatment treatment)
+    private static string DecidedBy(PlanRow row)
     {
-        var name = treatment.Module.Name.ToString();
-        return name.Substring(0, name.LastIndexOf('.') + 1);
+        if (row.Line == 0)
+            return "kept: no rule matches, and there is no format for all";
+        var line = "line " + Number(row.Line);
+        return row.Because is null ? line : $"{line}: {row.Because}";
     }
 
-    private static string Last(Treatment treatment)
-    {
-        var name = treatment.Module.Name.ToString();
-        return name.Substring(name.LastIndexOf('.') + 1);
-    }
-
-    private static string[] Row(List<Treatment> group)
-    {
-        var first = group[0];
-        var weights = group.Sum(static t => t.Weights);
-        var after = group.Sum(static t => t.BytesAfter);
-        return
-        [
-            Parent(first) + string.Join(", ", group.Select(Last)),
-            Number(group.Sum(static t => t.Module.Count)),
-            Shape(first.Module),
-            DecimalUnits.Count(weights),
-            Format(first),
-            DecimalUnits.Bytes(group.Sum(static t => t.BytesBefore)),
-            DecimalUnits.Bytes(after),
-            DecimalUnits.BitsPerWeight(after, weights),
-            DecidedBy(first),
-        ];
-    }
-
-    private static string Format(Treatment treatment)
-    {
-        if (treatment.Format is not { } format)
-            return treatment.Module.DType.ToString().ToLowerInvariant();
-        return treatment.BlockSize == format.DefaultBlockSize ? format.Id : $"{format.Id} /{Number(treatment.BlockSize)}";
-    }
-
-    private static string DecidedBy(Treatment treatment)
-    {
-        if (treatment.Line == 0)
-            return "(kept)";
-        var line = "line " + Number(treatment.Line);
-        return treatment.Because is null ? line : $"{line}: {treatment.Because}";
-    }
-
-    private static string[] Untouched(List<Treatment> treatments)
+    private static string[] Combined(List<PlanRow> rows)
     {
         var names = new List<string>();
-        foreach (var kind in treatments.GroupBy(static t => t.Module.Kind.ToString(), System.StringComparer.Ordinal))
+        foreach (var kind in rows.GroupBy(static r => r.Kind))
         {
-            var count = kind.Sum(static t => t.Module.Count);
-            names.Add(count == 1 ? Last(kind.First()) : $"{Number(count)} {kind.Key.ToLowerInvariant()}s");
+            var count = kind.Sum(static r => r.Count);
+            names.Add(count == 1 ? PlanRows.Last(kind.First().Modules[0]) : $"{Number(count)} {kind.Key.ToString().ToLowerInvariant()}s");
         }
 
-        var weights = treatments.Sum(static t => t.Weights);
-        var after = treatments.Sum(static t => t.BytesAfter);
         return
         [
             string.Join(", ", names),
-            Number(treatments.Sum(static t => t.Module.Count)),
+            Number(rows.Sum(static r => r.Count)),
             "",
-            DecimalUnits.Count(weights),
-            string.Join(", ", treatments.Select(Format).Distinct()),
-            DecimalUnits.Bytes(treatments.Sum(static t => t.BytesBefore)),
-            DecimalUnits.Bytes(after),
-            DecimalUnits.BitsPerWeight(after, weights),
-            "(kept)",
+            .. Figures(string.Join(", ", rows.Select(Format).Distinct()), rows.Sum(static r => r.Weights), rows.Sum(static r => r.BytesBefore), rows.Sum(static r => r.BytesAfter)),
+            rows[0].Kept == KeptReason.Head ? "kept: a head has to be named" : "kept: no format is for these",
         ];
     }
+
+    private static string[] Other(OtherTensors other) =>
+    [
+        other.Tensors, Number(other.Count), "", .. Figures("", other.Elements, other.BytesBefore, other.BytesAfter),
+        other.Kept == KeptReason.Layout ? "kept: no format is for this layout" : "kept: no part of the language model",
+    ];
+
+    private static string[] Figures(string format, long weights, long before, long after) =>
+        [DecimalUnits.Count(weights), format, DecimalUnits.Bytes(before), DecimalUnits.Bytes(after), DecimalUnits.BitsPerWeight(after, weights)];
 
     private static IEnumerable<string> Align(List<string[]> rows)
     {

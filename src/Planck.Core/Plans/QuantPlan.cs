@@ -50,6 +50,9 @@ public sealed record QuantPlan
     /// <summary>What is measured after quantizing; null: nothing.</summary>
     public EvaluationPlan? Evaluation { get; init; }
 
+    /// <summary>What it may cost, and does not exceed; null: nothing was said.</summary>
+    public PlanLimits? Limits { get; init; }
+
     /// <summary>Bytes of the largest layer's tensors: what a running model holds of its weights at a time.</summary>
     public required long LargestLayer { get; init; }
 

@@ -64,6 +64,9 @@ public sealed record Recipe
 
     /// <summary><c>evaluate:</c>.</summary>
     public RecipeEvaluation? Evaluate { get; init; }
+
+    /// <summary><c>limits:</c>.</summary>
+    public RecipeLimits? Limits { get; init; }
 }
 
 /// <summary>What a recipe of another tool says about calibrating, apart from the data.</summary>

@@ -69,6 +69,7 @@ public static class RecipeParser
             MaxShardSize = shardSize,
             MemoryBudget = keys["memory_budget"] is { } budget ? values.Size(budget) : null,
             Evaluate = keys["evaluate"] is { } evaluate ? EvaluationReader.Read(evaluate, values, findings) : null,
+            Limits = keys["limits"] is { } limits ? LimitsReader.Read(limits, values) : null,
         };
     }
 

@@ -1,13 +1,16 @@
+using System.Collections.Generic;
 using System.Linq;
 using Planck.Algorithms;
 using Planck.Collections;
 using Planck.Formats;
+using Planck.Targets.Facts;
+using Planck.Targets.Tables;
+using Planck.Targets.Verdicts;
 
 namespace Planck.Targets;
 
 /// <summary>
-/// What a serving engine does with checkpoints in ModelOpt's layout. One readable file per engine; a format without a row is
-/// not loadable, and a test demands a row for every format.
+/// What a serving engine does with quantized checkpoints: rows of data, each with its source, one readable file per engine. What no row is about is not loaded.
 /// </summary>
 public sealed record Engine
 {
@@ -16,54 +19,78 @@ public sealed record Engine
 
     public required string Title { get; init; }
 
+    /// <summary>One sentence on what the rows were read from.</summary>
+    public required string About { get; init; }
+
     /// <summary>The release the rows were read from or checked with.</summary>
     public required string CheckedWith { get; init; }
 
-    public required EquatableArray<FormatSupport> Formats { get; init; }
+    /// <summary>The oldest release that documents the layouts it loads; null when that is not known.</summary>
+    public EngineVersion? Oldest { get; init; }
 
-    /// <summary>
-    /// The same for linears whose inputs are multiplied by a factor per column (AWQ, SmoothQuant): another <c>quant_algo</c>, or one more tensor where the
-    /// factor is not folded. A row for every format that an algorithm smooths.
-    /// </summary>
-    public required EquatableArray<FormatSupport> SmoothedFormats { get; init; }
+    /// <summary>The engine whose tables these are, for one that serves through another; null for others.</summary>
+    public string? Backend { get; init; }
 
-    /// <summary>Why it loads no weight with a low-rank part beside it (SVDQuant), in the words of <see cref="FormatSupport.Refusal"/>.</summary>
-    public required string LowRankRefusal { get; init; }
+    public required EquatableArray<LayoutSupport> Layouts { get; init; }
 
-    /// <summary>Why it loads no quantized output head, in the words of <see cref="FormatSupport.Refusal"/>; null when it does.</summary>
-    public string? HeadRefusal { get; init; }
+    public required EquatableArray<SchemeSupport> Schemes { get; init; }
 
     public required EquatableArray<KvCacheSupport> KvCaches { get; init; }
 
-    /// <summary>Formats that may stand beside others in one checkpoint (<c>MIXED_PRECISION</c>).</summary>
-    public required EquatableArray<QuantFormat> MixableFormats { get; init; }
+    /// <summary>ModelOpt's labels that may stand beside others in one checkpoint (<c>MIXED_PRECISION</c>).</summary>
+    public EquatableArray<string> MixableLabels { get; init; } = [];
 
-    /// <summary>Whether a checkpoint with a quantized KV cache and 16-bit weights loads (its <c>quant_algo</c> is null).</summary>
-    public required bool LoadsKvCacheAlone { get; init; }
+    /// <summary>Whether a checkpoint in ModelOpt's layout with a quantized KV cache and 16-bit weights loads (its <c>quant_algo</c> is null).</summary>
+    public bool LoadsKvCacheAlone { get; init; }
 
-    public FormatSupport? Find(QuantFormat format) => Formats.FirstOrDefault(f => f.Format == format);
+    /// <summary>Why it loads no quantized output head in ModelOpt's layout, in the words after "vllm cannot load a quantized output head: "; null when it does.</summary>
+    public string? HeadRefusal { get; init; }
 
-    /// <summary>The row of a format whose weights these algorithms made.</summary>
-    public FormatSupport? Find(QuantFormat format, EquatableArray<CalibrationAlgorithm> algorithms) =>
-        algorithms.Any(a => a is SvdQuant && a.AppliesTo(format)) ? new(format) { Refusal = LowRankRefusal, Source = "specification of ModelOpt's layout" }
-        : algorithms.Smooths(format) ? SmoothedFormats.FirstOrDefault(f => f.Format == format)
-        : Find(format);
+    /// <summary>Whether tensors that it has no parameter for are left out without a word, instead of refused.</summary>
+    public bool IgnoresUnexpectedTensors { get; init; }
 
-    public KvCacheSupport? Find(KvCacheFormat format) => KvCaches.FirstOrDefault(f => f.Format == format);
+    /// <summary>Where it rotates online (compressed-tensors' transforms): <c>input</c>, <c>output</c>.</summary>
+    public EquatableArray<string> TransformLocations { get; init; } = [];
+
+    /// <summary>Names of tensors that the readers of some architectures change before they look for a parameter.</summary>
+    public EquatableArray<TensorRename> Renames { get; init; } = [];
+
+    public LayoutSupport? Find(CheckpointLayout layout) => Layouts.FirstOrDefault(l => l.Layout == layout);
+
+    /// <summary>The row that decides on a scheme; null when none is about it.</summary>
+    public SchemeSupport? Find(CheckpointLayout layout, SchemeFacts scheme, ModulePlacement placement = ModulePlacement.Linear) =>
+        Schemes.FirstOrDefault(s => s.Layout == layout && s.Matches(scheme, placement));
+
+    /// <summary>The row that decides on a cache; null when none is about it.</summary>
+    public KvCacheSupport? Find(CheckpointLayout layout, KvCacheFacts cache, EquatableArray<string> weights) =>
+        KvCaches.FirstOrDefault(k => k.Layout == layout && k.Matches(cache, weights));
+
+    /// <summary>The row of a cache of ours beside weights with these labels; null when none is about it.</summary>
+    public KvCacheSupport? Find(KvCacheFormat format, EquatableArray<string> weights = default) =>
+        FormatFacts.Of(format) is { } cache ? Find(CheckpointLayout.ModelOpt, cache, weights) : null;
+
+    /// <summary>What the tables say of linears in a format of ours.</summary>
+    public FormatSupport Find(QuantFormat format) => Find(format, [new Max()]);
+
+    /// <summary>What the tables say of linears in a format of ours whose weights these algorithms made.</summary>
+    public FormatSupport Find(QuantFormat format, EquatableArray<CalibrationAlgorithm> algorithms, ModulePlacement placement = ModulePlacement.Linear) =>
+        FormatJudge.Judge(this, format, FormatFacts.Of(format, algorithms), placement);
 
     /// <summary>Whether the engine loads the format on GPUs of this capability; any GPU when null.</summary>
-    public bool Loads(QuantFormat format, ComputeCapability? capability = null) =>
-        Find(format) is { Loads: true } row && !(capability < row.Minimum);
+    public bool Loads(QuantFormat format, ComputeCapability? capability = null) => Find(format).LoadsOn(capability);
 
     /// <summary>The same for weights that these algorithms made.</summary>
     public bool Loads(QuantFormat format, EquatableArray<CalibrationAlgorithm> algorithms, ComputeCapability? capability = null) =>
-        Find(format, algorithms) is { Loads: true } row && !(capability < row.Minimum);
-}
+        Find(format, algorithms).LoadsOn(capability);
 
-/// <summary>Every engine a recipe can name. A new one is one file beside this one and a line here.</summary>
-public static class Engines
-{
-    public static EquatableArray<Engine> All { get; } = [Vllm.Engine, Sglang.Engine, TensorRtLlm.Engine];
+    /// <summary>Formats of ours that may stand beside others in one checkpoint.</summary>
+    public IEnumerable<QuantFormat> MixableFormats => QuantFormats.All.Where(Mixes);
 
-    public static Engine? Find(string id) => All.FirstOrDefault(e => e.Id == id);
+    /// <summary>Whether a format of ours may stand beside others in one checkpoint.</summary>
+    public bool Mixes(QuantFormat format) => MixableLabels.Contains(format.QuantAlgo) && Loads(format);
+
+    /// <summary>What it does with a checkpoint on GPUs of a capability.</summary>
+    /// <param name="hasCuda">False only for a reader that was run where CUDA is not.</param>
+    public EngineVerdict Judge(CheckpointFacts checkpoint, ComputeCapability capability, bool hasCuda = true) =>
+        EngineJudge.Judge(this, checkpoint, capability, hasCuda);
 }

@@ -1,87 +1,97 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Planck.Algorithms;
 using Planck.Formats;
 using Planck.Targets;
+using Planck.Targets.Facts;
+using Planck.Targets.Tables;
 
 namespace Planck.Core.Tests.Targets;
 
 /// <summary>Writes <c>docs/engines.md</c> from the tables, so that the page cannot disagree with the checks.</summary>
 internal static class EngineDocument
 {
+    private static readonly CalibrationAlgorithm[] Smoothing = [new AwqLite(), new SmoothQuant()];
+
     public static string Write()
     {
-        var text = new StringBuilder();
-        text.Append("# Engines and GPUs\n\n");
-        text.Append("Generated from `src/Planck.Core/Targets`; a test compares this file with the tables. It says which engine loads a checkpoint in ModelOpt's\n");
-        text.Append("layout, for the formats a recipe can name. A cell is the oldest compute capability with a kernel, or no.\n\n");
-        text.Append("| format |");
-        foreach (var engine in Engines.All)
-            text.Append(' ').Append(engine.Title).Append(" |");
-        text.Append("\n|---|").Append(string.Concat(Engines.All.Select(static _ => "---|"))).Append('\n');
-        foreach (var format in QuantFormats.All)
-        {
-            text.Append("| `").Append(format.Id).Append("` |");
-            foreach (var engine in Engines.All)
-                text.Append(' ').Append(engine.Find(format) is { Loads: true } row ? row.Minimum.ToString() : "no").Append(" |");
-            text.Append('\n');
-        }
+        var text = new StringBuilder("""
+            # Engines and GPUs
 
-        foreach (var format in QuantFormats.All.Where(static f => Engines.All[0].SmoothedFormats.Any(s => s.Format == f)))
-        {
-            text.Append("| `").Append(format.Id).Append("` after AWQ or SmoothQuant |");
-            foreach (var engine in Engines.All)
-                text.Append(' ').Append(engine.SmoothedFormats.First(s => s.Format == format) is { Loads: true } row ? row.Minimum.ToString() : "no").Append(" |");
-            text.Append('\n');
-        }
+            What each engine loads, on which GPUs, from which release on, and where that is known from. Written from `src/Planck.Core/Targets/Tables`, one readable file per engine;
+            a test compares. After a change of a table, write this page anew:
 
-        foreach (var format in KvCacheFormats.All.Where(static f => f != KvCacheFormats.None))
-        {
-            text.Append("| KV cache `").Append(format.Id).Append("` |");
-            foreach (var engine in Engines.All)
-                text.Append(' ').Append(engine.Find(format) is { Loads: true } row ? row.Minimum.ToString() : "no").Append(" |");
-            text.Append('\n');
-        }
+            ```
+            SNAPSHOT_ACCEPT=1 dotnet test tests/Planck.Core.Tests --filter EngineDocumentTests
+            ```
 
-        foreach (var engine in Engines.All)
-            Write(engine, text);
+            `planck engines --for MODEL --gpu b200` asks the same tables about one model. All 1,196 verdicts of the readers of vLLM 0.33.0, SGLang 0.5.23 and transformers 5.17.0 on
+            whole and damaged checkpoints in the reference data are equal to those of these tables; a test asks for each.
+
+            """);
+        WriteEngines(text);
+        WriteFormats(text);
+        foreach (var engine in Engines.WithTables)
+            EngineSection.Write(text, engine);
+        WriteDynamo(text);
         WriteGpus(text);
         return text.ToString();
     }
 
-    private static void Write(Engine engine, StringBuilder text)
+    private static void WriteEngines(StringBuilder text)
     {
-        text.Append("\n## ").Append(engine.Title)
-            .Append("\n\nIn a recipe: `engine: ").Append(engine.Id).Append("`. Checked with: ").Append(engine.CheckedWith).Append(".\n\n");
-        text.Append("| format | loads | from release | compute capability | note | source |\n|---|---|---|---|---|---|\n");
-        foreach (var row in engine.Formats)
-            Row(text, row.Format.Id, row.Refusal, row.Minimum, row.Since?.ToString() ?? "", Notes(row), row.Source);
-        foreach (var row in engine.SmoothedFormats)
-            Row(text, row.Format.Id, row.Refusal, row.Minimum, row.Since?.ToString() ?? "", Notes(row), row.Source, " after AWQ or SmoothQuant");
-        foreach (var row in engine.KvCaches)
-            Row(text, "kv_cache: " + row.Format.Id, row.Refusal, row.Minimum, "", "", row.Source);
-        text.Append("\nA low-rank part beside a weight (SVDQuant): no, ").Append(engine.LowRankRefusal).Append(".\n");
-        text.Append("\nA quantized output head: ").Append(engine.HeadRefusal is { } refusal ? "no, " + refusal : "yes").Append(".\n");
-        text.Append("\nSeveral formats in one checkpoint: ")
-            .Append(engine.MixableFormats.Count == 0 ? "none of these" : string.Join(", ", engine.MixableFormats.Select(static f => $"`{f}`")))
-            .Append(". A quantized KV cache with 16-bit weights: ").Append(engine.LoadsKvCacheAlone ? "yes" : "no, its reader wants a quant_algo").Append(".\n");
+        text.Append("\n## Engines\n\n| in a recipe | engine | rows checked with | oldest release | reads |\n|---|---|---|---|---|\n");
+        foreach (var engine in Engines.All)
+        {
+            text.Append("| `").Append(engine.Id).Append("` | ").Append(engine.Title).Append(" | ").Append(engine.CheckedWith).Append(" | ").Append(engine.Oldest).Append(" | ")
+                .Append(string.Join(", ", engine.Layouts.Where(static l => l.Refusal is null).Select(static l => l.Layout.Id()))).Append(" |\n");
+        }
     }
 
-    private static void Row(StringBuilder text, string name, string? refusal, ComputeCapability minimum, string since, string note, string source, string after = "") => text
-        .Append("| `").Append(name).Append('`').Append(after).Append(" | ").Append(refusal is null ? "yes" : "no").Append(" | ").Append(since).Append(" | ")
-        .Append(refusal is null ? minimum.ToString() : "").Append(" | ").Append(refusal ?? note).Append(" | ").Append(source).Append(" |\n");
+    private static void WriteFormats(StringBuilder text)
+    {
+        var engines = Engines.WithTables.ToList();
+        text.Append("\n## Formats of a recipe\n\nA checkpoint of Planck is in ModelOpt's layout. A cell is the oldest compute capability that loads the format, or no.\n\n| format |");
+        foreach (var engine in engines)
+            text.Append(' ').Append(engine.Title).Append(" |");
+        text.Append("\n|---|").Append(string.Concat(engines.Select(static _ => "---|"))).Append('\n');
+        foreach (var format in QuantFormats.All)
+            Row(text, $"`{format.Id}`", engines.Select(e => Cell(e.Find(format))));
+        foreach (var format in QuantFormats.All.Where(static f => Smoothing.Smooths(f)))
+        {
+            var algorithm = Smoothing.First(a => a.AppliesTo(format));
+            Row(text, $"`{format.Id}` after AWQ or SmoothQuant", engines.Select(e => Cell(e.Find(format, [algorithm]))));
+        }
 
-    private static string Notes(FormatSupport row) =>
-        row.ShardMultiple > 1 ? $"out_features and in_features of every shard are multiples of {row.ShardMultiple}"
-        : row.OnlyBlockSize > 0 ? $"block_size {row.OnlyBlockSize} only"
-        : "";
+        foreach (var format in QuantFormats.All)
+        {
+            if (engines.Any(e => Cell(e.Find(format)) != Cell(e.Find(format, [new Max()], ModulePlacement.Experts))))
+                Row(text, $"`{format.Id}` in experts", engines.Select(e => Cell(e.Find(format, [new Max()], ModulePlacement.Experts))));
+        }
+
+        foreach (var format in KvCacheFormats.All.Where(static f => f != KvCacheFormats.None))
+            Row(text, $"KV cache `{format.Id}`", engines.Select(e => e.Find(format, ["FP8"]) is { Loads: true } row ? row.Minimum.ToString() : "no"));
+    }
+
+    private static string Cell(FormatSupport row) => !row.Loads ? "no" : row.Maximum is { } maximum ? $"{row.Minimum} to {maximum}" : row.Minimum.ToString();
+
+    private static void Row(StringBuilder text, string name, IEnumerable<string> cells) => text.Append("| ").Append(name).Append(" | ").Append(string.Join(" | ", cells)).Append(" |\n");
+
+    private static void WriteDynamo(StringBuilder text)
+    {
+        text.Append("\n## Dynamo\n\nDynamo serves through vLLM, SGLang or TensorRT-LLM and loads what that one loads, on GPUs from 8.0 on. `dynamo` alone stands for vLLM. Its releases pin those of the backends:\n\n");
+        text.Append("| Dynamo | vLLM | SGLang | TensorRT-LLM |\n|---|---|---|---|\n");
+        foreach (var release in DynamoReleases.All)
+            Row(text, release.Dynamo.ToString(), [release.Vllm.ToString(), release.Sglang.ToString(), release.TensorRtLlm.ToString()]);
+        text.Append("\nSource: Dynamo's support matrices.\n");
+    }
 
     private static void WriteGpus(StringBuilder text)
     {
         text.Append("\n## GPUs\n\n| compute capability | generation | names in a recipe |\n|---|---|---|\n");
         foreach (var group in Gpus.All.GroupBy(static g => (g.Capability, g.Generation)))
-        {
-            text.Append("| ").Append(group.Key.Capability).Append(" | ").Append(group.Key.Generation).Append(" | ")
-                .Append(string.Join(", ", group.Select(static g => $"`{g.Id}`"))).Append(" |\n");
-        }
+            Row(text, group.Key.Capability.ToString(), [group.Key.Generation, string.Join(", ", group.Select(static g => $"`{g.Id}`"))]);
+        text.Append("\nSource: NVIDIA's list of CUDA GPUs.\n");
     }
 }

@@ -6,7 +6,7 @@ namespace Planck.Calibration;
 
 /// <summary>
 /// Linears whose static NVFP4 weights share one range, so that engines can fuse them: q, k and v of one attention, gate and up of one feed-forward network
-/// (ModelOpt 0.47, <c>SHARED_PATTERNS</c>).
+/// (ModelOpt 0.47, <c>SHARED_PATTERNS</c>). The experts of one tensor share a range in every format.
 /// </summary>
 internal static class SharedRanges
 {
@@ -16,6 +16,16 @@ internal static class SharedRanges
     /// <param name="linears">Linears that multiply the same input.</param>
     public static IEnumerable<IReadOnlyList<CalibratedLinear>> Of(IReadOnlyList<CalibratedLinear> linears) =>
         linears.GroupBy(Key, StringComparer.Ordinal).Select(static g => g.ToList());
+
+    /// <summary>The same, with the experts of one tensor, which multiply different inputs.</summary>
+    /// <param name="linears">Linears that multiply the same input.</param>
+    /// <param name="block">All groups of their block.</param>
+    public static IEnumerable<IReadOnlyList<CalibratedLinear>> Of(IReadOnlyList<CalibratedLinear> linears, IReadOnlyList<InputGroup> block) =>
+        Of([.. linears.Where(static l => !l.Stacked)])
+            .Concat(linears.Where(static l => l.Stacked).Select(l => (IReadOnlyList<CalibratedLinear>)[.. block.SelectMany(static g => g.Members).Where(m => m.Stacked && Stack(m) == Stack(l))]));
+
+    // The path without the expert's number.
+    private static string Stack(CalibratedLinear expert) => expert.Module[..expert.Module.LastIndexOf('.')];
 
     private static string Key(CalibratedLinear linear)
     {

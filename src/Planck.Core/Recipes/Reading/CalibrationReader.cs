@@ -6,9 +6,6 @@ namespace Planck.Recipes.Reading;
 /// <summary>Reads <c>calibrate:</c>.</summary>
 internal static class CalibrationReader
 {
-    // Below this share an expert sees no more tokens than the router gives it, in any published mixture.
-    private const double SmallestRatio = 0.001;
-
     public static RecipeCalibration? Read(Slot slot, ValueReader values, FindingList findings)
     {
         if (values.Mapping(slot, RecipeSchema.Calibrate) is not { } keys)
@@ -21,7 +18,7 @@ internal static class CalibrationReader
         var length = Whole("sequence_length");
         var batch = Whole("batch_size");
         var layerwise = keys["layerwise"] is { } layerwiseSlot ? values.Flag(layerwiseSlot) : null;
-        var ratio = keys["moe_experts_ratio"] is { } ratioSlot ? values.Number(ratioSlot, "0.5", SmallestRatio, 1)?.Value : null;
+        var ratio = keys["moe_experts_ratio"] is { } ratioSlot ? values.Number(ratioSlot, (NumberSpec)keys.ValueOf("moe_experts_ratio"))?.Value : null;
         var plan = data is null ? null : new CalibrationPlan(data)
         {
             Column = column ?? EvaluationPlan.DefaultColumn,

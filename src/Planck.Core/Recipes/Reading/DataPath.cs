@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Planck.Diagnostics;
+using Planck.Recipes.Schema;
 
 namespace Planck.Recipes.Reading;
 
@@ -8,8 +9,6 @@ namespace Planck.Recipes.Reading;
 internal static class DataPath
 {
     private const string Expected = "a file beside the recipe, such as data/eval.safetensors or data/eval.jsonl";
-
-    private static readonly string[] Endings = [".safetensors", ".jsonl", ".jsonl.gz", ".txt", ".txt.gz"];
 
     // A plan is reviewed and runs on any machine: what it reads lies beside the recipe.
     public static string? Read(Slot slot, ValueReader values, FindingList findings)
@@ -22,9 +21,9 @@ internal static class DataPath
             return null;
         }
 
-        if (Endings.Any(e => text.Value.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+        if (RecipeSchema.DataEndings.Any(e => text.Value.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
             return text.Value;
-        findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is no kind of data that can be read; allowed endings: {string.Join(", ", Endings)}");
+        findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is no kind of data that can be read; allowed endings: {string.Join(", ", RecipeSchema.DataEndings)}");
         return null;
     }
 }

@@ -27,14 +27,13 @@ internal static class EvaluationReader
             Samples = keys["samples"] is { } samples ? values.PositiveInteger(samples)?.Value : null,
             SequenceLength = window,
             Stride = stride?.Value,
-            MaxPerplexityRatio = Bound("max_perplexity_ratio", "1.01", 1, 1000),
-            MaxKl = Bound("max_kl", "0.02", 0, 1000),
-            MinTop1Agreement = Bound("min_top1_agreement", "0.95", 0, 1),
-            MinCosine = Bound("min_cosine", "0.99", 0, 1),
+            MaxPerplexityRatio = Bound("max_perplexity_ratio"),
+            MaxKl = Bound("max_kl"),
+            MinTop1Agreement = Bound("min_top1_agreement"),
+            MinCosine = Bound("min_cosine"),
         };
         return new(slot.Key ?? slot.Node.Span, plan);
 
-        double? Bound(string key, string example, double lowest, double highest) =>
-            keys[key] is { } bound ? values.Number(bound, example, lowest, highest)?.Value : null;
+        double? Bound(string key) => keys[key] is { } bound ? values.Number(bound, (NumberSpec)keys.ValueOf(key))?.Value : null;
     }
 }

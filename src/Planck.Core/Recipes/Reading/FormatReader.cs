@@ -5,6 +5,7 @@ using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Recipes.Schema;
+using Planck.Recipes.Yaml;
 
 namespace Planck.Recipes.Reading;
 
@@ -22,7 +23,7 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
             return ReadFormat(format);
         }
 
-        var block = blockSize is null ? null : values.PositiveInteger(blockSize);
+        var block = blockSize is null ? null : ReadBlockSize(blockSize);
         var choice = format is not null ? ReadFormat(format)
             : weights is not null || activations is not null ? ReadHalves(keys, weights, activations)
             : null;
@@ -93,6 +94,16 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
             findings.Add(Rules.ContradictoryKeys, text.Span, $"'keep' leaves a layer as it is and is not {what}", "write 'format: keep' instead of 'weights' and 'activations'");
         else
             values.BadChoice(text, what, allowed, FormatNames.MeantHalf(text.Value, allowed));
+        return null;
+    }
+
+    // Other tools write 2-D blocks as a pair, and people take one for a group of as many columns.
+    private Located<int>? ReadBlockSize(Slot slot)
+    {
+        if (slot.Node is not YamlSequence)
+            return values.PositiveInteger(slot);
+        findings.Add(Rules.WrongType, slot.Place, $"{slot.Name} is one number, the columns that share a scale, and not rows and columns",
+            $"write 128; square blocks of 128 x 128 are 'format: {QuantFormats.Fp8Blockwise2D.Id}', which needs no {slot.Name}");
         return null;
     }
 

@@ -84,6 +84,9 @@ internal sealed class KeyValues(YamlMapping mapping, MappingSpec spec, Dictionar
 {
     public Slot? this[string key] => read.TryGetValue(key, out var entry) ? Slot.Of(entry) : null;
 
+    /// <summary>What the value of a key may be.</summary>
+    public ValueSpec ValueOf(string key) => spec.Find(key)!.Value;
+
     /// <summary>Where a finding about the mapping as a whole goes.</summary>
     public SourceSpan Span => mapping.Span;
 

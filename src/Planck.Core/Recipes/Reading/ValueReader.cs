@@ -114,6 +114,9 @@ internal sealed class ValueReader(FindingList findings)
         return null;
     }
 
+    /// <summary>A number in the range of its table.</summary>
+    public Located<double>? Number(Slot slot, NumberSpec spec) => Number(slot, spec.Example, spec.Lowest, spec.Highest);
+
     /// <summary>A number of bytes: <c>5 GB</c>, <c>500 MiB</c>, <c>1000000</c>.</summary>
     public Located<long>? Size(Slot slot)
     {
@@ -124,6 +127,25 @@ internal sealed class ValueReader(FindingList findings)
             return new(bytes, text.Span);
         var cure = unit is null ? null : Suggestion.DidYouMean(unit, ByteSize.Units);
         findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} is not a size; allowed: a number of bytes, or a number and one of {string.Join(", ", ByteSize.Units)}", cure);
+        return null;
+    }
+
+    /// <summary>A share: <c>95 %</c>. The sign is asked for, since 0.95 and 95 are both written by people who mean the same.</summary>
+    /// <returns>From 0 to 1.</returns>
+    public Located<double>? Percent(Slot slot)
+    {
+        const string Expected = "a percentage such as 95 %";
+        if (Text(slot, Expected) is not { } text)
+            return null;
+        var number = text.Value.EndsWith("%", System.StringComparison.Ordinal) ? text.Value.Substring(0, text.Value.Length - 1).TrimEnd() : text.Value;
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent))
+            WrongType(slot, Expected);
+        else if (number.Length == text.Value.Length)
+            findings.Add(Rules.BadValue, text.Span, $"{Excerpt.Quote(text.Value)} has no % sign", percent is > 0 and <= 100 ? $"write '{(percent <= 1 ? 100 * percent : percent).ToString("0.####", CultureInfo.InvariantCulture)} %'" : null);
+        else if (percent is <= 0 or > 100)
+            findings.Add(Rules.BadValue, text.Span, $"{slot.Name} is {Excerpt.Quote(text.Value)}; allowed: above 0 % and at most 100 %");
+        else
+            return new((double)(percent / 100), text.Span);
         return null;
     }
 

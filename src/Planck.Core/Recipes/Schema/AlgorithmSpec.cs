@@ -15,7 +15,7 @@ public sealed record AlgorithmSpec(string Method, string Doc, EquatableArray<Par
     public ParameterSpec Find(string parameter) => Parameters.First(p => p.Name == parameter);
 
     private static IEnumerable<KeySpec> Keys(string method, EquatableArray<ParameterSpec> parameters) =>
-        parameters.Select(static p => new KeySpec(p.Name, p.Type, p.Default, p.Doc)).Prepend(new(AlgorithmSchema.Method, "name", "required", method) { AlsoCalled = ["name", "algorithm"] });
+        parameters.Select(static p => new KeySpec(p.Name, p.Value, p.Default, p.Doc)).Prepend(new(AlgorithmSchema.Method, WordSpec.Of([method]), KeySpec.Required, "The algorithm.") { AlsoCalled = ["name", "algorithm"] });
 }
 
 /// <summary>A parameter of an algorithm.</summary>
@@ -34,4 +34,12 @@ public sealed record ParameterSpec(string Name, string Type, string Default, str
 
     /// <summary>Largest allowed number.</summary>
     public double Highest { get; init; }
+
+    /// <summary>What its value may be.</summary>
+    public ValueSpec Value => Type switch
+    {
+        Flag => new FlagSpec(),
+        WholeNumber => new WholeNumberSpec((int)Lowest, (int)Highest),
+        _ => new NumberSpec(Lowest, Highest, Default),
+    };
 }

@@ -9,6 +9,12 @@ namespace Planck.Recipes.Schema;
 /// <param name="Title">What it is, in words for a message: <c>a rule</c>.</param>
 public sealed record MappingSpec(string Title, EquatableArray<KeySpec> Keys)
 {
+    /// <summary>Groups of keys of which one must be there whole; empty when the keys that are required say it all.</summary>
+    public EquatableArray<EquatableArray<string>> NeedsOneOf { get; init; } = [];
+
+    /// <summary>Keys that make no sense without others.</summary>
+    public EquatableArray<KeyDependency> Dependencies { get; init; } = [];
+
     public KeySpec? Find(string key) => Keys.FirstOrDefault(k => k.Name == key);
 
     /// <summary>The key someone meant: another name of it, or the nearest spelling; null when nothing is near.</summary>
@@ -28,3 +34,6 @@ public sealed record MappingSpec(string Title, EquatableArray<KeySpec> Keys)
 
     private IEnumerable<string> Names => Keys.Select(static k => k.Name);
 }
+
+/// <summary>A key that makes no sense without one of others.</summary>
+public sealed record KeyDependency(string Key, EquatableArray<string> NeedsOneOf);

@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Linq;
+using Planck.Architectures.Graph;
+using Planck.Binding;
+using Planck.Diagnostics;
+using Planck.Plans;
+
+namespace Planck.Checks;
+
+/// <summary>
+/// PLK222 (warning): sequences of calibration or evaluation beyond the last position the model was made for: past a table of learned positions there is nothing to add, and past
+/// <c>max_position_embeddings</c> rotations were never trained, so that ranges and perplexities are those of noise.
+/// </summary>
+internal sealed record SequenceTooLong : RecipeCheck
+{
+    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    {
+        if (recipe.Model.Transformer is not { } transformer || Positions(transformer) is not (> 0 and var most, var source))
+            yield break;
+        // Rows of calibration data are cut where they are longer: the default says nothing about them.
+        if (recipe.Recipe.Calibrate is { Plan: { SequenceLength: not CalibrationPlan.DefaultSequenceLength } calibration } calibrate && IsText(calibration.Data) && calibration.SequenceLength > most)
+            yield return Finding(calibrate.Span, "calibrate", calibration.SequenceLength, most, source, recipe);
+        if (recipe.Recipe.Evaluate is { Plan: { } evaluation } evaluate && IsText(evaluation.Data) && evaluation.SequenceLength > most)
+            yield return Finding(evaluate.Span, "evaluate", evaluation.SequenceLength, most, source, recipe);
+    }
+
+    private static Finding Finding(SourceSpan span, string key, int length, int most, string source, ResolvedRecipe recipe) => new(
+        Rules.SequenceTooLong,
+        span,
+        $"'{key}' cuts text into sequences of {Wording.Number(length)} tokens, and {recipe.Model.Name} has {Wording.Number(most)} positions ({source})",
+        $"write 'sequence_length: {Wording.Number(most)}' or less");
+
+    // Rows of token ids keep their length: the run sees it.
+    private static bool IsText(string data) => !data.EndsWith(".safetensors", System.StringComparison.Ordinal);
+
+    private static (int Most, string Source) Positions(Transformer transformer)
+    {
+        if (transformer.Embedding.Positions is { } table)
+            return (table.Rows - table.Offset, "its table of learned positions");
+        var rope = transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer switch
+        {
+            Attention attention => attention.Rope,
+            LatentAttention latent => latent.Rope,
+            _ => null,
+        }).FirstOrDefault(static r => r is not null);
+        return (rope?.MaxPosition ?? 0, "max_position_embeddings");
+    }
+}
