@@ -23,7 +23,7 @@ internal static class ModelOptCases
         new("7", "PLK204", 5, 13, SampleModels.Llama31_8B, "model: llama-3.1-8B\nformat: fp8\nrules:\n  - layers: \"*.q_proj\"\n    format: nvfp4\n" + Data, "q_proj is nvfp4 (line 4)", "k_proj is fp8 (line 2)"),
         new("8", "PLK201", 4, 13, GraphModels.Qwen2Moe, "model: qwen2-moe\nformat: mxfp8\nrules:\n  - layers: \"*.shared_expert_gate\"\n    format: mxfp8\n", "matches routers", "shared_expert_gate"),
         new("9", "PLK215", 3, 12, SampleModels.Qwen3_30B_A3B, "model: qwen3-30b-a3b\nformat: nvfp4\nalgorithm: awq_lite\n" + Data, "128 experts", "6.3 %", "8 of 128"),
-        new("10", "PLK201", 2, 9, GraphModels.GraniteMoe, "model: granite-moe\nformat: mxfp8\n", "no layout for such a quantized tensor"),
+        new("10", "PLK201", 2, 9, GraphModels.GraniteMoe, "model: granite-moe\nformat: mxfp8\n", "no layout of ModelOpt's is known"),
         new("11", "PLK108", 3, 12, Phoenix, "model: phoenix-moe\nformat: w4a16_nvfp4\nalgorithm: awq_lite\n" + Data, "PhoenixForCausalLM"),
         new("12", "PLK218", 4, 13, GraphModels.GptOss, "model: gpt-oss\nformat: fp8\nrules:\n  - layers: \"*.experts.*\"\n    format: keep\n" + Data, "billion weights", "97 %"),
         new("13", "PLK112", 4, 13, GraphModels.VisionLanguage, "model: vision-language\nformat: mxfp8\nrules:\n  - layers: \"vision_tower.*\"\n    format: mxfp8\n", "vision_tower.patch_conv", "outside the language model"),
