@@ -6,6 +6,7 @@ using Planck.Algebra;
 using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Inference;
+using Planck.Plans.Cost;
 
 namespace Planck.Calibration;
 
@@ -31,6 +32,25 @@ public static class Calibrator
     {
         ArgumentNullException.ThrowIfNull(job);
         return Run(job, AlgorithmFactory.Create, progress, cancellation);
+    }
+
+    /// <summary>What <see cref="Run(CalibrationJob, IProgress{CalibrationProgress}?, CancellationToken)"/> takes; reads headers only.</summary>
+    /// <exception cref="CalibrationException">The job cannot succeed.</exception>
+    /// <exception cref="InferenceException">The budget is too small.</exception>
+    public static CalibrationEstimate Estimate(CalibrationJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var sweeps = Sweep.Of(job);
+        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = RunPrecision.Of(job) });
+        var rows = sweeps.Any(static s => s.NeedsRows) ? job.Rows : [];
+        var longest = rows.Select(static r => r.Length).DefaultIfEmpty(0).Max();
+        return new(
+            rows.Count == 0 ? null : model.Estimate([.. rows.Select(static r => r.Length)]),
+            CalibrationMemory.Of(
+                BlockShapes.Of(new ModelLayout(model.Graph, job), model.Graph, job.MoeExpertsRatio),
+                [.. job.Algorithms],
+                rows.Count == 0 ? null : new(rows.Sum(static r => (long)r.Length), (long)job.BatchSize * longest),
+                job.Layerwise));
     }
 
     /// <param name="create">Takes the place of <see cref="AlgorithmFactory"/>.</param>
