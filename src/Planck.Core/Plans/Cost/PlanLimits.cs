@@ -1,4 +1,4 @@
-namespace Planck.Plans;
+namespace Planck.Plans.Cost;
 
 /// <summary>What a plan may cost; null where nothing was said.</summary>
 /// <param name="MaxSize">Bytes of all tensors of the checkpoint.</param>
