@@ -27,20 +27,6 @@ public sealed class RecipeMistakeTests(RecipeProject project)
         Assert.True(File.Exists(Path.Combine(project.Artifact(RecipeProject.Mixed), "planck.manifest.json")));
     }
 
-    // The compiler's own log of findings, SARIF 2.1.0, has ours at their place in the YAML.
-    private void AssertLogged(string rule, string file, int line, int column)
-    {
-        using var log = JsonDocument.Parse(project.Read("findings.sarif"));
-        var run = log.RootElement.GetProperty("runs")[0];
-        var result = Assert.Single(run.GetProperty("results").EnumerateArray().ToList(), r => r.GetProperty("ruleId").GetString() == rule);
-        Assert.Equal("error", result.GetProperty("level").GetString());
-        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
-        Assert.EndsWith(file, place.GetProperty("artifactLocation").GetProperty("uri").GetString(), StringComparison.Ordinal);
-        Assert.Equal((line, column), (place.GetProperty("region").GetProperty("startLine").GetInt32(), place.GetProperty("region").GetProperty("startColumn").GetInt32()));
-        Assert.Contains(run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray(), r => r.GetProperty("id").GetString() == rule && r.GetProperty("helpUri").GetString()!.EndsWith($"{rule}.md", StringComparison.Ordinal));
-        File.Delete(project.PathOf("findings.sarif"));
-    }
-
     [Fact]
     public void A_judgement_that_the_project_overrules_is_a_warning_and_the_artifact_is_made()
     {
@@ -61,5 +47,19 @@ public sealed class RecipeMistakeTests(RecipeProject project)
         {
             File.Delete(project.PathOf(".globalconfig"));
         }
+    }
+
+    // The compiler's own log of findings, SARIF 2.1.0, has ours at their place in the YAML.
+    private void AssertLogged(string rule, string file, int line, int column)
+    {
+        using var log = JsonDocument.Parse(project.Read("findings.sarif"));
+        var run = log.RootElement.GetProperty("runs")[0];
+        var result = Assert.Single(run.GetProperty("results").EnumerateArray().ToList(), r => r.GetProperty("ruleId").GetString() == rule);
+        Assert.Equal("error", result.GetProperty("level").GetString());
+        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.EndsWith(file, place.GetProperty("artifactLocation").GetProperty("uri").GetString(), StringComparison.Ordinal);
+        Assert.Equal((line, column), (place.GetProperty("region").GetProperty("startLine").GetInt32(), place.GetProperty("region").GetProperty("startColumn").GetInt32()));
+        Assert.Contains(run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray(), r => r.GetProperty("id").GetString() == rule && r.GetProperty("helpUri").GetString()!.EndsWith($"{rule}.md", StringComparison.Ordinal));
+        File.Delete(project.PathOf("findings.sarif"));
     }
 }

@@ -43,8 +43,6 @@ internal static class ModelOptCases
         new("23", "PLK208", 3, 12, SampleModels.Classics7M, "model: classics-7m\nformat: int4_blockwise_weight_only\nalgorithm: awq_lite\n", "awq_lite looks at activations"),
         new("23", "PLK208", 3, 12, SampleModels.Classics7M, "model: classics-7m\nformat: w4a16_nvfp4_static\nalgorithm: local_hessian\n", "local_hessian looks at activations"),
         new("24", "PLK214", 4, 54, SampleModels.Classics7M, "model: classics-7m\nformat: nvfp4\nalgorithm: svdquant\ncalibrate: {data: data/calib.safetensors, layerwise: true}\n", "svdquant (line 3)"),
-        new("25", "PLK002", 2, 1, SampleModels.Classics7M, "model: classics-7m\nsearch: {bits: 4.8}\n", "search"),
-        new("26", "PLK002", 2, 1, SampleModels.Classics7M, "model: classics-7m\nsearch: {method: gradient}\n", "search"),
         new("27", "PLK303", 3, 9, SampleModels.Classics7M, "model: classics-7m\ntarget: {engine: tensorrt-llm}\nformat: int8\nalgorithm: smoothquant\n" + Data, "only its older engine builder has W8A8 SmoothQuant"),
         new("27", "PLK103", 1, 8, GraphModels.Undescribed("t5", "T5ForConditionalGeneration", ("encoder.block.0.layer.0.SelfAttention.q.weight", [512, 512])), "model: t5\nformat: int8_weight_only\n", "T5ForConditionalGeneration"),
         new("28", "PLK303", 3, 9, SampleModels.Classics7M, "model: classics-7m\ntarget: {engine: vllm}\nformat: int4_blockwise_weight_only\n", "W4A16_AWQ"),
