@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Planck.Binding;
@@ -13,30 +12,31 @@ namespace Planck.Generator;
 
 /// <summary>
 /// Compiles recipes to plans, and manifests to typed models. Core does the thinking; this is the pipeline that keeps results between
-/// edits. Every value that flows through it is a record that compares by content and holds no Roslyn type, and it never looks at the
-/// compilation: an edit of C# code reruns nothing.
+/// edits. Every value that flows through it is a record that compares by content and holds no Roslyn type, and of the compilation it looks
+/// at nothing but its options: an edit of C# code reruns nothing.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RecipeGenerator : IIncrementalGenerator
 {
     /// <summary>The metadata of an AdditionalFiles item that says what it is: <c>Recipe</c> or <c>Manifest</c>.</summary>
-    public const string KindMetadata = "build_metadata.AdditionalFiles.RecipeKind";
+    public const string KindMetadata = ProjectFile.KindMetadata;
 
     // No byte order mark: the files are compared with checked-in ones.
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var texts = context.AdditionalTextsProvider.Collect()
+        var files = context.AdditionalTextsProvider.Collect()
             .SelectMany(static (texts, _) => EachOnce(texts))
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (p, _) => (Text: p.Left, Kind: p.Right.GetOptions(p.Left).TryGetValue(KindMetadata, out var kind) ? kind : ""));
+            .Select(static (p, cancel) => ProjectFile.Of(p.Left, p.Right, cancel));
 
-        var recipes = texts.Where(static t => t.Kind == "Recipe")
-            .Select(static (t, cancel) => RecipeCompiler.Parse(t.Text.Path, Read(t.Text, cancel)))
+        var snippets = files.Where(static f => f.IsSnippet).Collect().Select(static (f, _) => Snippets.Of(f));
+        var recipes = files.Where(static f => f.IsRecipe).Combine(snippets)
+            .Select(static (p, _) => RecipeCompiler.Parse(p.Left, p.Right))
             .WithTrackingName(StepNames.Recipe);
-        var manifests = texts.Where(static t => t.Kind == "Manifest")
-            .Select(static (t, cancel) => ModelFile.Read(t.Text.Path, Read(t.Text, cancel)))
+        var manifests = files.Where(static f => f.IsManifest)
+            .Select(static (f, _) => ModelFile.Read(f.Path, f.Text))
             .WithTrackingName(StepNames.Manifest);
 
         // Only names decide about collisions, so that other edits of a file do not reach the rest.
@@ -48,7 +48,9 @@ public sealed class RecipeGenerator : IIncrementalGenerator
         // So what flows is a record or a pair of records, never an array or a nested pair.
         var surroundings = manifests.Collect().Select(static (m, _) => new ModelFiles(m.ToEquatableArray()))
             .Combine(collisions)
-            .Select(static (p, _) => new Surroundings(p.Left, p.Right));
+            .Select(static (p, _) => new Surroundings(p.Left, p.Right))
+            .Combine(context.CompilationProvider.Select(static (c, _) => Descriptors.Lowered(c.Options)))
+            .Select(static (p, _) => p.Left with { Lowered = p.Right.Ids });
 
         var bound = recipes.Combine(surroundings)
             .Select(static (p, _) => RecipeInput.Select(p.Left, p.Right))
@@ -76,8 +78,6 @@ public sealed class RecipeGenerator : IIncrementalGenerator
 
         return once;
     }
-
-    private static string Read(AdditionalText text, CancellationToken cancel) => text.GetText(cancel)?.ToString() ?? "";
 
     private static void AddSource(SourceProductionContext context, GeneratedFile? file)
     {

@@ -44,6 +44,7 @@ public static class CommandLine
         {
             CheckCommand.Create(output),
             PlanCommand.Create(output),
+            DiffCommand.Create(output),
             RunCommand.Create(output),
             ManifestCommand.Create(output),
             EnginesCommand.Create(output),
