@@ -15,10 +15,10 @@ internal sealed record CompiledRecipe(GeneratedFile? Source, EquatableArray<Find
 /// <summary>The road of one recipe, from text to plan. A failure of ours becomes a finding of that recipe.</summary>
 internal static class RecipeCompiler
 {
-    public static ParsedRecipe Parse(string path, string text) => InternalError.Guard(
-        () => RecipeDocument.Parse(path, text),
-        path,
-        finding => new ParsedRecipe(new Recipe { Path = path, Name = Path.GetFileNameWithoutExtension(path) }, [finding]));
+    public static ParsedRecipe Parse(ProjectFile file, Snippets snippets) => InternalError.Guard(
+        () => RecipeDocument.Parse(file.Path, file.Text, file.Settings, snippets.Imports(file.ProjectFolder)),
+        file.Path,
+        finding => new ParsedRecipe(new Recipe { Path = file.Path, Name = Path.GetFileNameWithoutExtension(file.Path) }, [finding]));
 
     public static CompiledRecipe Compile(RecipeInput input, CancellationToken cancel)
     {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Planck.Binding;
@@ -20,23 +19,24 @@ namespace Planck.Generator;
 public sealed class RecipeGenerator : IIncrementalGenerator
 {
     /// <summary>The metadata of an AdditionalFiles item that says what it is: <c>Recipe</c> or <c>Manifest</c>.</summary>
-    public const string KindMetadata = "build_metadata.AdditionalFiles.RecipeKind";
+    public const string KindMetadata = ProjectFile.KindMetadata;
 
     // No byte order mark: the files are compared with checked-in ones.
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var texts = context.AdditionalTextsProvider.Collect()
+        var files = context.AdditionalTextsProvider.Collect()
             .SelectMany(static (texts, _) => EachOnce(texts))
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (p, _) => (Text: p.Left, Kind: p.Right.GetOptions(p.Left).TryGetValue(KindMetadata, out var kind) ? kind : ""));
+            .Select(static (p, cancel) => ProjectFile.Of(p.Left, p.Right, cancel));
 
-        var recipes = texts.Where(static t => t.Kind == "Recipe")
-            .Select(static (t, cancel) => RecipeCompiler.Parse(t.Text.Path, Read(t.Text, cancel)))
+        var snippets = files.Where(static f => f.IsSnippet).Collect().Select(static (f, _) => Snippets.Of(f));
+        var recipes = files.Where(static f => f.IsRecipe).Combine(snippets)
+            .Select(static (p, _) => RecipeCompiler.Parse(p.Left, p.Right))
             .WithTrackingName(StepNames.Recipe);
-        var manifests = texts.Where(static t => t.Kind == "Manifest")
-            .Select(static (t, cancel) => ModelFile.Read(t.Text.Path, Read(t.Text, cancel)))
+        var manifests = files.Where(static f => f.IsManifest)
+            .Select(static (f, _) => ModelFile.Read(f.Path, f.Text))
             .WithTrackingName(StepNames.Manifest);
 
         // Only names decide about collisions, so that other edits of a file do not reach the rest.
@@ -78,8 +78,6 @@ public sealed class RecipeGenerator : IIncrementalGenerator
 
         return once;
     }
-
-    private static string Read(AdditionalText text, CancellationToken cancel) => text.GetText(cancel)?.ToString() ?? "";
 
     private static void AddSource(SourceProductionContext context, GeneratedFile? file)
     {

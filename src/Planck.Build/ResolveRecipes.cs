@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using Planck.Checkpoints;
 using Planck.Recipes;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -25,6 +26,9 @@ public sealed class ResolveRecipes : Task
     [Required]
     public required string ModelsFolder { get; set; }
 
+    /// <summary>The folder of the project, which no import of a recipe leaves.</summary>
+    public string? ProjectFolder { get; set; }
+
     /// <summary>The recipes with <c>Model</c>, <c>Manifest</c>, <c>ModelFolder</c> (full paths), <c>HasWeights</c>, and <c>CalibrationData</c> and <c>EvaluationData</c> (full paths) where there are any.</summary>
     [Output]
     public ITaskItem[] Resolved { get; private set; } = [];
@@ -37,7 +41,10 @@ public sealed class ResolveRecipes : Task
         foreach (var recipe in Recipes)
         {
             var path = recipe.GetMetadata("FullPath");
-            var parsed = RecipeDocument.Parse(path, File.ReadAllText(path)).Recipe;
+            var (text, settings) = (File.ReadAllText(path), new RecipeSettings(recipe.GetMetadata("Model"), recipe.GetMetadata("Target"), recipe.GetMetadata("Calibration")));
+            if (RecipeDocument.IsSnippet(path, text, settings))
+                continue;
+            var parsed = RecipeDocument.Parse(path, text, settings, RecipeFolder.Imports(path, ProjectFolder)).Recipe;
             if (parsed.Model?.Value is not { } model || !manifests.TryGetValue(model, out var manifest))
                 continue;
             var folder = Path.GetFullPath(Path.Combine(ModelsFolder, model));

@@ -47,6 +47,7 @@ public static class CommandLine
             DiffCommand.Create(output),
             RunCommand.Create(output),
             ManifestCommand.Create(output),
+            EnginesCommand.Create(output),
             SchemaCommand.Create(output),
             InspectCommand.Create(output),
             CompareCommand.Create(output),

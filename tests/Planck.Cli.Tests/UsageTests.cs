@@ -18,6 +18,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("diff")]
     [InlineData("run")]
     [InlineData("manifest")]
+    [InlineData("engines")]
     [InlineData("schema")]
     [InlineData("inspect")]
     [InlineData("compare")]

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using Planck.Checkpoints;
 using Planck.Cli.Recipes;
 using Planck.Cli.Terminal;
 
@@ -15,16 +16,18 @@ internal static class CheckCommand
     {
         var recipes = new Argument<string[]>("RECIPE") { Description = "Recipes of a project to check; their names must make different classes.", Arity = ArgumentArity.OneOrMore };
         var format = SharedOptions.Format<FindingFormat>("text, json, github (annotations in a pull request), or sarif (a log for code scanning).");
-        var models = SharedOptions.Models();
+        var options = new RecipeOptions();
         var command = new TaughtCommand(
             "check",
             "Check recipes against their models and targets; needs no weights.",
             "planck check recipes/llama-8b-fp8.yaml",
-            "planck check recipes/*.yaml --format github") { recipes, format, models };
+            "planck check recipes/*.yaml --format github",
+            "planck check modelopt-recipe.yaml --model /data/Llama-3.1-8B --target engine=vllm,gpu=h200,tp=2 --calibrate data/calib.jsonl",
+            "planck check modelopt:nvfp4 --model recipes/models/llama-8b.manifest --calibrate data/calib.jsonl") { recipes, format, options.Model, options.Target, options.Calibrate, options.Models };
         command.Runs(output, (parse, cancellation) =>
         {
             var unread = new List<UnreadRecipe>();
-            var compilations = RecipeCompilation.OfAll(Read(parse.GetRequiredValue(recipes), parse.GetValue(models), unread)).ToList();
+            var compilations = RecipeCompilation.OfAll(Read(parse.GetRequiredValue(recipes), path => options.Read(path, parse), unread)).ToList();
             cancellation.ThrowIfCancellationRequested();
             var findings = compilations.SelectMany(static c => c.Findings).Distinct().ToList();
             FindingFormats.Write(output.Out, output.Error, findings, unread, parse.GetValue(format));
@@ -40,16 +43,16 @@ internal static class CheckCommand
     }
 
     // A recipe named twice is one recipe. One that cannot be read does not hide what is wrong with the others.
-    private static IEnumerable<RecipeFile> Read(IEnumerable<string> paths, string? models, List<UnreadRecipe> unread)
+    private static IEnumerable<RecipeFile> Read(IEnumerable<string> paths, Func<string, RecipeFile> open, List<UnreadRecipe> unread)
     {
         var read = new List<RecipeFile>();
         foreach (var path in paths.Distinct(StringComparer.Ordinal))
         {
             try
             {
-                read.Add(RecipeFile.Read(path, models));
+                read.Add(open(path));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or CheckpointException)
             {
                 unread.Add(new(path, e.Message));
             }

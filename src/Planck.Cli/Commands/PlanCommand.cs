@@ -20,16 +20,17 @@ internal static class PlanCommand
     {
         var recipe = new Argument<string>("RECIPE") { Description = "The recipe." };
         var file = SharedOptions.OutFile("File to write");
-        var models = SharedOptions.Models();
+        var options = new RecipeOptions();
         var format = SharedOptions.Format<Format>("text: the plan as C#; json: its table and its cost, with the sizes of data that are there.");
         var command = new TaughtCommand(
             "plan",
             "Print the plan of a recipe: what happens to every layer, what it saves and what it costs.",
             "planck plan recipes/llama-8b-fp8.yaml",
-            "planck plan recipes/llama-8b-fp8.yaml --format json") { recipe, file, models, format };
+            "planck plan recipes/llama-8b-fp8.yaml --format json",
+            "planck plan modelopt-recipe.yaml --model /data/Llama-3.1-8B") { recipe, file, format, options.Model, options.Target, options.Calibrate, options.Models };
         command.Runs(output, (parse, _) =>
         {
-            var compilation = RecipeCompilation.Of(parse.GetRequiredValue(recipe), parse.GetValue(models));
+            var compilation = RecipeCompilation.Of(options.Read(parse.GetRequiredValue(recipe), parse));
             FindingFormats.WriteText(output.Error, compilation.Findings);
             if (compilation.Plan is not { } plan)
                 return ExitCode.Failure;

@@ -17,24 +17,26 @@ internal static class RunCommand
     {
         var recipe = new Argument<string>("RECIPE") { Description = "The recipe." };
         var folder = new Option<string>("--out", "-o") { Description = "Folder of the quantized checkpoint; an earlier one is replaced when the run succeeds.", HelpName = "DIR", Required = true };
-        var model = new Option<string?>("--model") { Description = "Folder with the model's weights. Default: models/NAME/ beside its manifest.", HelpName = "DIR" };
-        var models = SharedOptions.Models();
+        var options = new RecipeOptions();
+        options.Model.Description = "Folder with the model's weights; default: models/NAME/ beside its manifest. Recipes of ModelOpt and llm-compressor name no model, so for them it is the model too.";
         var threads = SharedOptions.Threads();
         var command = new TaughtCommand(
             "run",
             "Quantize a model: the same bytes as the build writes, without a project.",
             "planck run recipes/llama-8b-fp8.yaml --out artifacts/llama-8b-fp8",
-            "planck run recipes/llama-8b-fp8.yaml --out /data/llama-8b-fp8 --model /data/Llama-3.1-8B") { recipe, folder, model, models, threads };
+            "planck run recipes/llama-8b-fp8.yaml --out /data/llama-8b-fp8 --model /data/Llama-3.1-8B",
+            "planck run modelopt-recipe.yaml --out /data/llama-8b-nvfp4 --model /data/Llama-3.1-8B --calibrate data/calib.jsonl") { recipe, folder, options.Model, options.Target, options.Calibrate, options.Models, threads };
         command.Runs(output, (parse, cancellation) =>
         {
-            var compilation = RecipeCompilation.Of(parse.GetRequiredValue(recipe), parse.GetValue(models));
+            var file = options.Read(parse.GetRequiredValue(recipe), parse, keepsManifest: true);
+            var compilation = RecipeCompilation.Of(file);
             FindingFormats.WriteText(output.Error, compilation.Findings);
             if (compilation.Plan is not { } plan)
                 return ExitCode.Failure;
 
             var run = new PlanRun();
             PlanInterpreter.Declare(plan, run);
-            var source = parse.GetValue(model) ?? compilation.Models.WeightsOf(plan.Model.Name)
+            var source = file.Weights ?? compilation.Models.WeightsOf(plan.Model.Name)
                 ?? throw new DirectoryNotFoundException($"the weights of '{plan.Model.Name}' are not beside its manifest; name their folder with --model");
             var progress = new ProgressReport(plan.Name, output);
             try

@@ -12,8 +12,7 @@ namespace Planck.Cli.Recipes;
 /// <summary>A recipe read and bound as the build does it: the same findings, and the plan when none of them is an error.</summary>
 internal sealed record RecipeCompilation(string Path, QuantPlan? Plan, EquatableArray<Finding> Findings, ModelLibrary Models)
 {
-    /// <param name="modelsFolder">See <see cref="ModelLibrary.Around"/>.</param>
-    public static RecipeCompilation Of(string path, string? modelsFolder) => OfAll([RecipeFile.Read(path, modelsFolder)]).Single();
+    public static RecipeCompilation Of(RecipeFile file) => OfAll([file]).Single();
 
     /// <summary>Those that find their models in the same place are one project, as in a build: their names must differ.</summary>
     public static IEnumerable<RecipeCompilation> OfAll(IEnumerable<RecipeFile> files) =>
@@ -35,7 +34,7 @@ internal sealed record RecipeCompilation(string Path, QuantPlan? Plan, Equatable
     private static (ModelManifest? Manifest, IEnumerable<Finding> Findings) Usable(RecipeFile file, NameCollisions names) => file.Manifest switch
     {
         null => (null, []),
-        { } read when names.Of(file.Models.PathOf(file.Recipe.Recipe.Model!.Value)!) is { } collision => (null, [.. read.Findings, collision]),
+        { } read when file.Models.PathOf(file.Recipe.Recipe.Model!.Value) is { } path && names.Of(path) is { } collision => (null, [.. read.Findings, collision]),
         { } read => (read.Manifest, read.Findings),
     };
 }

@@ -29,7 +29,8 @@ internal sealed record StackedExperts : RecipeCheck
         }
     }
 
-    private static bool CanHave(ModuleFamily module, QuantFormat format) => format.Stacks && module.Stack!.Matrices == WeightLayout.InOut;
+    /// <summary>Whether ModelOpt's layout has a place for these stacked experts in this format.</summary>
+    public static bool CanHave(ModuleFamily module, QuantFormat format) => format.Stacks && module.Stack!.Matrices == WeightLayout.InOut;
 
     private static Finding Unstored(IReadOnlyList<Assignment> group)
     {

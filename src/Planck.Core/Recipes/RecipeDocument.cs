@@ -24,6 +24,14 @@ public static class RecipeDocument
         return Complete(parsed, settings ?? RecipeSettings.None);
     }
 
+    /// <summary>
+    /// Whether a file is a piece that recipes import, and no recipe: it says so in its first line (<c># modelopt-schema: ...</c>). A preset of ModelOpt, which is the section
+    /// <c>quantize</c> alone, is a recipe when a model is named for it.
+    /// </summary>
+    public static bool IsSnippet(string path, string text, RecipeSettings? settings = null) =>
+        RecipeDialects.Detect(text) == RecipeDialect.ModelOpt && ModelOpt.Imports.SchemaComment.SnippetType(path, text) is { } type
+        && !(type == ModelOpt.ModelOptType.QuantizeConfig && settings?.Model is { Length: > 0 });
+
     // What the recipe says itself holds.
     private static ParsedRecipe Complete(ParsedRecipe parsed, RecipeSettings settings)
     {

@@ -5,7 +5,7 @@ namespace Planck.Recipes;
 /// holds.
 /// </summary>
 /// <param name="Model">Name of the model; null when nothing is said.</param>
-/// <param name="Target">Targets such as <c>engine=vllm&gt;=0.11,gpu=h200,tp=2</c>, several parted by <c>;</c> (<see cref="TargetText"/>); null when nothing is said.</param>
+/// <param name="Target">Targets such as <c>engine=vllm&gt;=0.11,gpu=h200,tp=2</c>, several parted by <c>|</c> (<see cref="TargetText"/>); null when nothing is said.</param>
 /// <param name="Calibration">
 /// Calibration data, relative to the recipe, and perhaps how it is used: <c>data/calib.jsonl,samples=512,sequence_length=1024</c> (<see cref="CalibrationText"/>); null when nothing is said.
 /// </param>

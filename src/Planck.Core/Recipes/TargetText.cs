@@ -8,14 +8,14 @@ using Planck.Recipes.Schema;
 
 namespace Planck.Recipes;
 
-/// <summary>Targets in one line, as the command line and a project give them: <c>engine=vllm&gt;=0.11,gpu=h200,tp=2</c>, several parted by <c>;</c>.</summary>
+/// <summary>Targets in one line, as the command line and a project give them: <c>engine=vllm&gt;=0.11,gpu=h200,tp=2</c>, several parted by <c>|</c>.</summary>
 internal static class TargetText
 {
     private const string Example = "engine=vllm>=0.11,gpu=h200,tp=2";
 
     /// <summary>The targets; what is wrong with the text is a finding at <paramref name="span"/>.</summary>
     public static IEnumerable<RecipeTarget> Read(string text, SourceSpan span, FindingList findings) =>
-        [.. text.Split(';').Select(static t => t.Trim()).Where(static t => t.Length > 0).Select(target => ReadOne(target, span, findings)).OfType<RecipeTarget>()];
+        [.. text.Split('|', ';').Select(static t => t.Trim()).Where(static t => t.Length > 0).Select(target => ReadOne(target, span, findings)).OfType<RecipeTarget>()];
 
     private static RecipeTarget? ReadOne(string text, SourceSpan span, FindingList findings)
     {

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Linq;
+using Planck.Checkpoints;
 using Planck.Diagnostics;
 using Planck.Recipes;
 using Planck.Runtime.Execution;
@@ -14,10 +15,10 @@ public static class RecipePlace
     private static SourceSpan Span(PlanFailedException failure, string recipePath)
     {
         if (failure.IsAboutEvaluation && File.Exists(recipePath))
-            return RecipeDocument.Parse(recipePath, File.ReadAllText(recipePath)).Recipe.Evaluate?.Span ?? SourceSpan.FileStart(recipePath);
+            return Read(recipePath).Evaluate?.Span ?? SourceSpan.FileStart(recipePath);
         if (failure.IsAboutCalibration && File.Exists(recipePath))
         {
-            var written = RecipeDocument.Parse(recipePath, File.ReadAllText(recipePath)).Recipe;
+            var written = Read(recipePath);
             return written.Calibrate?.Span ?? (written.Algorithms.Count > 0 ? written.Algorithms[0].Span : null) ?? SourceSpan.FileStart(recipePath);
         }
 
@@ -26,10 +27,12 @@ public static class RecipePlace
         var module = failure.Module;
         if (module is null || !File.Exists(recipePath))
             return SourceSpan.FileStart(recipePath);
-        var recipe = RecipeDocument.Parse(recipePath, File.ReadAllText(recipePath)).Recipe;
+        var recipe = Read(recipePath);
         if (recipe.Layers is { } foreign)
             return foreign.PlaceOf(module) ?? foreign.Span;
         var rule = recipe.Rules.LastOrDefault(r => r.Layers.Value.Matches(module));
         return rule?.Layers.Span ?? recipe.Format?.Span ?? SourceSpan.FileStart(recipePath);
     }
+
+    private static Recipe Read(string path) => RecipeDocument.Parse(path, File.ReadAllText(path), imports: RecipeFolder.Imports(path)).Recipe;
 }

@@ -472,7 +472,7 @@ internal static class PublicReports
                 kv_cache: fp8_cast
                 """,
             Finding = (3, 11, "PLK206"),
-            Says = ["DeepSeek-R1 has latent attention"],
+            Says = ["it caches 512 + 64 numbers of a token, not the keys and values of 128 heads"],
             Cure = ("kv_cache: fp8_cast\n", ""),
         },
         new("NVIDIA/Model-Optimizer 500", "FP8 without a forward loop: the scales of activations are missing")

@@ -27,7 +27,7 @@ internal static class SchemaComment
         return found;
     }
 
-    /// <summary>Whether a file is a piece to be imported and no recipe: it says so itself.</summary>
-    public static bool SaysSnippet(string path, string text) =>
-        Find(path, text, new(text)) is { Count: > 0 } comments && ModelOptTypes.OfClass(comments[0].Value) is { } type && type != ModelOptType.Recipe;
+    /// <summary>What a file is that says it is no recipe; null for recipes and for files that say nothing.</summary>
+    public static ModelOptType? SnippetType(string path, string text) =>
+        Find(path, text, new(text)) is { Count: > 0 } comments && ModelOptTypes.OfClass(comments[0].Value) is { } type && type != ModelOptType.Recipe ? type : null;
 }

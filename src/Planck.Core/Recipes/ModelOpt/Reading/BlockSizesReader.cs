@@ -16,8 +16,8 @@ internal sealed class BlockSizesReader(DocumentValues values)
         if (Split(entry, BlockKeys) is not var (axes, keys))
             return null;
         var sizes = new List<AxisSize>();
-        foreach (var pair in axes)
-            sizes.Add(new(pair.Key, DocumentValues.IsNull(pair.Value.Value) ? null : values.Whole(pair.Value, "128")));
+        foreach (var axis in axes)
+            sizes.Add(new(axis.Key, DocumentValues.IsNull(axis.Value.Value) ? null : values.Whole(axis.Value, "128")));
         NumBits? scale = null;
         if (keys.TryGetValue("scale_bits", out var bits) && !DocumentValues.IsNull(bits.Value) && (scale = NumBitsReader.Parse(bits.Value)) is null)
             values.BadValue(bits, "allowed: a number type such as e4m3 or e8m0");
@@ -36,8 +36,8 @@ internal sealed class BlockSizesReader(DocumentValues values)
         if (axes.Count == 0)
             values.BadValue(entry, "it needs the axes over which the bias is taken", "write {-2: null, -4: null, type: static}");
         var sizes = new List<AxisSize>();
-        foreach (var pair in axes)
-            sizes.Add(new(pair.Key, DocumentValues.IsNull(pair.Value.Value) ? null : values.Whole(pair.Value, "1")));
+        foreach (var axis in axes)
+            sizes.Add(new(axis.Key, DocumentValues.IsNull(axis.Value.Value) ? null : values.Whole(axis.Value, "1")));
         return new(
             sizes.ToEquatableArray(),
             keys.TryGetValue("type", out var type) ? values.Choice(type, "static", "dynamic") : null,
