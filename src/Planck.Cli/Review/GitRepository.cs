@@ -99,7 +99,11 @@ internal sealed class GitRepository
     {
         var start = new ProcessStartInfo(git)
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["LC_ALL"] = "C";
         // Reading must not wait for, or take, a lock of the index.

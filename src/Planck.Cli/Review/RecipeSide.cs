@@ -33,7 +33,7 @@ internal static class RecipeSide
         var recipes = files.Order(StringComparer.Ordinal)
             .Select(f => (Path: Path.Combine(root, f), Relative: f))
             .Where(f => !mustHaveModels || IsRecipe(File.ReadAllText(f.Path)))
-            .Select(f => RecipeFile.Read(f.Path, models))
+            .Select(f => RecipeFile.Read(f.Path, models, model: null, RecipeSettings.None))
             .Where(f => !mustHaveModels || f.Models.Folder is not null)
             .ToList();
         return [.. RecipeCompilation.OfAll(recipes).Select(c => Compared(root, c))];

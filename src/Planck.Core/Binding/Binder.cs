@@ -83,7 +83,7 @@ public static class Binder
         var treatments = resolved.Assignments.Select(a => Treat(a, dtype)).ToEquatableArray();
         var families = resolved.Model.Manifest.Families;
         var before = families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
-        var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Model.ModuleOf(f) is not null ? ExportDType.Of(f.DType, dtype) : f.DType, f.Shape).Bytes);
+        var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Model.Kept(f), f.Shape).Bytes);
         return CalibratedSizes.Add(new()
         {
             Name = recipe.Name,
