@@ -45,6 +45,7 @@ public static class CommandLine
             CheckCommand.Create(output),
             PlanCommand.Create(output),
             RunCommand.Create(output),
+            ConvertCommand.Create(output),
             ManifestCommand.Create(output),
             SchemaCommand.Create(output),
             InspectCommand.Create(output),
