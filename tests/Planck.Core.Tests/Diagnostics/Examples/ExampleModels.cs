@@ -17,6 +17,7 @@ internal static class ExampleModels
         GraphModels.VisionLanguage, GraphModels.DeepseekV3, GraphModels.DeepseekV3Fp8, GraphModels.Gemma, GraphModels.Opt,
         SampleModels.Llama("odd", layers: 4, hidden: 1000, intermediate: 2736, heads: 10, kvHeads: 2, headDim: 100, vocabulary: 512),
         SampleModels.Llama("odd-rows", layers: 6, hidden: 256, intermediate: 767, heads: 4, kvHeads: 2, headDim: 64, vocabulary: 4096),
+        SampleModels.Llama("odd-widths", layers: 2, hidden: 1024, intermediate: 2056, heads: 16, kvHeads: 4, headDim: 64, vocabulary: 512),
         SampleModels.Classics7M with { Name = "half", Config = SampleModels.Classics7M.Config with { IntermediateSize = 1024 } },
         SampleModels.Classics7M.With("mixed", static t => t.Name.EndsWith("down_proj.weight", StringComparison.Ordinal) ? [t with { DType = DType.F64 }] : [t]),
         GraphModels.Undescribed("phoenix-1b", "PhoenixForCausalLM", [.. Enumerable.Range(0, 16).SelectMany(Layer)]),
