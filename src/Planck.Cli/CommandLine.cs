@@ -46,6 +46,7 @@ public static class CommandLine
             PlanCommand.Create(output),
             DiffCommand.Create(output),
             RunCommand.Create(output),
+            ConvertCommand.Create(output),
             ManifestCommand.Create(output),
             EnginesCommand.Create(output),
             SchemaCommand.Create(output),

@@ -4,8 +4,8 @@
 //   model.layers.{0..23}.self_attn.q_proj          24  4096 x 2880         283 M  fp8_per_channel_per_token   566 MB   284 MB   8.01  line 5
 //   model.layers.{0..23}.self_attn.k_proj, v_proj  48  512 x 2880         70.8 M  fp8_per_channel_per_token   142 MB  70.9 MB   8.01  line 5
 //   model.layers.{0..23}.self_attn.o_proj          24  2880 x 4096         283 M  fp8_per_channel_per_token   566 MB   283 MB   8.01  line 5
-//   model.layers.{0..23}.mlp.experts.gate_up_proj  24  32 x 5760 x 2880   12.7 G  bf16                       25.5 GB  25.5 GB  16.00  kept: no rule matches, and there is no format for all
-//   model.layers.{0..23}.mlp.experts.down_proj     24  32 x 2880 x 2880   6.37 G  bf16                       12.7 GB  12.7 GB  16.00  kept: no rule matches, and there is no format for all
+//   model.layers.{0..23}.mlp.experts.gate_up_proj  24  32 x 5760 x 2880   12.7 G  bf16                       25.5 GB  25.5 GB  16.00  kept: no rule matches
+//   model.layers.{0..23}.mlp.experts.down_proj     24  32 x 2880 x 2880   6.37 G  bf16                       12.7 GB  12.7 GB  16.00  kept: no rule matches
 //   embed_tokens, 49 norms, 24 routers             74                      581 M  bf16                       1.16 GB  1.16 GB  16.00  kept: no format is for these
 //   lm_head                                         1                      579 M  bf16                       1.16 GB  1.16 GB  16.00  kept: a head has to be named
 //   total, biases and buffers included                                    20.9 G                             41.8 GB  41.2 GB  15.76

@@ -3,8 +3,8 @@
 //   layers                                                n  shape             weights  format                      before    after   bits  decided by
 //   model.layers.{0..23}.self_attn.q_proj, o_proj        48  1024 x 1024        50.3 M  fp8_per_channel_per_token   101 MB  50.5 MB   8.03  line 5
 //   model.layers.{0..23}.self_attn.k_proj, v_proj        48  512 x 1024         25.2 M  fp8_per_channel_per_token  50.3 MB  25.3 MB   8.03  line 5
-//   model.layers.{0..23}.block_sparse_moe.input_linear   24  32 x 1024 x 1024    805 M  bf16                       1.61 GB  1.61 GB  16.00  kept: no rule matches, and there is no format for all
-//   model.layers.{0..23}.block_sparse_moe.output_linear  24  32 x 1024 x 512     403 M  bf16                        805 MB   805 MB  16.00  kept: no rule matches, and there is no format for all
+//   model.layers.{0..23}.block_sparse_moe.input_linear   24  32 x 1024 x 1024    805 M  bf16                       1.61 GB  1.61 GB  16.00  kept: no rule matches
+//   model.layers.{0..23}.block_sparse_moe.output_linear  24  32 x 1024 x 512     403 M  bf16                        805 MB   805 MB  16.00  kept: no rule matches
 //   embed_tokens, 49 norms, 24 routers                   74                     51.2 M  bf16                        102 MB   102 MB  16.00  kept: no format is for these
 //   total, biases and buffers included                                          1.33 G                             2.67 GB  2.59 GB  15.55
 //   quantized: 75.5 M weights in 96 linears, 8.03 bits per weight with scales; 5.88 % of the layers' linears

@@ -3,9 +3,9 @@
 //   layers                                                            n  shape          weights  format                      before    after   bits  decided by
 //   model.layers.{0,125}.input_layernorm, post_attention_layernorm    4  16384           65.5 k  bf16                        131 kB   131 kB  16.00  line 7: the first and the last block cost the most quality for their size
 //   model.layers.{0,125}.self_attn.q_proj, o_proj                     4  16384 x 16384   1.07 G  bf16                       2.15 GB  2.15 GB  16.00  line 7: the first and the last block cost the most quality for their size
-//   model.layers.{1..124}.self_attn.q_proj, o_proj                  248  16384 x 16384   66.6 G  bf16                        133 GB   133 GB  16.00  kept: no rule matches, and there is no format for all
+//   model.layers.{1..124}.self_attn.q_proj, o_proj                  248  16384 x 16384   66.6 G  bf16                        133 GB   133 GB  16.00  kept: no rule matches
 //   model.layers.{0,125}.self_attn.k_proj, v_proj                     4  1024 x 16384    67.1 M  bf16                        134 MB   134 MB  16.00  line 7: the first and the last block cost the most quality for their size
-//   model.layers.{1..124}.self_attn.k_proj, v_proj                  248  1024 x 16384    4.16 G  bf16                       8.32 GB  8.32 GB  16.00  kept: no rule matches, and there is no format for all
+//   model.layers.{1..124}.self_attn.k_proj, v_proj                  248  1024 x 16384    4.16 G  bf16                       8.32 GB  8.32 GB  16.00  kept: no rule matches
 //   model.layers.{0,125}.mlp.gate_proj, up_proj                       4  53248 x 16384   3.49 G  bf16                       6.98 GB  6.98 GB  16.00  line 7: the first and the last block cost the most quality for their size
 //   model.layers.{1..124}.mlp.gate_proj, up_proj                    248  53248 x 16384    216 G  fp8_per_channel_per_token   433 GB   216 GB   8.00  line 5
 //   model.layers.{0,125}.mlp.down_proj                                2  16384 x 53248   1.74 G  bf16                       3.49 GB  3.49 GB  16.00  line 7: the first and the last block cost the most quality for their size

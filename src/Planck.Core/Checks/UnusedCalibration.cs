@@ -24,6 +24,6 @@ internal sealed record UnusedCalibration : RecipeCheck
             Rules.UnusedCalibration,
             calibrate.Span,
             $"nothing reads the calibration data: none of {Wording.And(readers)} measures activations",
-            "remove 'calibrate'");
+            recipe.Recipe.Dialect == Recipes.RecipeDialect.Planck ? "remove 'calibrate'" : "name no calibration data for it");
     }
 }

@@ -14,6 +14,9 @@ namespace Planck.Recipes.ModelOpt;
 /// <summary>The entries of <c>quant_cfg</c>, applied to the quantizers that ModelOpt would put into a model, and what they come to in formats.</summary>
 internal sealed record ModelOptLayers(SourceSpan Section, EquatableArray<QuantizerEntry> Entries) : ForeignLayers(Section)
 {
+    // Parts of models that recipes for all models name, whether a model has them or not.
+    private static readonly string[] Idioms = ["block_sparse_moe", ".experts.", ".mixer.", "linear_attn", "shared_expert", "softmax_quantizer", "bmm2_output_quantizer", "transformer_blocks"];
+
     public override ForeignResolution Resolve(ModelGraph model)
     {
         var findings = new List<Finding>(UnknownClasses());
@@ -40,8 +43,9 @@ internal sealed record ModelOptLayers(SourceSpan Section, EquatableArray<Quantiz
         var cache = KvCacheTranslation.Read(model, entries, PlaceOf, findings);
         findings.AddRange(Problems(problems));
         findings.AddRange(TiedHead(model, assignments));
-        findings.AddRange(Guard(isAnyWeightOn, model));
-        findings.AddRange(Unmatched(entries, model));
+        // When nothing is reached, one finding says it.
+        var guarded = Guard(isAnyWeightOn, model).ToList();
+        findings.AddRange(guarded.Count > 0 ? guarded : Unmatched(entries, model));
         return new(assignments.Where(a => a.Module.Kind != ModuleKind.Head || !model.Manifest.Config.TieWordEmbeddings).ToEquatableArray(), cache, findings.ToEquatableArray());
     }
 
@@ -109,7 +113,7 @@ internal sealed record ModelOptLayers(SourceSpan Section, EquatableArray<Quantiz
     }
 
     private IEnumerable<Finding> Unmatched(QuantizerEntries entries, ModelGraph model) => Entries
-        .Where((e, i) => e.IsOwn && e.Enable && e.Attributes is not null && !entries.Matched[i] && e.ParentClass is null)
+        .Where((e, i) => e.IsOwn && e.Enable && e.Attributes is not null && !entries.Matched[i] && e.ParentClass is null && !Idioms.Any(e.Pattern.Contains))
         .Select(e => new Finding(
             Rules.QuantizerMatchesNothing,
             e.Place,

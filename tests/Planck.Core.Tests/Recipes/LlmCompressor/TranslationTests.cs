@@ -6,6 +6,7 @@ using Planck.Core.Tests.Models;
 using Planck.Models;
 using Planck.Plans;
 using Planck.Recipes;
+using Planck.Recipes.Writing;
 using Planck.Testing;
 
 namespace Planck.Core.Tests.Recipes.LlmCompressor;
@@ -131,6 +132,20 @@ public class TranslationTests
     }
 
     [Theory]
+    [MemberData(nameof(WithCounterpart))]
+    public void Converted_it_is_a_recipe_with_the_same_plan(string name)
+    {
+        var model = Model(name);
+        var (recipe, plan) = (Parse(LlmCompressorGoldens.CaseFile(name, "recipe.yaml")!, model, Data), Bind(LlmCompressorGoldens.CaseFile(name, "recipe.yaml")!, model).Plan!);
+
+        var text = RecipeWriter.Write(plan, recipe.Recipe);
+
+        var again = Binder.Bind(RecipeDocument.Parse("recipes/recipe.yaml", text), model, [model.Name]);
+        Assert.DoesNotContain(again.Findings, static f => f.IsError);
+        Assert.True(SamePlan.Are(plan, again.Plan!), text);
+    }
+
+    [Theory]
     [MemberData(nameof(WithoutCounterpart))]
     public void A_recipe_without_a_counterpart_is_refused_with_the_nearest(string name)
     {
@@ -168,11 +183,11 @@ public class TranslationTests
     private static BoundRecipe Bind(string text, ModelManifest model)
     {
         // Data is named only where something reads it: else that is a finding.
-        var without = Binder.Bind(RecipeDocument.Parse("recipes/recipe.yaml", text, new(model.Name)), model, [model.Name]);
-        return without.Findings.All(static f => f.Rule.Id != "PLK208")
-            ? without
-            : Binder.Bind(RecipeDocument.Parse("recipes/recipe.yaml", text, new(model.Name, Calibration: Data)), model, [model.Name]);
+        var without = Binder.Bind(Parse(text, model, null), model, [model.Name]);
+        return without.Findings.All(static f => f.Rule.Id != "PLK208") ? without : Binder.Bind(Parse(text, model, Data), model, [model.Name]);
     }
+
+    private static ParsedRecipe Parse(string text, ModelManifest model, string? data) => RecipeDocument.Parse("recipes/recipe.yaml", text, new(model.Name, Calibration: data));
 
     private static IEnumerable<string> Text(QuantPlan plan) => plan.Treatments.Where(static t => t.Format is not null).Select(static t => $"{t.Module.Name} {t.Format} {t.BlockSize}");
 }
