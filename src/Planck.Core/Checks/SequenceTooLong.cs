@@ -15,7 +15,10 @@ internal sealed record SequenceTooLong : RecipeCheck
 {
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
-        if (recipe.Model.Transformer is not { } transformer || Positions(transformer) is not (> 0 and var most, var source))
+        if (recipe.Model.Transformer is not { } transformer)
+            yield break;
+        var (most, source) = Positions(transformer);
+        if (most == 0)
             yield break;
         // Rows of calibration data are cut where they are longer: the default says nothing about them.
         if (recipe.Recipe.Calibrate is { Plan: { SequenceLength: not CalibrationPlan.DefaultSequenceLength } calibration } calibrate && IsText(calibration.Data) && calibration.SequenceLength > most)
