@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Planck.Collections;
 using Planck.Diagnostics;
 
 namespace Planck.Generator;
@@ -10,6 +11,14 @@ namespace Planck.Generator;
 internal static class Descriptors
 {
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Rules.All.ToDictionary(static r => r.Id, Describe);
+
+    /// <summary>
+    /// Errors that a project has made less than errors, by <c>NoWarn</c>, <c>WarningsNotAsErrors</c> or a global analyzer config, and may: their recipes get plans.
+    /// </summary>
+    public static LoweredRules Lowered(CompilationOptions options) => new(Rules.All
+        .Where(r => r.Severity == Severity.Error && r.CanBeLowered && ById[r.Id].GetEffectiveSeverity(options) != ReportDiagnostic.Error)
+        .Select(static r => r.Id)
+        .ToEquatableArray());
 
     public static Diagnostic Diagnose(Finding finding)
     {
@@ -28,5 +37,9 @@ internal static class Descriptors
         category: "Planck.Recipes",
         defaultSeverity: rule.Severity == Severity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        helpLinkUri: rule.HelpLink);
+        helpLinkUri: rule.HelpLink,
+        customTags: rule.CanBeLowered ? [] : [WellKnownDiagnosticTags.NotConfigurable]);
 }
+
+/// <summary>Ids of errors that do not stop a plan in this project.</summary>
+internal sealed record LoweredRules(EquatableArray<string> Ids);

@@ -30,7 +30,7 @@ internal static class RecipeCompiler
         return InternalError.Guard(
             () =>
             {
-                var bound = Binder.Bind(input.Recipe, input.Model, input.KnownModels);
+                var bound = Binder.Bind(input.Recipe, input.Model, input.KnownModels, input.Lowered);
                 cancel.ThrowIfCancellationRequested();
                 var text = bound.Plan is { } plan ? PlanWriter.Write(plan) : PlanWriter.WriteSkeleton(recipe);
                 return new(File(recipe, text), bound.Findings);

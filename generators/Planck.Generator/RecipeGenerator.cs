@@ -12,8 +12,8 @@ namespace Planck.Generator;
 
 /// <summary>
 /// Compiles recipes to plans, and manifests to typed models. Core does the thinking; this is the pipeline that keeps results between
-/// edits. Every value that flows through it is a record that compares by content and holds no Roslyn type, and it never looks at the
-/// compilation: an edit of C# code reruns nothing.
+/// edits. Every value that flows through it is a record that compares by content and holds no Roslyn type, and of the compilation it looks
+/// at nothing but its options: an edit of C# code reruns nothing.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RecipeGenerator : IIncrementalGenerator
@@ -48,7 +48,9 @@ public sealed class RecipeGenerator : IIncrementalGenerator
         // So what flows is a record or a pair of records, never an array or a nested pair.
         var surroundings = manifests.Collect().Select(static (m, _) => new ModelFiles(m.ToEquatableArray()))
             .Combine(collisions)
-            .Select(static (p, _) => new Surroundings(p.Left, p.Right));
+            .Select(static (p, _) => new Surroundings(p.Left, p.Right))
+            .Combine(context.CompilationProvider.Select(static (c, _) => Descriptors.Lowered(c.Options)))
+            .Select(static (p, _) => p.Left with { Lowered = p.Right.Ids });
 
         var bound = recipes.Combine(surroundings)
             .Select(static (p, _) => RecipeInput.Select(p.Left, p.Right))

@@ -18,6 +18,9 @@ namespace Planck.Generator;
 /// <param name="Collision">Set when the recipe's name cannot be used.</param>
 internal sealed record RecipeInput(ParsedRecipe Recipe, ModelManifest? Model, EquatableArray<string> KnownModels, Finding? Collision)
 {
+    /// <inheritdoc cref="LoweredRules"/>
+    public EquatableArray<string> Lowered { get; init; }
+
     public static RecipeInput Select(ParsedRecipe recipe, Surroundings project)
     {
         var collision = project.Collisions.Of(recipe.Recipe.Path);
@@ -29,13 +32,17 @@ internal sealed record RecipeInput(ParsedRecipe Recipe, ModelManifest? Model, Eq
         }
 
         if (named.Find(static m => m.Manifest is not null) is { } usable)
-            return new(recipe, usable.Manifest, [], collision);
+            return new(recipe, usable.Manifest, [], collision) { Lowered = project.Lowered };
 
         IEnumerable<ModelFile> models = named.Count > 0 ? named : project.Models.Files;
         var known = models.Select(static m => m.Name).Distinct().OrderBy(static n => n, StringComparer.Ordinal);
-        return new(recipe, null, known.ToEquatableArray(), collision);
+        return new(recipe, null, known.ToEquatableArray(), collision) { Lowered = project.Lowered };
     }
 }
 
 /// <summary>What the other files of a project mean for a recipe.</summary>
-internal sealed record Surroundings(ModelFiles Models, NameCollisions Collisions);
+internal sealed record Surroundings(ModelFiles Models, NameCollisions Collisions)
+{
+    /// <inheritdoc cref="LoweredRules"/>
+    public EquatableArray<string> Lowered { get; init; }
+}

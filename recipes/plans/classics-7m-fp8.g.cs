@@ -5,13 +5,15 @@
 //   model.layers.{0..5}.self_attn.k_proj, v_proj  12  128 x 256    393 k  fp8      786 kB   393 kB   8.00  line 4
 //   model.layers.{0..5}.mlp.gate_proj, up_proj    12  768 x 256   2.36 M  fp8     4.72 MB  2.36 MB   8.00  line 4
 //   model.layers.{0..5}.mlp.down_proj              6  256 x 768   1.18 M  fp8     2.36 MB  1.18 MB   8.00  line 4
-//   embed_tokens, 13 norms, lm_head               15              2.10 M  bf16    4.20 MB  4.20 MB  16.00  (kept)
-//   total, biases and buffers included                                            13.6 MB  8.92 MB
-//   quantized: 4.72 M weights in 42 linears, 8.00 bits per weight
+//   embed_tokens, 13 norms                        14              1.05 M  bf16    2.10 MB  2.10 MB  16.00  kept: no format is for these
+//   lm_head                                        1              1.05 M  bf16    2.10 MB  2.10 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                            6.82 M          13.6 MB  8.92 MB  10.46
+//   quantized: 4.72 M weights in 42 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on data/calib-64x256.safetensors, batches of 8
 //   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.01
-//   memory of the evaluation: two layers of up to 1.57 MB, and a quarter of the machine's memory for activations
+//   memory: calibrating 1.57 MB, quantizing 16.8 MB a thread, evaluating 3.15 MB; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 0.1 s per 1,000 tokens, quantizing 0.0 s, evaluating 0.4 s per 1,000 tokens
 //   loads on vllm>=0.11 h200
 #nullable enable
 namespace Planck.Plans;

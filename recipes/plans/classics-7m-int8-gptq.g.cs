@@ -5,13 +5,15 @@
 //   model.layers.{0..5}.self_attn.k_proj, v_proj  12  128 x 256    393 k  int8     786 kB   399 kB   8.13  line 3
 //   model.layers.{0..5}.mlp.gate_proj, up_proj    12  768 x 256   2.36 M  int8    4.72 MB  2.40 MB   8.13  line 3
 //   model.layers.{0..5}.mlp.down_proj              6  256 x 768   1.18 M  int8    2.36 MB  1.19 MB   8.04  line 3
-//   embed_tokens, 13 norms, lm_head               15              2.10 M  bf16    4.20 MB  4.20 MB  16.00  (kept)
-//   total, biases and buffers included                                            13.6 MB  8.98 MB
-//   quantized: 4.72 M weights in 42 linears, 8.10 bits per weight
+//   embed_tokens, 13 norms                        14              1.05 M  bf16    2.10 MB  2.10 MB  16.00  kept: no format is for these
+//   lm_head                                        1              1.05 M  bf16    2.10 MB  2.10 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                            6.82 M          13.6 MB  8.98 MB  10.54
+//   quantized: 4.72 M weights in 42 linears, 8.10 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm gptq · calibrated on data/calib-64x256.safetensors, batches of 8, layer by layer
 //   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.02
-//   memory of the evaluation: two layers of up to 1.57 MB, and a quarter of the machine's memory for activations
+//   memory: calibrating 16.1 MB (weights 1.57 MB, statistics 9.83 MB, results 4.73 MB), quantizing 16.8 MB a thread, evaluating 3.15 MB; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 0.9 s and 0.3 s per 1,000 tokens, quantizing 0.0 s, evaluating 0.4 s per 1,000 tokens
 #nullable enable
 namespace Planck.Plans;
 

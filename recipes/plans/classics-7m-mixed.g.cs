@@ -10,12 +10,14 @@
 //   model.layers.{1..4}.mlp.gate_proj, up_proj                     8  768 x 256   1.57 M  w4a16_nvfp4                3.15 MB   885 kB   4.50  line 6: two thirds of the weights, and the least sensitive ones
 //   model.layers.{0,5}.mlp.down_proj                               2  256 x 768    393 k  bf16                        786 kB   786 kB  16.00  line 9: the first and the last block cost the most quality for their size
 //   model.layers.{1..4}.mlp.down_proj                              4  256 x 768    786 k  w4a16_nvfp4                1.57 MB   442 kB   4.50  line 6: two thirds of the weights, and the least sensitive ones
-//   embed_tokens, 9 norms, lm_head                                11              2.10 M  bf16                       4.20 MB  4.20 MB  16.00  (kept)
-//   total, biases and buffers included                                                                               13.6 MB  9.47 MB
-//   quantized: 3.15 M weights in 28 linears, 5.41 bits per weight
+//   embed_tokens, 9 norms                                         10              1.05 M  bf16                       2.10 MB  2.10 MB  16.00  kept: no format is for these
+//   lm_head                                                        1              1.05 M  bf16                       2.10 MB  2.10 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                            6.82 M                             13.6 MB  9.47 MB  11.11
+//   quantized: 3.15 M weights in 28 linears, 5.41 bits per weight with scales; 66.66 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.01, KL at most 0.01
-//   memory of the evaluation: two layers of up to 1.57 MB, and 500 MB of activations, 503 MB in all
+//   memory: quantizing 16.8 MB a thread, evaluating 3.15 MB; activations of a running model up to 500 MB, 503 MB in all
+//   time of one core at 240 GF/s: quantizing 0.0 s, evaluating 0.4 s per 1,000 tokens
 //   loads on tensorrt-llm>=1.2 b200 tp2
 #nullable enable
 namespace Planck.Plans;

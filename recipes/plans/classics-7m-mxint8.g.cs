@@ -5,12 +5,14 @@
 //   model.layers.{0..5}.self_attn.k_proj, v_proj  12  128 x 256    393 k  mxint8   786 kB   406 kB   8.25  line 3
 //   model.layers.{0..5}.mlp.gate_proj, up_proj    12  768 x 256   2.36 M  mxint8  4.72 MB  2.43 MB   8.25  line 3
 //   model.layers.{0..5}.mlp.down_proj              6  256 x 768   1.18 M  mxint8  2.36 MB  1.22 MB   8.25  line 3
-//   embed_tokens, 13 norms, lm_head               15              2.10 M  bf16    4.20 MB  4.20 MB  16.00  (kept)
-//   total, biases and buffers included                                            13.6 MB  9.07 MB
-//   quantized: 4.72 M weights in 42 linears, 8.25 bits per weight
+//   embed_tokens, 13 norms                        14              1.05 M  bf16    2.10 MB  2.10 MB  16.00  kept: no format is for these
+//   lm_head                                        1              1.05 M  bf16    2.10 MB  2.10 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                            6.82 M          13.6 MB  9.07 MB  10.64
+//   quantized: 4.72 M weights in 42 linears, 8.25 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export none
 //   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.005
-//   memory of the evaluation: two layers of up to 1.57 MB, and a quarter of the machine's memory for activations
+//   memory: quantizing 16.8 MB a thread, evaluating 3.15 MB; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: quantizing 0.0 s, evaluating 0.4 s per 1,000 tokens
 #nullable enable
 namespace Planck.Plans;
 

@@ -5,9 +5,10 @@
 //   model.layers.{0..5}.self_attn.k_proj, v_proj  12  128 x 256    393 k  nvfp4    786 kB   221 kB   4.50  line 4
 //   model.layers.{0..5}.mlp.gate_proj, up_proj    12  768 x 256   2.36 M  nvfp4   4.72 MB  1.33 MB   4.50  line 4
 //   model.layers.{0..5}.mlp.down_proj              6  256 x 768   1.18 M  nvfp4   2.36 MB   664 kB   4.50  line 4
-//   embed_tokens, 13 norms, lm_head               15              2.10 M  bf16    4.20 MB  4.20 MB  16.00  (kept)
-//   total, biases and buffers included                                            13.6 MB  6.86 MB
-//   quantized: 4.72 M weights in 42 linears, 4.51 bits per weight
+//   embed_tokens, 13 norms                        14              1.05 M  bf16    2.10 MB  2.10 MB  16.00  kept: no format is for these
+//   lm_head                                        1              1.05 M  bf16    2.10 MB  2.10 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                            6.82 M          13.6 MB  6.86 MB   8.05
+//   quantized: 4.72 M weights in 42 linears, 4.51 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm awq_lite · calibrated on data/calib-64x256.safetensors, batches of 8
 //   smoothing: model.layers.{0..5}.self_attn.q_proj, k_proj, v_proj: into model.layers.{0..5}.input_layernorm
@@ -15,7 +16,8 @@
 //   smoothing: model.layers.{0..5}.mlp.gate_proj, up_proj: into model.layers.{0..5}.post_attention_layernorm
 //   smoothing: model.layers.{0..5}.mlp.down_proj: into model.layers.{0..5}.mlp.up_proj
 //   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.03
-//   memory of the evaluation: two layers of up to 1.57 MB, and a quarter of the machine's memory for activations
+//   memory: calibrating 35.8 MB (weights 1.57 MB, statistics 34.2 MB, results 9.22 kB), quantizing 16.8 MB a thread, evaluating 3.15 MB; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 0.5 s and 0.2 s per 1,000 tokens, quantizing 0.0 s, evaluating 0.4 s per 1,000 tokens
 //   loads on tensorrt-llm>=1.2 b200
 #nullable enable
 namespace Planck.Plans;

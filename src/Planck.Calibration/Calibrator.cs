@@ -6,6 +6,7 @@ using Planck.Algebra;
 using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Inference;
+using Planck.Plans.Cost;
 
 namespace Planck.Calibration;
 
@@ -33,6 +34,25 @@ public static class Calibrator
         return Run(job, AlgorithmFactory.Create, progress, cancellation);
     }
 
+    /// <summary>What <see cref="Run(CalibrationJob, IProgress{CalibrationProgress}?, CancellationToken)"/> takes; reads headers only.</summary>
+    /// <exception cref="CalibrationException">The job cannot succeed.</exception>
+    /// <exception cref="InferenceException">The budget is too small.</exception>
+    public static CalibrationEstimate Estimate(CalibrationJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var sweeps = Sweep.Of(job);
+        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = RunPrecision.Of(job) });
+        var rows = sweeps.Any(static s => s.NeedsRows) ? job.Rows : [];
+        var longest = rows.Select(static r => r.Length).DefaultIfEmpty(0).Max();
+        return new(
+            rows.Count == 0 ? null : model.Estimate([.. rows.Select(static r => r.Length)]),
+            CalibrationMemory.Of(
+                BlockShapes.Of(new ModelLayout(model.Graph, job), model.Graph, job.MoeExpertsRatio),
+                [.. job.Algorithms],
+                rows.Count == 0 ? null : new(rows.Sum(static r => (long)r.Length), (long)job.BatchSize * longest),
+                job.Layerwise));
+    }
+
     /// <param name="create">Takes the place of <see cref="AlgorithmFactory"/>.</param>
     internal static CalibrationResult Run(CalibrationJob job, CreateAlgorithm create, IProgress<CalibrationProgress>? progress, CancellationToken cancellation)
     {
@@ -55,11 +75,12 @@ public static class Calibrator
     {
         CalibrationWeights? weights = null;
         var changes = job.Layerwise || sweeps.Any(static s => s.QuantizesInputs);
-        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = RunPrecision.Of(job) }, source => weights = new(source, job, changes));
+        var precision = RunPrecision.Of(job);
+        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = precision }, source => weights = new(source, job, changes));
         using var checkpoint = CheckpointReader.Open(job.ModelFolder);
         var layout = new ModelLayout(model.Graph, job);
         var reader = new WeightReader(checkpoint, layout);
-        var folder = new WorkFolder(job.WorkFolder, job.Fingerprint);
+        var folder = new WorkFolder(job.WorkFolder, $"{job.Fingerprint}\nactivations {precision}");
         foreach (var sweep in sweeps)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -44,9 +44,11 @@ public static class CommandLine
         {
             CheckCommand.Create(output),
             PlanCommand.Create(output),
+            DiffCommand.Create(output),
             RunCommand.Create(output),
             ConvertCommand.Create(output),
             ManifestCommand.Create(output),
+            EnginesCommand.Create(output),
             SchemaCommand.Create(output),
             InspectCommand.Create(output),
             CompareCommand.Create(output),

@@ -1,17 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
-using System.Threading;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
-using Planck.Generator;
 using Planck.Models;
 
 namespace Planck.Benchmarks;
@@ -36,7 +28,7 @@ internal static class GeneratorBenchmark
         foreach (var name in GeneratorModels.Names)
         {
             var manifest = GeneratorModels.Find(name);
-            var cold = Enumerable.Range(0, ColdRuns).Select(_ => SpawnCold(name)).ToList();
+            var cold = Enumerable.Range(0, ColdRuns).Select(_ => GeneratorRun.InOwnProcess(ColdRun, name)).ToList();
             var inCompiler = Enumerable.Range(0, ColdRuns)
                 .Select(_ => GeneratorInCompiler.Measure(folder, name + ".manifest", ManifestWriter.Write(manifest), RecipeText(name, 0))).ToList();
             var (warm, plan) = Warm(manifest);
@@ -52,36 +44,14 @@ internal static class GeneratorBenchmark
     /// <summary>One run in this process: milliseconds of the whole driver and of the generator in it.</summary>
     public static void RunOnce(string model, TextWriter output)
     {
-        var manifest = ManifestWriter.Write(GeneratorModels.Find(model));
-        var clock = Stopwatch.StartNew();
-        var driver = Driver(new(model + ".manifest", manifest), Recipe(model, 0)).RunGenerators(Compilation());
-        var elapsed = clock.Elapsed;
-        RequirePlan(driver);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds} {driver.GetTimingInfo().GeneratorTimes.Single().ElapsedTime.TotalMilliseconds}"));
-    }
-
-    private static (double Driver, double Generator) SpawnCold(string model)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(GeneratorBenchmark).Assembly.Location);
-        start.ArgumentList.Add(ColdRun);
-        start.ArgumentList.Add(model);
-        using var process = Process.Start(start)!;
-        var line = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"the cold run of {model} failed with exit code {process.ExitCode}");
-        var times = line.Split(' ').Select(static t => double.Parse(t, CultureInfo.InvariantCulture)).ToList();
-        return (times[0], times[1]);
+        GeneratorRun.Once(new(model + ".manifest", ManifestWriter.Write(GeneratorModels.Find(model))), Recipe(model, 0), output);
     }
 
     private static (List<double> Milliseconds, string Plan) Warm(ModelManifest manifest)
     {
-        var compilation = Compilation();
+        var compilation = GeneratorRun.Compilation();
         var file = Recipe(manifest.Name, 0);
-        var driver = Driver(new(manifest.Name + ".manifest", ManifestWriter.Write(manifest)), file).RunGenerators(compilation);
+        var driver = GeneratorRun.Driver(new(manifest.Name + ".manifest", ManifestWriter.Write(manifest)), file).RunGenerators(compilation);
         var times = new List<double>();
         for (var i = 1; i <= WarmRuns; i++)
         {
@@ -94,23 +64,16 @@ internal static class GeneratorBenchmark
             times.Add(clock.Elapsed.TotalMilliseconds);
         }
 
-        return ([.. times.Skip(WarmRuns / 2)], RequirePlan(driver));
+        return ([.. times.Skip(WarmRuns / 2)], GeneratorRun.RequirePlan(driver));
     }
 
-    private static GeneratorDriver Driver(FileText manifest, FileText recipe) => CSharpGeneratorDriver.Create(
-        [new RecipeGenerator().AsSourceGenerator()],
-        [manifest, recipe],
-        optionsProvider: new KindOptions());
-
-    private static CSharpCompilation Compilation() => CSharpCompilation.Create("Recipes");
-
-    private static FileText Recipe(string model, int edit) => new("recipe.yaml", RecipeText(model, edit));
+    private static GeneratorFile Recipe(string model, int edit) => new("recipe.yaml", RecipeText(model, edit));
 
     private static string RecipeText(string model, int edit) =>
         $$"""
         # Edit {{edit}}
         model: {{model}}
-        target: {engine: vllm>=0.16, gpu: h200, tensor_parallel: 8}
+        target: {engine: tensorrt-llm>=1.1, gpu: h200, tensor_parallel: 8}
         format: fp8_per_channel_per_token
         rules:
           - layers: "layers.{0,{{10 + (edit % 40)}}}.*"
@@ -122,15 +85,6 @@ internal static class GeneratorBenchmark
 
         """;
 
-    // Times of a run that found fault with the recipe would be times of something else.
-    private static string RequirePlan(GeneratorDriver driver)
-    {
-        var result = driver.GetRunResult().Results.Single();
-        if (result.Exception is not null || !result.Diagnostics.IsEmpty)
-            throw new InvalidOperationException($"the recipe did not compile: {result.Exception} {string.Join("\n", result.Diagnostics)}");
-        return result.GeneratedSources.Single(static s => s.HintName == "recipe.g.cs").SourceText.ToString();
-    }
-
     private static long Linears(ModelManifest manifest) =>
         manifest.Families.Where(static f => f.Name.Literals[^1].EndsWith("_proj.weight", StringComparison.Ordinal)).Sum(static f => (long)f.Name.Count);
 
@@ -138,31 +92,5 @@ internal static class GeneratorBenchmark
     {
         var sorted = values.Order().ToList();
         return sorted[sorted.Count / 2];
-    }
-
-    private sealed class FileText(string path, string text) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, Encoding.UTF8);
-    }
-
-    private sealed class KindOptions : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options("");
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
-            new Options(textFile.Path.EndsWith(".yaml", StringComparison.Ordinal) ? "Recipe" : "Manifest");
-
-        private sealed class Options(string kind) : AnalyzerConfigOptions
-        {
-            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
-            {
-                value = key == RecipeGenerator.KindMetadata ? kind : null;
-                return value is not null;
-            }
-        }
     }
 }

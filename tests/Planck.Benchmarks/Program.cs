@@ -6,6 +6,8 @@ switch (args)
 {
     case ["generator"]: GeneratorBenchmark.Run(Console.Out); return 0;
     case [GeneratorBenchmark.ColdRun, var model]: GeneratorBenchmark.RunOnce(model, Console.Out); return 0;
+    case ["generator", "--gallery"]: GalleryBenchmark.Run(Console.Out); return 0;
+    case [GalleryBenchmark.ColdRun, var recipe]: GalleryBenchmark.RunOnce(recipe, Console.Out); return 0;
     case ["kernels"]: KernelBenchmark.Run(Console.Out); return 0;
     case ["kernels", var only]: KernelBenchmark.Run(Console.Out, only); return 0;
     case ["gemm"]: GemmBenchmark.Run(Console.Out); return 0;
@@ -19,5 +21,5 @@ switch (args)
         CalibrationMemory.RunOnce(model, work, budget, rows, format, algorithm, Console.Out);
         return 0;
     case ["build"]: BuildBenchmark.Run(Console.Out); return 0;
-    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator | kernels [NAME] | gemm [--quick] | tokenizer | inference | calibration [--quick [model | layers | memory]] | build"); return 2;
+    default: Console.Error.WriteLine("usage: Planck.Benchmarks generator [--gallery] | kernels [NAME] | gemm [--quick] | tokenizer | inference | calibration [--quick [model | layers | memory]] | build"); return 2;
 }

@@ -18,6 +18,7 @@ public sealed class ForeignRecipeTests : IDisposable
         Directory.CreateDirectory(_workplace.Path("numbers"));
         _workplace.Write("numbers/w.yaml", Snippet);
         _workplace.Write("other.yaml", Own);
+        _workplace.Write("recipes.csproj", "<Project />");
     }
 
     public void Dispose() => _workplace.Dispose();

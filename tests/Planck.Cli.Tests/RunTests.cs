@@ -56,6 +56,19 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Plan_prints_the_table_and_the_cost_for_programs()
+    {
+        var recipe = _workplace.Write("kept.yaml", "model: classics-7m\nformat: int4_blockwise_weight_only\nrules:\n  - layers: \"layers.0.*\"\n    format: keep\n    because: it is first\nalgorithm: gptq\n"
+            + "calibrate: {data: calib.safetensors, batch_size: 8}\nlimits: {max_size: 10 MB, min_quantized: 80 %}\n");
+
+        // Without the data a plan does not know how many tokens they have.
+        Snapshot.Verify(_workplace.Planck("plan", recipe, "--format", "json").Out, extension: "json");
+
+        File.Copy(Repository.File("recipes", "data", "calib-64x256.safetensors"), _workplace.Path("calib.safetensors"));
+        Assert.Contains("\"tokens\": 16384", _workplace.Planck("plan", recipe, "--format", "json").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_recipe_with_errors_has_no_plan_and_does_not_run()
     {
         var recipe = _workplace.Write("broken.yaml", "model: classics-7m\nformat: w4a16_nvfp5\n");

@@ -15,8 +15,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("")]
     [InlineData("check")]
     [InlineData("plan")]
+    [InlineData("diff")]
     [InlineData("run")]
     [InlineData("manifest")]
+    [InlineData("engines")]
     [InlineData("schema")]
     [InlineData("inspect")]
     [InlineData("compare")]
@@ -43,6 +45,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("check")]
     [InlineData("check", "good.yaml", "--format", "xml")]
     [InlineData("compare", "one")]
+    [InlineData("diff")]
+    [InlineData("diff", "one", "two", "--format", "xml")]
     [InlineData("verify")]
     [InlineData("verify", "one", "--format", "xml")]
     [InlineData("compare", "a", "b", "--tolerance", "much")]
@@ -64,7 +68,7 @@ public sealed class UsageTests : IDisposable
     {
         Assert.Equal("error: 'chekc' is no command of planck\n`planck --help` shows how to use it.\n", _workplace.Planck("chekc", "good.yaml").Error);
         Assert.Equal(
-            "error: --format takes text, json, github, not 'xml'\n`planck check --help` shows how to use it.\n",
+            "error: --format takes text, json, github, sarif, not 'xml'\n`planck check --help` shows how to use it.\n",
             _workplace.Planck("check", "good.yaml", "--format", "xml").Error);
     }
 

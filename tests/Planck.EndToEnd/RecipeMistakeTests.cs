@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Text.Json;
 using Planck.EndToEnd.Projects;
 
 namespace Planck.EndToEnd;
@@ -15,11 +17,49 @@ public sealed class RecipeMistakeTests(RecipeProject project)
         project.Edit($"{RecipeProject.Mixed}.yaml", "*.mlp.*", "*.mlp.dwn_proj");
         File.SetLastWriteTimeUtc(project.Weights, DateTime.UtcNow);
 
-        var build = project.Build();
+        // A comma in a property needs an escape on the command line of dotnet.
+        var build = project.Build("-p:ErrorLog=findings.sarif%2Cversion=2.1");
 
         Assert.False(build.Succeeded);
         Assert.StartsWith($"{RecipeProject.Mixed}.yaml(4,13): error PLK102:", Assert.Single(build.Findings), StringComparison.Ordinal);
+        AssertLogged("PLK102", $"{RecipeProject.Mixed}.yaml", line: 4, column: 13);
         Assert.Empty(build.Quantized);
         Assert.True(File.Exists(Path.Combine(project.Artifact(RecipeProject.Mixed), "planck.manifest.json")));
+    }
+
+    [Fact]
+    public void A_judgement_that_the_project_overrules_is_a_warning_and_the_artifact_is_made()
+    {
+        project.BackToStart();
+        project.Edit($"{RecipeProject.Mixed}.yaml", "arithmetic: cpu", "arithmetic: cpu\ntarget: {engine: sglang}");
+        Assert.Contains("error PLK303: sglang", project.Build().Output, StringComparison.Ordinal);
+
+        project.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.PLK303.severity = warning\n");
+        try
+        {
+            var build = project.Build();
+
+            Assert.True(build.Succeeded, build.Output);
+            Assert.Contains("warning PLK303: sglang", build.Output, StringComparison.Ordinal);
+            Assert.Contains(RecipeProject.Mixed, build.Quantized.Keys);
+        }
+        finally
+        {
+            File.Delete(project.PathOf(".globalconfig"));
+        }
+    }
+
+    // The compiler's own log of findings, SARIF 2.1.0, has ours at their place in the YAML.
+    private void AssertLogged(string rule, string file, int line, int column)
+    {
+        using var log = JsonDocument.Parse(project.Read("findings.sarif"));
+        var run = log.RootElement.GetProperty("runs")[0];
+        var result = Assert.Single(run.GetProperty("results").EnumerateArray().ToList(), r => r.GetProperty("ruleId").GetString() == rule);
+        Assert.Equal("error", result.GetProperty("level").GetString());
+        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.EndsWith(file, place.GetProperty("artifactLocation").GetProperty("uri").GetString(), StringComparison.Ordinal);
+        Assert.Equal((line, column), (place.GetProperty("region").GetProperty("startLine").GetInt32(), place.GetProperty("region").GetProperty("startColumn").GetInt32()));
+        Assert.Contains(run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray(), r => r.GetProperty("id").GetString() == rule && r.GetProperty("helpUri").GetString()!.EndsWith($"{rule}.md", StringComparison.Ordinal));
+        File.Delete(project.PathOf("findings.sarif"));
     }
 }

@@ -17,7 +17,7 @@ namespace Planck.Generator.Tests;
 /// <summary>Emitted plans and models compile without a warning, and declare what the plan says.</summary>
 public class EmittedCodeTests
 {
-    public static TheoryData<string> Plans { get; } = ["dense", "mixed", "mixture", "awkward", "cache only", "alternating", "every format", "calibrated", "head"];
+    public static TheoryData<string> Plans { get; } = ["dense", "mixed", "mixture", "awkward", "cache only", "alternating", "every format", "calibrated", "head", "stacked"];
 
     [Theory]
     [MemberData(nameof(Plans))]
@@ -30,6 +30,7 @@ public class EmittedCodeTests
         var expected = plan.Treatments.Where(static t => t.Format is not null)
             .SelectMany(static t => Names(t.Module).Select(n => (n, t.Module.Rows, t.Module.Columns, t.Format!.Id, t.BlockSize)));
         var declared = run.Steps.SelectMany(static s => s.Members.Select(m => (m.Module, m.OutFeatures, m.InFeatures, s.Format.Id, s.BlockSize)));
+        Assert.All(run.Steps.SelectMany(static s => s.Members), m => Assert.Equal(plan.Treatments.First(t => Names(t.Module).Contains(m.Module)).Module.Stack?.Experts ?? 0, m.Experts));
         Assert.Equal(expected.Order(), declared.Order());
         Assert.Equal((plan.Arithmetic, plan.KvCache, plan.MaxShardSize, plan.Export), (run.Arithmetic, run.KvCache, run.MaxShardSize, run.Export));
         Assert.Equal(plan.Algorithms, run.Algorithms);
@@ -131,6 +132,7 @@ public class EmittedCodeTests
         "head" => SamplePlans.Bind(SampleModels.Classics, "head", new SampleRule("*", QuantFormats.Fp8, 1)) is var plan
             ? plan with { Treatments = plan.Treatments.Select(static t => t.Module.Kind == ModuleKind.Head ? t with { Format = QuantFormats.Fp8 } : t).ToEquatableArray() }
             : plan,
+        "stacked" => SamplePlans.Bind(SampleModels.Stacked, "stacked", new("*", QuantFormats.Fp8Blockwise2D, 1), new SampleRule("*.experts.*", QuantFormats.W4A16Nvfp4, 3, BlockSize: 32)),
         _ => throw new ArgumentException(name),
     };
 

@@ -65,6 +65,13 @@ internal sealed class RecipeProject
         return this;
     }
 
+    /// <summary>Options of the compiler, such as severities.</summary>
+    public RecipeProject WithOptions(Func<CSharpCompilationOptions, CSharpCompilationOptions> change)
+    {
+        _compilation = _compilation.WithOptions(change(_compilation.Options));
+        return this;
+    }
+
     public Result Run()
     {
         _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out var output, out _);

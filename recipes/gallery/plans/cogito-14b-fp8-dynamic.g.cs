@@ -5,10 +5,13 @@
 //   model.layers.{0..47}.self_attn.k_proj, v_proj  96  1024 x 5120     503 M  fp8_per_channel_per_token  1.01 GB   504 MB   8.01  line 3
 //   model.layers.{0..47}.mlp.gate_proj, up_proj    96  13824 x 5120   6.79 G  fp8_per_channel_per_token  13.6 GB  6.80 GB   8.01  line 3
 //   model.layers.{0..47}.mlp.down_proj             48  5120 x 13824   3.40 G  fp8_per_channel_per_token  6.79 GB  3.40 GB   8.00  line 3
-//   embed_tokens, 97 norms, lm_head                99                 1.55 G  bf16                       3.11 GB  3.11 GB  16.00  (kept)
-//   total, biases and buffers included                                                                   29.5 GB  16.3 GB
-//   quantized: 13.2 G weights in 336 linears, 8.01 bits per weight
+//   embed_tokens, 97 norms                         98                  777 M  bf16                       1.55 GB  1.55 GB  16.00  kept: no format is for these
+//   lm_head                                         1                  777 M  bf16                       1.55 GB  1.55 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                14.8 G                             29.5 GB  16.3 GB   8.85
+//   quantized: 13.2 G weights in 336 linears, 8.01 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 29 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l40s
 #nullable enable

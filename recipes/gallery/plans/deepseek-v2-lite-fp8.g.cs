@@ -11,11 +11,15 @@
 //   model.layers.{1..26}.mlp.experts.{0..63}.down_proj           1664  2048 x 1408    4.80 G  fp8     9.60 GB  4.80 GB   8.00  line 3
 //   model.layers.{1..26}.mlp.shared_experts.gate_proj, up_proj     52  2816 x 2048     300 M  fp8      600 MB   300 MB   8.00  line 3
 //   model.layers.{1..26}.mlp.shared_experts.down_proj              26  2048 x 2816     150 M  fp8      300 MB   150 MB   8.00  line 3
-//   embed_tokens, 82 norms, 26 routers, lm_head                   110                  423 M  bf16     846 MB   846 MB  16.00  (kept)
-//   total, biases and buffers included                                                                31.4 GB  16.1 GB
-//   quantized: 15.3 G weights in 5181 linears, 8.00 bits per weight
+//   embed_tokens, 82 norms, 26 routers                            109                  213 M  bf16     426 MB   426 MB  16.00  kept: no format is for these
+//   lm_head                                                         1                  210 M  bf16     419 MB   419 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                15.7 G          31.4 GB  16.1 GB   8.22
+//   quantized: 15.3 G weights in 5181 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 1024 rows of data/calib.jsonl
+//   calibration of experts: 6 of 64 see a token, so each 9.4 % of the tokens on average, about 49,152 of 524,288
+//   memory: calibrating 1.17 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 3.2 h, quantizing 30 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm l40s
 #nullable enable

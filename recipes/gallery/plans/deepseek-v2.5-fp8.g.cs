@@ -12,11 +12,15 @@
 //   model.layers.{1..59}.mlp.experts.{0..159}.down_proj            9440  5120 x 1536    74.2 G  fp8      148 GB  74.2 GB   8.00  line 3
 //   model.layers.{1..59}.mlp.shared_experts.gate_proj, up_proj      118  3072 x 5120    1.86 G  fp8     3.71 GB  1.86 GB   8.00  line 3
 //   model.layers.{1..59}.mlp.shared_experts.down_proj                59  5120 x 3072     928 M  fp8     1.86 GB   928 MB   8.00  line 3
-//   embed_tokens, 241 norms, 59 routers, lm_head                    302                 1.10 G  bf16    2.20 GB  2.20 GB  16.00  (kept)
-//   total, biases and buffers included                                                                   471 GB   237 GB
-//   quantized: 235 G weights in 28800 linears, 8.00 bits per weight
+//   embed_tokens, 241 norms, 59 routers                             301                  573 M  bf16    1.15 GB  1.15 GB  16.00  kept: no format is for these
+//   lm_head                                                           1                  524 M  bf16    1.05 GB  1.05 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                   236 G           471 GB   237 GB   8.04
+//   quantized: 235 G weights in 28800 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 2048 rows of data/calib.jsonl
+//   calibration of experts: 6 of 160 see a token, so each 3.8 % of the tokens on average, about 39,322 of 1,048,576
+//   memory: calibrating 7.94 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 56 h, quantizing 7 min
 //   tensors by config.json, no file of them seen
 //   loads on vllm h100 tp8
 #nullable enable

@@ -5,10 +5,12 @@
 //   transformer.h.{0..31}.self_attention.dense            32  4544 x 4544     661 M  fp8_per_channel_per_token  1.32 GB   661 MB   8.01  line 4
 //   transformer.h.{0..31}.mlp.dense_h_to_4h               32  18176 x 4544   2.64 G  fp8_per_channel_per_token  5.29 GB  2.65 GB   8.01  line 4
 //   transformer.h.{0..31}.mlp.dense_4h_to_h               32  4544 x 18176   2.64 G  fp8_per_channel_per_token  5.29 GB  2.64 GB   8.00  line 4
-//   word_embeddings, 33 norms                             34                  296 M  bf16                        591 MB   591 MB  16.00  (kept)
-//   total, biases and buffers included                                                                          13.8 GB  7.22 GB
-//   quantized: 6.63 G weights in 128 linears, 8.00 bits per weight
+//   word_embeddings, 33 norms                             34                  296 M  bf16                        591 MB   591 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                       6.92 G                             13.8 GB  7.22 GB   8.35
+//   quantized: 6.63 G weights in 128 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 13 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l40s
 #nullable enable

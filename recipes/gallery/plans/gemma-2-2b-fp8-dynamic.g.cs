@@ -6,10 +6,12 @@
 //   model.layers.{0..25}.self_attn.o_proj           26  2304 x 2048    123 M  fp8_per_channel_per_token   245 MB   123 MB   8.02  line 4
 //   model.layers.{0..25}.mlp.gate_proj, up_proj     52  9216 x 2304   1.10 G  fp8_per_channel_per_token  2.21 GB  1.11 GB   8.01  line 4
 //   model.layers.{0..25}.mlp.down_proj              26  2304 x 9216    552 M  fp8_per_channel_per_token  1.10 GB   552 MB   8.00  line 4
-//   embed_tokens, 105 norms                        106                 590 M  bf16                       1.18 GB  1.18 GB  16.00  (kept)
-//   total, biases and buffers included                                                                   5.23 GB  3.21 GB
-//   quantized: 2.02 G weights in 182 linears, 8.01 bits per weight
+//   embed_tokens, 105 norms                        106                 590 M  bf16                       1.18 GB  1.18 GB  16.00  kept: no format is for these
+//   total, biases and buffers included                                2.61 G                             5.23 GB  3.21 GB   9.81
+//   quantized: 2.02 G weights in 182 linears, 8.01 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 5.3 s
 //   tensors by config.json, no file of them seen, and converted from float32 to bfloat16
 //   loads on vllm>=0.16 l4
 #nullable enable

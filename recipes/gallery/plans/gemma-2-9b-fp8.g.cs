@@ -6,11 +6,13 @@
 //   model.layers.{0..41}.self_attn.o_proj           42  3584 x 4096     617 M  fp8     1.23 GB   617 MB   8.00  line 4
 //   model.layers.{0..41}.mlp.gate_proj, up_proj     84  14336 x 3584   4.32 G  fp8     8.63 GB  4.32 GB   8.00  line 4
 //   model.layers.{0..41}.mlp.down_proj              42  3584 x 14336   2.16 G  fp8     4.32 GB  2.16 GB   8.00  line 4
-//   embed_tokens, 169 norms                        170                  918 M  bf16    1.84 GB  1.84 GB  16.00  (kept)
-//   total, biases and buffers included                                                 18.5 GB  10.2 GB
-//   quantized: 8.32 G weights in 294 linears, 8.00 bits per weight
+//   embed_tokens, 169 norms                        170                  918 M  bf16    1.84 GB  1.84 GB  16.00  kept: no format is for these
+//   total, biases and buffers included                                 9.24 G          18.5 GB  10.2 GB   8.79
+//   quantized: 8.32 G weights in 294 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 396 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 5.7 h, quantizing 18 s
 //   tensors by config.json, no file of them seen, and converted from float32 to bfloat16
 //   loads on vllm l40s
 #nullable enable

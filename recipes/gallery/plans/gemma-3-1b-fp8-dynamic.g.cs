@@ -6,10 +6,12 @@
 //   model.layers.{0..25}.self_attn.o_proj           26  1152 x 1024   30.7 M  fp8_per_channel_per_token  61.3 MB  30.8 MB   8.03  line 4
 //   model.layers.{0..25}.mlp.gate_proj, up_proj     52  6912 x 1152    414 M  fp8_per_channel_per_token   828 MB   415 MB   8.03  line 4
 //   model.layers.{0..25}.mlp.down_proj              26  1152 x 6912    207 M  fp8_per_channel_per_token   414 MB   207 MB   8.00  line 4
-//   embed_tokens, 157 norms                        158                 302 M  bf16                        604 MB   604 MB  16.00  (kept)
-//   total, biases and buffers included                                                                   2.00 GB  1.30 GB
-//   quantized: 698 M weights in 182 linears, 8.02 bits per weight
+//   embed_tokens, 157 norms                        158                 302 M  bf16                        604 MB   604 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                1.00 G                             2.00 GB  1.30 GB  10.43
+//   quantized: 698 M weights in 182 linears, 8.02 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 2.1 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l4
 #nullable enable

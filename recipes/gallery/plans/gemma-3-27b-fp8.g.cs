@@ -6,11 +6,13 @@
 //   language_model.model.layers.{0..61}.self_attn.o_proj           62  5376 x 4096    1.37 G  fp8     2.73 GB  1.37 GB   8.00  line 3
 //   language_model.model.layers.{0..61}.mlp.gate_proj, up_proj    124  21504 x 5376   14.3 G  fp8     28.7 GB  14.3 GB   8.00  line 3
 //   language_model.model.layers.{0..61}.mlp.down_proj              62  5376 x 21504   7.17 G  fp8     14.3 GB  7.17 GB   8.00  line 3
-//   embed_tokens, 373 norms                                       374                 1.41 G  bf16    2.82 GB  2.82 GB  16.00  (kept)
-//   total, biases and buffers included                                                                54.0 GB  28.4 GB
-//   quantized: 25.6 G weights in 434 linears, 8.00 bits per weight
+//   embed_tokens, 373 norms                                       374                 1.41 G  bf16    2.82 GB  2.82 GB  16.00  kept: no format is for these
+//   total, biases and buffers included                                                27.0 G          54.0 GB  28.4 GB   8.42
+//   quantized: 25.6 G weights in 434 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 826 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 17 h, quantizing 52 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm h100
 #nullable enable

@@ -10,11 +10,15 @@
 //   model.layers.{3..91}.mlp.experts.{0..159}.down_proj           14240  5120 x 1536     112 G  nvfp4    224 GB  63.0 GB   4.50  line 5
 //   model.layers.{3..91}.mlp.shared_experts.gate_proj, up_proj      178  1536 x 5120    1.40 G  fp8     2.80 GB  1.40 GB   8.00  line 3
 //   model.layers.{3..91}.mlp.shared_experts.down_proj                89  5120 x 1536     700 M  fp8     1.40 GB   700 MB   8.00  line 3
-//   embed_tokens, 369 norms, 89 routers, lm_head                    460                 1.63 G  bf16    3.25 GB  3.25 GB  16.00  (kept)
-//   total, biases and buffers included                                                                   706 GB   207 GB
-//   quantized: 351 G weights in 43364 linears, 4.65 bits per weight
+//   embed_tokens, 369 norms, 89 routers                             459                  850 M  bf16    1.70 GB  1.70 GB  16.00  kept: no format is for these
+//   lm_head                                                           1                  776 M  bf16    1.55 GB  1.55 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                   353 G           706 GB   207 GB   4.70
+//   quantized: 351 G weights in 43364 linears, 4.65 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 2048 rows of data/calib.jsonl
+//   calibration of experts: 8 of 160 see a token, so each 5 % of the tokens on average, about 52,429 of 1,048,576
+//   memory: calibrating 7.87 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 88 h, quantizing 10 min
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 b200 tp4
 #nullable enable

@@ -5,11 +5,13 @@
 //   model.layers.{0..39}.self_attn.k_proj, v_proj  80  1024 x 4096     336 M  fp8      671 MB   336 MB   8.00  line 3
 //   model.layers.{0..39}.mlp.gate_proj, up_proj    80  12800 x 4096   4.19 G  fp8     8.39 GB  4.19 GB   8.00  line 3
 //   model.layers.{0..39}.mlp.down_proj             40  4096 x 12800   2.10 G  fp8     4.19 GB  2.10 GB   8.00  line 3
-//   embed_tokens, 81 norms                         82                  202 M  bf16     403 MB   403 MB  16.00  (kept)
-//   total, biases and buffers included                                                16.3 GB  8.37 GB
-//   quantized: 7.97 G weights in 280 linears, 8.00 bits per weight
+//   embed_tokens, 81 norms                         82                  202 M  bf16     403 MB   403 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                8.17 G          16.3 GB  8.37 GB   8.20
+//   quantized: 7.97 G weights in 280 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 398 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 5.4 h, quantizing 16 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm l40s
 #nullable enable

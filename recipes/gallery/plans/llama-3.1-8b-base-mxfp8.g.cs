@@ -5,10 +5,13 @@
 //   model.layers.{0..31}.self_attn.k_proj, v_proj  64  1024 x 4096     268 M  mxfp8    537 MB   277 MB   8.25  line 4
 //   model.layers.{0..31}.mlp.gate_proj, up_proj    64  14336 x 4096   3.76 G  mxfp8   7.52 GB  3.88 GB   8.25  line 4
 //   model.layers.{0..31}.mlp.down_proj             32  4096 x 14336   1.88 G  mxfp8   3.76 GB  1.94 GB   8.25  line 4
-//   embed_tokens, 65 norms, lm_head                67                 1.05 G  bf16    2.10 GB  2.10 GB  16.00  (kept)
-//   total, biases and buffers included                                                16.1 GB  9.30 GB
-//   quantized: 6.98 G weights in 224 linears, 8.25 bits per weight
+//   embed_tokens, 65 norms                         66                  526 M  bf16    1.05 GB  1.05 GB  16.00  kept: no format is for these
+//   lm_head                                         1                  525 M  bf16    1.05 GB  1.05 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                8.03 G          16.1 GB  9.30 GB   9.26
+//   quantized: 6.98 G weights in 224 linears, 8.25 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 16 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 b200
 #nullable enable

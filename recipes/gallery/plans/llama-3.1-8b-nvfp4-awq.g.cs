@@ -5,15 +5,18 @@
 //   model.layers.{0..31}.self_attn.k_proj, v_proj  64  1024 x 4096     268 M  nvfp4    537 MB   151 MB   4.50  line 4
 //   model.layers.{0..31}.mlp.gate_proj, up_proj    64  14336 x 4096   3.76 G  nvfp4   7.52 GB  2.11 GB   4.50  line 4
 //   model.layers.{0..31}.mlp.down_proj             32  4096 x 14336   1.88 G  nvfp4   3.76 GB  1.06 GB   4.50  line 4
-//   embed_tokens, 65 norms, lm_head                67                 1.05 G  bf16    2.10 GB  2.10 GB  16.00  (kept)
-//   total, biases and buffers included                                                16.1 GB  6.03 GB
-//   quantized: 6.98 G weights in 224 linears, 4.50 bits per weight
+//   embed_tokens, 65 norms                         66                  526 M  bf16    1.05 GB  1.05 GB  16.00  kept: no format is for these
+//   lm_head                                         1                  525 M  bf16    1.05 GB  1.05 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                8.03 G          16.1 GB  6.03 GB   6.01
+//   quantized: 6.98 G weights in 224 linears, 4.50 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm awq_lite · calibrated on the first 128 rows of data/calib.jsonl, batches of 4
 //   smoothing: model.layers.{0..31}.self_attn.q_proj, k_proj, v_proj: into model.layers.{0..31}.input_layernorm
 //   smoothing: model.layers.{0..31}.self_attn.o_proj: pre_quant_scale of each
 //   smoothing: model.layers.{0..31}.mlp.gate_proj, up_proj: into model.layers.{0..31}.post_attention_layernorm
 //   smoothing: model.layers.{0..31}.mlp.down_proj: into model.layers.{0..31}.mlp.up_proj
+//   memory: calibrating 3.64 GB (weights 436 MB, statistics 3.20 GB, results 156 kB), quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 4.3 h, quantizing 14 s
 //   tensors by config.json, no file of them seen
 //   loads on tensorrt-llm>=1.2 rtx5090
 #nullable enable

@@ -5,11 +5,13 @@
 //   model.layers.{0..27}.self_attn.k_proj, v_proj  56  1024 x 3072    176 M  fp8      352 MB   176 MB   8.00  line 4
 //   model.layers.{0..27}.mlp.gate_proj, up_proj    56  8192 x 3072   1.41 G  fp8     2.82 GB  1.41 GB   8.00  line 4
 //   model.layers.{0..27}.mlp.down_proj             28  3072 x 8192    705 M  fp8     1.41 GB   705 MB   8.00  line 4
-//   embed_tokens, 57 norms                         58                 394 M  bf16     788 MB   788 MB  16.00  (kept)
-//   total, biases and buffers included                                               6.43 GB  3.61 GB
-//   quantized: 2.82 G weights in 196 linears, 8.00 bits per weight
+//   embed_tokens, 57 norms                         58                 394 M  bf16     788 MB   788 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                               3.21 G          6.43 GB  3.61 GB   8.98
+//   quantized: 2.82 G weights in 196 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 201 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 118 min, quantizing 6.3 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm l4
 #nullable enable

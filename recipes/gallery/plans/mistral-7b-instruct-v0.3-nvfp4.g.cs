@@ -5,11 +5,14 @@
 //   model.layers.{0..31}.self_attn.k_proj, v_proj  64  1024 x 4096     268 M  nvfp4    537 MB   151 MB   4.50  line 3
 //   model.layers.{0..31}.mlp.gate_proj, up_proj    64  14336 x 4096   3.76 G  nvfp4   7.52 GB  2.11 GB   4.50  line 3
 //   model.layers.{0..31}.mlp.down_proj             32  4096 x 14336   1.88 G  nvfp4   3.76 GB  1.06 GB   4.50  line 3
-//   embed_tokens, 65 norms, lm_head                67                  269 M  bf16     537 MB   537 MB  16.00  (kept)
-//   total, biases and buffers included                                                14.5 GB  4.46 GB
-//   quantized: 6.98 G weights in 224 linears, 4.50 bits per weight
+//   embed_tokens, 65 norms                         66                  134 M  bf16     269 MB   269 MB  16.00  kept: no format is for these
+//   lm_head                                         1                  134 M  bf16     268 MB   268 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                7.25 G          14.5 GB  4.46 GB   4.93
+//   quantized: 6.98 G weights in 224 linears, 4.50 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 436 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 4.8 h, quantizing 12 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 rtx5090
 #nullable enable

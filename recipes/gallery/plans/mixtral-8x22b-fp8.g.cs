@@ -5,11 +5,15 @@
 //   model.layers.{0..55}.self_attn.k_proj, v_proj                112  1024 x 6144     705 M  fp8     1.41 GB   705 MB   8.00  line 5
 //   model.layers.{0..55}.block_sparse_moe.experts.{0..7}.w1, w3  896  16384 x 6144   90.2 G  fp8      180 GB  90.2 GB   8.00  line 5
 //   model.layers.{0..55}.block_sparse_moe.experts.{0..7}.w2      448  6144 x 16384   45.1 G  fp8     90.2 GB  45.1 GB   8.00  line 5
-//   embed_tokens, 113 norms, 56 routers, lm_head                 171                  397 M  bf16     793 MB   793 MB  16.00  (kept)
-//   total, biases and buffers included                                                                281 GB   141 GB
-//   quantized: 140 G weights in 1568 linears, 8.00 bits per weight
+//   embed_tokens, 113 norms, 56 routers                          170                  200 M  bf16     400 MB   400 MB  16.00  kept: no format is for these
+//   lm_head                                                        1                  197 M  bf16     393 MB   393 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                141 G           281 GB   141 GB   8.02
+//   quantized: 140 G weights in 1568 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 1024 rows of data/calib.jsonl
+//   calibration of experts: 2 of 8 see a token, so each 25 % of the tokens on average, about 131,072 of 524,288
+//   memory: calibrating 5.01 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 52 h, quantizing 4 min
 //   tensors by config.json, no file of them seen
 //   loads on vllm h100 tp4, tensorrt-llm h100 tp4
 #nullable enable

@@ -5,11 +5,15 @@
 //   model.layers.{0..31}.self_attn.k_proj, v_proj                 64  1024 x 4096     268 M  fp8      537 MB   268 MB   8.00  line 6
 //   model.layers.{0..31}.block_sparse_moe.experts.{0..7}.w1, w3  512  14336 x 4096   30.1 G  fp8     60.1 GB  30.1 GB   8.00  line 6
 //   model.layers.{0..31}.block_sparse_moe.experts.{0..7}.w2      256  4096 x 14336   15.0 G  fp8     30.1 GB  15.0 GB   8.00  line 6
-//   embed_tokens, 65 norms, 32 routers, lm_head                   99                  263 M  bf16     527 MB   527 MB  16.00  (kept)
-//   total, biases and buffers included                                                               93.4 GB  47.0 GB
-//   quantized: 46.4 G weights in 896 linears, 8.00 bits per weight
+//   embed_tokens, 65 norms, 32 routers                            98                  132 M  bf16     265 MB   265 MB  16.00  kept: no format is for these
+//   lm_head                                                        1                  131 M  bf16     262 MB   262 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                               46.7 G          93.4 GB  47.0 GB   8.05
+//   quantized: 46.4 G weights in 896 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 1024 rows of data/calib.jsonl
+//   calibration of experts: 2 of 8 see a token, so each 25 % of the tokens on average, about 131,072 of 524,288
+//   memory: calibrating 2.90 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 17 h, quantizing 89 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm h100, tensorrt-llm h100
 #nullable enable

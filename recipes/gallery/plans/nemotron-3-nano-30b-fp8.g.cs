@@ -10,11 +10,15 @@
 //   backbone.layers.{5,12,19,26,33,42}.mixer.q_proj                                                                         6  4096 x 2688    66.1 M  bf16     132 MB   132 MB  16.00  line 6: attention is in six layers only and the most sensitive
 //   backbone.layers.{5,12,19,26,33,42}.mixer.k_proj, v_proj                                                                12  256 x 2688     8.26 M  bf16    16.5 MB  16.5 MB  16.00  line 6: attention is in six layers only and the most sensitive
 //   backbone.layers.{5,12,19,26,33,42}.mixer.o_proj                                                                         6  2688 x 4096    66.1 M  bf16     132 MB   132 MB  16.00  line 6: attention is in six layers only and the most sensitive
-//   embeddings, 76 norms, 23 routers, lm_head                                                                             101                  713 M  bf16    1.43 GB  1.43 GB  16.00  (kept)
-//   total, biases and buffers included                                                                                                                        63.2 GB  32.4 GB
-//   quantized: 30.7 G weights in 5980 linears, 8.00 bits per weight
+//   embeddings, 76 norms, 23 routers                                                                                      100                  360 M  bf16     721 MB   721 MB  16.00  kept: no format is for these
+//   lm_head                                                                                                                 1                  352 M  bf16     705 MB   705 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                                                                        31.6 G          63.2 GB  32.4 GB   8.22
+//   quantized: 30.7 G weights in 5980 linears, 8.00 bits per weight with scales; 99.54 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 2048 rows of data/calib.jsonl
+//   calibration of experts: 6 of 128 see a token, so each 4.7 % of the tokens on average, about 49,152 of 1,048,576
+//   memory: calibrating 2.59 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 8.0 h, quantizing 60 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm h100
 #nullable enable

@@ -7,11 +7,14 @@
 //   backbone.layers.{1,3,5,8,10,12,14,16,19,21,23,25,27,30,32,34,36,38,41,43,45,47,49,52,54,56,58,60,63,65,67,69,71,74,76,78,80,82,85,87,89,91,93,96,98,100,102,104,107,109,111,113,115,117}.mixer.down_proj   54  8192 x 32768   14.5 G  fp8     29.0 GB  14.5 GB   8.00  line 5
 //   backbone.layers.{7,18,29,40,51,62,73,84,95,106}.mixer.q_proj, o_proj                                                                                                                                       20  8192 x 8192    1.34 G  fp8     2.68 GB  1.34 GB   8.00  line 5
 //   backbone.layers.{7,18,29,40,51,62,73,84,95,106}.mixer.k_proj, v_proj                                                                                                                                       20  1024 x 8192     168 M  fp8      336 MB   168 MB   8.00  line 5
-//   embeddings, 173 norms, lm_head                                                                                                                                                                            175                 2.15 G  bf16    4.30 GB  4.30 GB  16.00  (kept)
-//   total, biases and buffers included                                                                                                                                                                                                             113 GB  58.5 GB
-//   quantized: 54.2 G weights in 256 linears, 8.00 bits per weight
+//   embeddings, 173 norms                                                                                                                                                                                     174                 1.08 G  bf16    2.15 GB  2.15 GB  16.00  kept: no format is for these
+//   lm_head                                                                                                                                                                                                     1                 1.07 G  bf16    2.15 GB  2.15 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                                                                                                                                                            56.3 G           113 GB  58.5 GB   8.31
+//   quantized: 54.2 G weights in 256 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 1.07 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 36 h, quantizing 108 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm h100 tp4
 #nullable enable

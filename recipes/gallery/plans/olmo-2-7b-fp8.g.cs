@@ -4,11 +4,14 @@
 //   model.layers.{0..31}.self_attn.q_proj, k_proj, v_proj, o_proj  128  4096 x 4096    2.15 G  fp8     4.29 GB  2.15 GB   8.00  line 4
 //   model.layers.{0..31}.mlp.gate_proj, up_proj                     64  11008 x 4096   2.89 G  fp8     5.77 GB  2.89 GB   8.00  line 4
 //   model.layers.{0..31}.mlp.down_proj                              32  4096 x 11008   1.44 G  fp8     2.89 GB  1.44 GB   8.00  line 4
-//   embed_tokens, 129 norms, lm_head                               131                  823 M  bf16    1.65 GB  1.65 GB  16.00  (kept)
-//   total, biases and buffers included                                                                 14.6 GB  8.12 GB
-//   quantized: 6.48 G weights in 224 linears, 8.00 bits per weight
+//   embed_tokens, 129 norms                                        130                  412 M  bf16     823 MB   823 MB  16.00  kept: no format is for these
+//   lm_head                                                          1                  411 M  bf16     822 MB   822 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                 7.30 G          14.6 GB  8.12 GB   8.90
+//   quantized: 6.48 G weights in 224 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 405 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 4.4 h, quantizing 14 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm l40s
 #nullable enable

@@ -4,10 +4,12 @@
 //   model.decoder.layers.{0..11}.self_attn.q_proj, k_proj, v_proj, out_proj  48  768 x 768    28.3 M  int8_weight_only  56.6 MB  28.5 MB   8.04  line 3
 //   model.decoder.layers.{0..11}.fc1                                         12  3072 x 768   28.3 M  int8_weight_only  56.6 MB  28.5 MB   8.04  line 3
 //   model.decoder.layers.{0..11}.fc2                                         12  768 x 3072   28.3 M  int8_weight_only  56.6 MB  28.3 MB   8.01  line 3
-//   2 embeddings, 25 norms                                                   27               40.2 M  bf16              80.4 MB  80.4 MB  16.00  (kept)
-//   total, biases and buffers included                                                                                   250 MB   166 MB
-//   quantized: 84.9 M weights in 72 linears, 8.03 bits per weight
+//   2 embeddings, 25 norms                                                   27               40.2 M  bf16              80.4 MB  80.4 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                                         125 M                     250 MB   166 MB  10.60
+//   quantized: 84.9 M weights in 72 linears, 8.03 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 0.3 s
 //   tensors by config.json, no file of them seen, and converted from float16 to bfloat16
 #nullable enable
 namespace Planck.Plans;

@@ -5,11 +5,14 @@
 //   model.layers.{0..31}.self_attn.o_proj    32  3072 x 3072     302 M  nvfp4    604 MB   170 MB   4.50  line 3
 //   model.layers.{0..31}.mlp.gate_up_proj    32  16384 x 3072   1.61 G  nvfp4   3.22 GB   906 MB   4.50  line 3
 //   model.layers.{0..31}.mlp.down_proj       32  3072 x 8192     805 M  nvfp4   1.61 GB   453 MB   4.50  line 3
-//   embed_tokens, 65 norms, lm_head          67                  197 M  bf16     394 MB   394 MB  16.00  (kept)
-//   total, biases and buffers included                                          7.64 GB  2.43 GB
-//   quantized: 3.62 G weights in 128 linears, 4.50 bits per weight
+//   embed_tokens, 65 norms                   66                 98.7 M  bf16     197 MB   197 MB  16.00  kept: no format is for these
+//   lm_head                                   1                 98.5 M  bf16     197 MB   197 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                          3.82 G          7.64 GB  2.43 GB   5.09
+//   quantized: 3.62 G weights in 128 linears, 4.50 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 227 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 2.5 h, quantizing 6.6 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 rtx5090
 #nullable enable

@@ -5,11 +5,14 @@
 //   model.layers.{0..39}.self_attn.o_proj    40  5120 x 5120    1.05 G  fp8     2.10 GB  1.05 GB   8.00  line 4
 //   model.layers.{0..39}.mlp.gate_up_proj    40  35840 x 5120   7.34 G  fp8     14.7 GB  7.34 GB   8.00  line 4
 //   model.layers.{0..39}.mlp.down_proj       40  5120 x 17920   3.67 G  fp8     7.34 GB  3.67 GB   8.00  line 4
-//   embed_tokens, 81 norms, lm_head          83                 1.03 G  bf16    2.06 GB  2.06 GB  16.00  (kept)
-//   total, biases and buffers included                                          29.3 GB  15.7 GB
-//   quantized: 13.6 G weights in 160 linears, 8.00 bits per weight
+//   embed_tokens, 81 norms                   82                  514 M  bf16    1.03 GB  1.03 GB  16.00  kept: no format is for these
+//   lm_head                                   1                  514 M  bf16    1.03 GB  1.03 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                          14.7 G          29.3 GB  15.7 GB   8.56
+//   quantized: 13.6 G weights in 160 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 682 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 9.2 h, quantizing 28 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm l40s
 #nullable enable

@@ -5,11 +5,14 @@
 //   model.layers.{0..63}.self_attn.k_proj, v_proj  128  1024 x 5120     671 M  fp8     1.34 GB   671 MB   8.00  line 5
 //   model.layers.{0..63}.mlp.gate_proj, up_proj    128  27648 x 5120   18.1 G  fp8     36.2 GB  18.1 GB   8.00  line 5
 //   model.layers.{0..63}.mlp.down_proj              64  5120 x 27648   9.06 G  fp8     18.1 GB  9.06 GB   8.00  line 5
-//   embed_tokens, 129 norms, lm_head               131                 1.56 G  bf16    3.12 GB  3.12 GB  16.00  (kept)
-//   total, biases and buffers included                                                 65.5 GB  34.3 GB
-//   quantized: 31.2 G weights in 448 linears, 8.00 bits per weight
+//   embed_tokens, 129 norms                        130                  779 M  bf16    1.56 GB  1.56 GB  16.00  kept: no format is for these
+//   lm_head                                          1                  779 M  bf16    1.56 GB  1.56 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                 32.8 G          65.5 GB  34.3 GB   8.38
+//   quantized: 31.2 G weights in 448 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 975 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 21 h, quantizing 63 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm h100, sglang h100
 #nullable enable

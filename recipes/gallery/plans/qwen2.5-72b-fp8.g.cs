@@ -5,11 +5,14 @@
 //   model.layers.{0..79}.self_attn.k_proj, v_proj  160  1024 x 8192    1.34 G  fp8     2.68 GB  1.34 GB   8.00  line 6
 //   model.layers.{0..79}.mlp.gate_proj, up_proj    160  29568 x 8192   38.8 G  fp8     77.5 GB  38.8 GB   8.00  line 6
 //   model.layers.{0..79}.mlp.down_proj              80  8192 x 29568   19.4 G  fp8     38.8 GB  19.4 GB   8.00  line 6
-//   embed_tokens, 161 norms, lm_head               163                 2.49 G  bf16    4.99 GB  4.99 GB  16.00  (kept)
-//   total, biases and buffers included                                                  145 GB  75.2 GB
-//   quantized: 70.2 G weights in 560 linears, 8.00 bits per weight
+//   embed_tokens, 161 norms                        162                 1.25 G  bf16    2.49 GB  2.49 GB  16.00  kept: no format is for these
+//   lm_head                                          1                 1.25 G  bf16    2.49 GB  2.49 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                 72.7 G           145 GB  75.2 GB   8.27
+//   quantized: 70.2 G weights in 560 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 1.76 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 47 h, quantizing 2 min
 //   tensors by config.json, no file of them seen
 //   loads on vllm h100 tp4, tensorrt-llm h100 tp4
 #nullable enable

@@ -5,15 +5,18 @@
 //   model.layers.{0..79}.self_attn.k_proj, v_proj  160  1024 x 8192    1.34 G  int4_blockwise_weight_only  2.68 GB   713 MB   4.25  line 4
 //   model.layers.{0..79}.mlp.gate_proj, up_proj    160  29568 x 8192   38.8 G  int4_blockwise_weight_only  77.5 GB  20.6 GB   4.25  line 4
 //   model.layers.{0..79}.mlp.down_proj              80  8192 x 29568   19.4 G  int4_blockwise_weight_only  38.8 GB  10.3 GB   4.25  line 4
-//   embed_tokens, 161 norms, lm_head               163                 2.49 G  bf16                        4.99 GB  4.99 GB  16.00  (kept)
-//   total, biases and buffers included                                                                      145 GB  42.3 GB
-//   quantized: 70.2 G weights in 560 linears, 4.25 bits per weight
+//   embed_tokens, 161 norms                        162                 1.25 G  bf16                        2.49 GB  2.49 GB  16.00  kept: no format is for these
+//   lm_head                                          1                 1.25 G  bf16                        2.49 GB  2.49 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                 72.7 G                               145 GB  42.3 GB   4.65
+//   quantized: 70.2 G weights in 560 linears, 4.25 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm awq_lite · calibrated on the first 128 rows of data/calib.jsonl, batches of 4
 //   smoothing: model.layers.{0..79}.self_attn.q_proj, k_proj, v_proj: into model.layers.{0..79}.input_layernorm
 //   smoothing: model.layers.{0..79}.self_attn.o_proj: pre_quant_scale of each
 //   smoothing: model.layers.{0..79}.mlp.gate_proj, up_proj: into model.layers.{0..79}.post_attention_layernorm
 //   smoothing: model.layers.{0..79}.mlp.down_proj: pre_quant_scale of each
+//   memory: calibrating 14.8 GB (weights 1.76 GB, statistics 13.0 GB, results 315 kB), quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 58 h, quantizing 2 min
 //   tensors by config.json, no file of them seen
 //   loads on tensorrt-llm>=1.1 h100
 #nullable enable

@@ -5,10 +5,13 @@
 //   model.layers.{0..27}.self_attn.k_proj, v_proj  56  512 x 3584      103 M  fp8_per_channel_per_token   206 MB   103 MB   8.01  line 3
 //   model.layers.{0..27}.mlp.gate_proj, up_proj    56  18944 x 3584   3.80 G  fp8_per_channel_per_token  7.60 GB  3.81 GB   8.01  line 3
 //   model.layers.{0..27}.mlp.down_proj             28  3584 x 18944   1.90 G  fp8_per_channel_per_token  3.80 GB  1.90 GB   8.00  line 3
-//   embed_tokens, 57 norms, lm_head                59                 1.09 G  bf16                       2.18 GB  2.18 GB  16.00  (kept)
-//   total, biases and buffers included                                                                   15.2 GB  8.71 GB
-//   quantized: 6.53 G weights in 196 linears, 8.01 bits per weight
+//   embed_tokens, 57 norms                         58                  545 M  bf16                       1.09 GB  1.09 GB  16.00  kept: no format is for these
+//   lm_head                                         1                  545 M  bf16                       1.09 GB  1.09 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                7.62 G                             15.2 GB  8.71 GB   9.15
+//   quantized: 6.53 G weights in 196 linears, 8.01 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 15 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l40s
 #nullable enable

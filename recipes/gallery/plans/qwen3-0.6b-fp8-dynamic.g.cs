@@ -6,10 +6,12 @@
 //   model.layers.{0..27}.self_attn.o_proj           28  1024 x 2048   58.7 M  fp8_per_channel_per_token   117 MB  58.8 MB   8.02  line 3
 //   model.layers.{0..27}.mlp.gate_proj, up_proj     56  3072 x 1024    176 M  fp8_per_channel_per_token   352 MB   177 MB   8.03  line 3
 //   model.layers.{0..27}.mlp.down_proj              28  1024 x 3072   88.1 M  fp8_per_channel_per_token   176 MB  88.2 MB   8.01  line 3
-//   embed_tokens, 113 norms                        114                 156 M  bf16                        311 MB   311 MB  16.00  (kept)
-//   total, biases and buffers included                                                                   1.19 GB   753 MB
-//   quantized: 440 M weights in 196 linears, 8.03 bits per weight
+//   embed_tokens, 113 norms                        114                 156 M  bf16                        311 MB   311 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                 596 M                             1.19 GB   753 MB  10.11
+//   quantized: 440 M weights in 196 linears, 8.03 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 1.2 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l4
 #nullable enable

@@ -5,10 +5,12 @@
 //   model.layers.{0..27}.self_attn.k_proj, v_proj   56  1024 x 2048    117 M  fp8_per_channel_per_token   235 MB   118 MB   8.02  line 3
 //   model.layers.{0..27}.mlp.gate_proj, up_proj     56  6144 x 2048    705 M  fp8_per_channel_per_token  1.41 GB   706 MB   8.02  line 3
 //   model.layers.{0..27}.mlp.down_proj              28  2048 x 6144    352 M  fp8_per_channel_per_token   705 MB   353 MB   8.01  line 3
-//   embed_tokens, 113 norms                        114                 311 M  bf16                        623 MB   623 MB  16.00  (kept)
-//   total, biases and buffers included                                                                   3.44 GB  2.03 GB
-//   quantized: 1.41 G weights in 196 linears, 8.01 bits per weight
+//   embed_tokens, 113 norms                        114                 311 M  bf16                        623 MB   623 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                1.72 G                             3.44 GB  2.03 GB   9.46
+//   quantized: 1.41 G weights in 196 linears, 8.01 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 3.4 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l4
 #nullable enable

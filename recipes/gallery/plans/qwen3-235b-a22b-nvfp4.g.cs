@@ -6,11 +6,15 @@
 //   model.layers.{0..93}.self_attn.o_proj                            94  4096 x 8192   3.15 G  nvfp4   6.31 GB  1.77 GB   4.50  line 6
 //   model.layers.{0..93}.mlp.experts.{0..127}.gate_proj, up_proj  24064  1536 x 4096    151 G  nvfp4    303 GB  85.2 GB   4.50  line 6
 //   model.layers.{0..93}.mlp.experts.{0..127}.down_proj           12032  4096 x 1536   75.7 G  nvfp4    151 GB  42.6 GB   4.50  line 6
-//   embed_tokens, 377 norms, 94 routers, lm_head                    473                1.29 G  bf16    2.59 GB  2.59 GB  16.00  (kept)
-//   total, biases and buffers included                                                                  470 GB   134 GB
-//   quantized: 234 G weights in 36472 linears, 4.50 bits per weight
+//   embed_tokens, 377 norms, 94 routers                             472                 672 M  bf16    1.34 GB  1.34 GB  16.00  kept: no format is for these
+//   lm_head                                                           1                 622 M  bf16    1.24 GB  1.24 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                  235 G           470 GB   134 GB   4.56
+//   quantized: 234 G weights in 36472 linears, 4.50 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 2048 rows of data/calib.jsonl
+//   calibration of experts: 8 of 128 see a token, so each 6.3 % of the tokens on average, about 65,536 of 1,048,576
+//   memory: calibrating 4.98 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 58 h, quantizing 7 min
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 b200 tp4, tensorrt-llm>=1.1 b200 tp4
 #nullable enable

@@ -6,11 +6,15 @@
 //   model.layers.{0..47}.self_attn.o_proj                            48  2048 x 4096    403 M  nvfp4    805 MB   226 MB   4.50  line 4
 //   model.layers.{0..47}.mlp.experts.{0..127}.gate_proj, up_proj  12288  768 x 2048    19.3 G  nvfp4   38.7 GB  10.9 GB   4.50  line 4
 //   model.layers.{0..47}.mlp.experts.{0..127}.down_proj            6144  2048 x 768    9.66 G  nvfp4   19.3 GB  5.44 GB   4.50  line 4
-//   embed_tokens, 193 norms, 48 routers, lm_head                    243                 635 M  bf16    1.27 GB  1.27 GB  16.00  (kept)
-//   total, biases and buffers included                                                                 61.1 GB  18.1 GB
-//   quantized: 29.9 G weights in 18624 linears, 4.50 bits per weight
+//   embed_tokens, 193 norms, 48 routers                             242                 324 M  bf16     648 MB   648 MB  16.00  kept: no format is for these
+//   lm_head                                                           1                 311 M  bf16     622 MB   622 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                 30.5 G          61.1 GB  18.1 GB   4.74
+//   quantized: 29.9 G weights in 18624 linears, 4.50 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 2048 rows of data/calib.jsonl
+//   calibration of experts: 8 of 128 see a token, so each 6.3 % of the tokens on average, about 65,536 of 1,048,576
+//   memory: calibrating 1.25 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 8.0 h, quantizing 52 s
 //   tensors by config.json, no file of them seen, and converted from fp8 to bfloat16
 //   loads on vllm>=0.16 b200
 #nullable enable

@@ -5,11 +5,14 @@
 //   model.layers.{0..35}.self_attn.k_proj, v_proj   72  1024 x 4096     302 M  fp8      604 MB   302 MB   8.00  line 5
 //   model.layers.{0..35}.mlp.gate_proj, up_proj     72  12288 x 4096   3.62 G  fp8     7.25 GB  3.62 GB   8.00  line 5
 //   model.layers.{0..35}.mlp.down_proj              36  4096 x 12288   1.81 G  fp8     3.62 GB  1.81 GB   8.00  line 5
-//   embed_tokens, 145 norms, lm_head               147                 1.24 G  bf16    2.49 GB  2.49 GB  16.00  (kept)
-//   total, biases and buffers included                                                 16.4 GB  9.44 GB
-//   quantized: 6.95 G weights in 252 linears, 8.00 bits per weight
+//   embed_tokens, 145 norms                        146                  623 M  bf16    1.25 GB  1.25 GB  16.00  kept: no format is for these
+//   lm_head                                          1                  622 M  bf16    1.24 GB  1.24 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                 8.19 G          16.4 GB  9.44 GB   9.22
+//   quantized: 6.95 G weights in 252 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 386 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 4.7 h, quantizing 16 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm l40s, sglang l40s
 #nullable enable

@@ -6,11 +6,15 @@
 //   model.layers.{0..61}.self_attn.o_proj                            62  6144 x 12288   4.68 G  nvfp4   9.36 GB  2.63 GB   4.50  line 3
 //   model.layers.{0..61}.mlp.experts.{0..159}.gate_proj, up_proj  19840  2560 x 6144     312 G  nvfp4    624 GB   176 GB   4.50  line 3
 //   model.layers.{0..61}.mlp.experts.{0..159}.down_proj            9920  6144 x 2560     156 G  nvfp4    312 GB  87.8 GB   4.50  line 3
-//   embed_tokens, 249 norms, 62 routers, lm_head                    313                 1.93 G  bf16    3.86 GB  3.86 GB  16.00  (kept)
-//   total, biases and buffers included                                                                   960 GB   273 GB
-//   quantized: 478 G weights in 30008 linears, 4.50 bits per weight
+//   embed_tokens, 249 norms, 62 routers                             312                  995 M  bf16    1.99 GB  1.99 GB  16.00  kept: no format is for these
+//   lm_head                                                           1                  933 M  bf16    1.87 GB  1.87 GB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                   480 G           960 GB   273 GB   4.55
+//   quantized: 478 G weights in 30008 linears, 4.50 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 2048 rows of data/calib.jsonl
+//   calibration of experts: 8 of 160 see a token, so each 5 % of the tokens on average, about 52,429 of 1,048,576
+//   memory: calibrating 15.4 GB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 91 h, quantizing 13 min
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 b200 tp4
 #nullable enable

@@ -4,11 +4,13 @@
 //   model.layers.{0..23}.self_attn.q_proj, k_proj, v_proj, o_proj  96  2048 x 2048    403 M  nvfp4    805 MB   226 MB   4.50  line 3
 //   model.layers.{0..23}.mlp.gate_proj, up_proj                    48  8192 x 2048    805 M  nvfp4   1.61 GB   453 MB   4.50  line 3
 //   model.layers.{0..23}.mlp.down_proj                             24  2048 x 8192    403 M  nvfp4    805 MB   226 MB   4.50  line 3
-//   embed_tokens, 49 norms                                         50                 101 M  bf16     202 MB   202 MB  16.00  (kept)
-//   total, biases and buffers included                                                               3.42 GB  1.11 GB
-//   quantized: 1.61 G weights in 168 linears, 4.50 bits per weight
+//   embed_tokens, 49 norms                                         50                 101 M  bf16     202 MB   202 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                               1.71 G          3.42 GB  1.11 GB   5.18
+//   quantized: 1.61 G weights in 168 linears, 4.50 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 134 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 69 min, quantizing 3.0 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 rtx5090
 #nullable enable

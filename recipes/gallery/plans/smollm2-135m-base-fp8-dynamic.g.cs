@@ -5,10 +5,12 @@
 //   model.layers.{0..29}.self_attn.k_proj, v_proj  60  192 x 576    6.64 M  fp8_per_channel_per_token  13.3 MB  6.68 MB   8.06  line 3
 //   model.layers.{0..29}.mlp.gate_proj, up_proj    60  1536 x 576   53.1 M  fp8_per_channel_per_token   106 MB  53.5 MB   8.06  line 3
 //   model.layers.{0..29}.mlp.down_proj             30  576 x 1536   26.5 M  fp8_per_channel_per_token  53.1 MB  26.6 MB   8.02  line 3
-//   embed_tokens, 61 norms                         62               28.3 M  bf16                       56.7 MB  56.7 MB  16.00  (kept)
-//   total, biases and buffers included                                                                  269 MB   163 MB
-//   quantized: 106 M weights in 210 linears, 8.05 bits per weight
+//   embed_tokens, 61 norms                         62               28.3 M  bf16                       56.7 MB  56.7 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                               135 M                              269 MB   163 MB   9.72
+//   quantized: 106 M weights in 210 linears, 8.05 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 0.3 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l4
 #nullable enable

@@ -5,10 +5,12 @@
 //   model.layers.{0..29}.self_attn.k_proj, v_proj  60  192 x 576    6.64 M  int4_blockwise_weight_only /64  13.3 MB  3.73 MB   4.50  line 3
 //   model.layers.{0..29}.mlp.gate_proj, up_proj    60  1536 x 576   53.1 M  int4_blockwise_weight_only /64   106 MB  29.9 MB   4.50  line 3
 //   model.layers.{0..29}.mlp.down_proj             30  576 x 1536   26.5 M  int4_blockwise_weight_only /64  53.1 MB  14.9 MB   4.50  line 3
-//   embed_tokens, 61 norms                         62               28.3 M  bf16                            56.7 MB  56.7 MB  16.00  (kept)
-//   total, biases and buffers included                                                                       269 MB   116 MB
-//   quantized: 106 M weights in 210 linears, 4.50 bits per weight
+//   embed_tokens, 61 norms                         62               28.3 M  bf16                            56.7 MB  56.7 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                               135 M                                   269 MB   116 MB   6.92
+//   quantized: 106 M weights in 210 linears, 4.50 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 0.2 s
 //   tensors by config.json, no file of them seen
 #nullable enable
 namespace Planck.Plans;

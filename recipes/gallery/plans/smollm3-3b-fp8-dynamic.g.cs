@@ -5,10 +5,12 @@
 //   model.layers.{0..35}.self_attn.k_proj, v_proj  72  512 x 2048     75.5 M  fp8_per_channel_per_token   151 MB  75.6 MB   8.02  line 3
 //   model.layers.{0..35}.mlp.gate_proj, up_proj    72  11008 x 2048   1.62 G  fp8_per_channel_per_token  3.25 GB  1.63 GB   8.02  line 3
 //   model.layers.{0..35}.mlp.down_proj             36  2048 x 11008    812 M  fp8_per_channel_per_token  1.62 GB   812 MB   8.00  line 3
-//   embed_tokens, 73 norms                         74                  263 M  bf16                        526 MB   526 MB  16.00  (kept)
-//   total, biases and buffers included                                                                   6.15 GB  3.34 GB
-//   quantized: 2.81 G weights in 252 linears, 8.01 bits per weight
+//   embed_tokens, 73 norms                         74                  263 M  bf16                        526 MB   526 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                3.08 G                             6.15 GB  3.34 GB   8.69
+//   quantized: 2.81 G weights in 252 linears, 8.01 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 6.0 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l4
 #nullable enable

@@ -4,10 +4,13 @@
 //   model.layers.{0..23}.self_attn.q_proj, k_proj, v_proj, o_proj  96  2048 x 2048    403 M  fp8_per_channel_per_token   805 MB   403 MB   8.02  line 4
 //   model.layers.{0..23}.mlp.gate_proj, up_proj                    48  5632 x 2048    554 M  fp8_per_channel_per_token  1.11 GB   555 MB   8.02  line 4
 //   model.layers.{0..23}.mlp.down_proj                             24  2048 x 5632    277 M  fp8_per_channel_per_token   554 MB   277 MB   8.01  line 4
-//   embed_tokens, 49 norms, lm_head                                51                 411 M  bf16                        822 MB   822 MB  16.00  (kept)
-//   total, biases and buffers included                                                                                  3.29 GB  2.06 GB
-//   quantized: 1.23 G weights in 168 linears, 8.01 bits per weight
+//   embed_tokens, 49 norms                                         50                 206 M  bf16                        411 MB   411 MB  16.00  kept: no format is for these
+//   lm_head                                                         1                 206 M  bf16                        411 MB   411 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                               1.64 G                             3.29 GB  2.06 GB  10.01
+//   quantized: 1.23 G weights in 168 linears, 8.01 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 3.3 s
 //   tensors by config.json, no file of them seen, and converted from float16 to bfloat16
 //   loads on vllm>=0.16 l4
 #nullable enable

@@ -4,10 +4,13 @@
 //   model.layers.{0..31}.self_attn.q_proj, k_proj, v_proj, o_proj  128  2560 x 2560    839 M  fp8_per_channel_per_token  1.68 GB   840 MB   8.01  line 3
 //   model.layers.{0..31}.mlp.gate_proj, up_proj                     64  6912 x 2560   1.13 G  fp8_per_channel_per_token  2.26 GB  1.13 GB   8.01  line 3
 //   model.layers.{0..31}.mlp.down_proj                              32  2560 x 6912    566 M  fp8_per_channel_per_token  1.13 GB   567 MB   8.00  line 3
-//   embed_tokens, 65 norms, lm_head                                 67                 258 M  bf16                        515 MB   515 MB  16.00  (kept)
-//   total, biases and buffers included                                                                                   5.59 GB  3.06 GB
-//   quantized: 2.54 G weights in 224 linears, 8.01 bits per weight
+//   embed_tokens, 65 norms                                          66                 129 M  bf16                        258 MB   258 MB  16.00  kept: no format is for these
+//   lm_head                                                          1                 129 M  bf16                        258 MB   258 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                2.80 G                             5.59 GB  3.06 GB   8.75
+//   quantized: 2.54 G weights in 224 linears, 8.01 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 5.4 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm>=0.16 l4
 #nullable enable

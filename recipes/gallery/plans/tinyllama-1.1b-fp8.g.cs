@@ -5,11 +5,14 @@
 //   model.layers.{0..21}.self_attn.k_proj, v_proj  44  256 x 2048    23.1 M  fp8     46.1 MB  23.1 MB   8.00  line 3
 //   model.layers.{0..21}.mlp.gate_proj, up_proj    44  5632 x 2048    508 M  fp8     1.02 GB   508 MB   8.00  line 3
 //   model.layers.{0..21}.mlp.down_proj             22  2048 x 5632    254 M  fp8      508 MB   254 MB   8.00  line 3
-//   embed_tokens, 45 norms, lm_head                47                 131 M  bf16     262 MB   262 MB  16.00  (kept)
-//   total, biases and buffers included                                               2.20 GB  1.23 GB
-//   quantized: 969 M weights in 154 linears, 8.00 bits per weight
+//   embed_tokens, 45 norms                         46                65.6 M  bf16     131 MB   131 MB  16.00  kept: no format is for these
+//   lm_head                                         1                65.5 M  bf16     131 MB   131 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                               1.10 G          2.20 GB  1.23 GB   8.95
+//   quantized: 969 M weights in 154 linears, 8.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm max · calibrated on the first 512 rows of data/calib.jsonl
+//   memory: calibrating 88.1 MB, quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 42 min, quantizing 2.2 s
 //   tensors by config.json, no file of them seen
 //   loads on vllm l4
 #nullable enable

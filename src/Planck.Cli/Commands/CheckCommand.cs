@@ -15,7 +15,7 @@ internal static class CheckCommand
     public static Command Create(CommandOutput output)
     {
         var recipes = new Argument<string[]>("RECIPE") { Description = "Recipes of a project to check; their names must make different classes.", Arity = ArgumentArity.OneOrMore };
-        var format = SharedOptions.Format<FindingFormat>("text, json, or github (annotations in a pull request).");
+        var format = SharedOptions.Format<FindingFormat>("text, json, github (annotations in a pull request), or sarif (a log for code scanning).");
         var options = new RecipeOptions();
         var command = new TaughtCommand(
             "check",

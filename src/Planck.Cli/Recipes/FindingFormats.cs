@@ -19,6 +19,9 @@ internal enum FindingFormat
 
     /// <summary>Workflow commands, which GitHub shows at the line in a pull request.</summary>
     GitHub,
+
+    /// <summary>A log of static analysis (<see cref="SarifLog"/>).</summary>
+    Sarif,
 }
 
 /// <summary>Prints findings.</summary>
@@ -44,6 +47,9 @@ internal static class FindingFormats
                 foreach (var line in findings.Select(GitHub).Concat(unread.Select(GitHub)))
                     output.WriteLine(line);
                 break;
+            case FindingFormat.Sarif:
+                output.WriteLine(SarifLog.Write(findings, unread));
+                break;
             default:
                 WriteText(output, findings);
                 foreach (var message in unread.Select(static u => u.Message).Distinct())
@@ -60,7 +66,7 @@ internal static class FindingFormats
     }
 
     /// <summary>Lines and columns are one-based; the end is exclusive.</summary>
-    private static object Json(Finding finding) => new
+    public static object Json(Finding finding) => new
     {
         finding.Rule.Id,
         Severity = Severity(finding),

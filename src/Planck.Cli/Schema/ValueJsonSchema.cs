@@ -35,12 +35,18 @@ internal static class ValueJsonSchema
         PatternSpec => Reference(Pattern),
         WholeNumberSpec number => new()
         {
-            ["type"] = Types("integer", "string"), ["minimum"] = number.Lowest, ["maximum"] = number.Highest, ["pattern"] = $"^{WholeNumber}$",
+            ["type"] = Types("integer", "string"),
+            ["minimum"] = number.Lowest,
+            ["maximum"] = number.Highest,
+            ["pattern"] = $"^{WholeNumber}$",
             ["patternErrorMessage"] = "a whole number",
         },
         NumberSpec number => new()
         {
-            ["type"] = Types("number", "string"), ["minimum"] = number.Lowest, ["maximum"] = number.Highest, ["pattern"] = "^[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)$",
+            ["type"] = Types("number", "string"),
+            ["minimum"] = number.Lowest,
+            ["maximum"] = number.Highest,
+            ["pattern"] = "^[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)$",
             ["patternErrorMessage"] = "a number such as " + number.Example,
         },
         FlagSpec => new() { ["type"] = Types("boolean", "string"), ["pattern"] = "^(true|false)$", ["patternErrorMessage"] = "true or false" },
@@ -65,7 +71,9 @@ internal static class ValueJsonSchema
         const string number = WholeNumber + "(\\.\\." + WholeNumber + ")?";
         var any = new JsonObject
         {
-            ["type"] = Types("string", "number", "boolean"), ["pattern"] = $"^([^{{}}]|\\{{{number}(,{number})*\\}})+$", ["patternErrorMessage"] = "a pattern such as \"*.mlp.*\" or \"layers.{0..3,7}.*\"",
+            ["type"] = Types("string", "number", "boolean"),
+            ["pattern"] = $"^([^{{}}]|\\{{{number}(,{number})*\\}})+$",
+            ["patternErrorMessage"] = "a pattern such as \"*.mlp.*\" or \"layers.{0..3,7}.*\"",
         };
         return patterns.Count == 0 ? any : AnyOf(Words(patterns.Select(static p => new WordDoc(p.Text, p.Title)).ToEquatableArray()), any);
     }
@@ -87,7 +95,9 @@ internal static class ValueJsonSchema
     // Text, or a number of bytes that YAML reads as a number.
     private static JsonObject Size() => new()
     {
-        ["type"] = Types("string", "number"), ["minimum"] = 1, ["pattern"] = $"^(?=[0.]*[1-9])([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*({string.Join("|", ByteSize.Units)})?\\s*$",
+        ["type"] = Types("string", "number"),
+        ["minimum"] = 1,
+        ["pattern"] = $"^(?=[0.]*[1-9])([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*({string.Join("|", ByteSize.Units)})?\\s*$",
         ["patternErrorMessage"] = $"a size such as 5 GB; units: {string.Join(", ", ByteSize.Units)}",
     };
 

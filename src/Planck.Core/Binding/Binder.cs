@@ -25,7 +25,8 @@ public static class Binder
     /// <param name="recipe">What the parser made of the file; its findings are part of the result.</param>
     /// <param name="manifest">The manifest that <c>model:</c> names; null when there is none or it could not be read.</param>
     /// <param name="knownModels">Names of all manifests, also of those that could not be read.</param>
-    public static BoundRecipe Bind(ParsedRecipe recipe, ModelManifest? manifest, EquatableArray<string> knownModels)
+    /// <param name="lowered">Ids of rules that the project has made less than errors (<see cref="Rule.CanBeLowered"/>): they do not stop the plan.</param>
+    public static BoundRecipe Bind(ParsedRecipe recipe, ModelManifest? manifest, EquatableArray<string> knownModels, EquatableArray<string> lowered = default)
     {
         var findings = new List<Finding>(recipe.Findings);
         var isComplete = !recipe.Findings.Any(static f => f.IsError);
@@ -44,12 +45,14 @@ public static class Binder
                 findings.AddRange(check.Find(resolved));
         }
 
-        if (isComplete && !findings.Any(static f => f.IsError))
+        if (isComplete && !findings.Any(Stops))
             findings.AddRange(NothingQuantized.Find(resolved));
-        var plan = findings.Any(static f => f.IsError) ? null : Plan(resolved);
+        var plan = findings.Any(Stops) ? null : Plan(resolved);
         if (plan is not null && recipe.Recipe.Limits is { } limits)
             findings.AddRange(LimitChecks.Find(limits, plan));
-        return new(findings.Any(static f => f.IsError) ? null : plan, Sorted(findings));
+        return new(findings.Any(Stops) ? null : plan, Sorted(findings));
+
+        bool Stops(Finding finding) => finding.IsError && !(finding.Rule.CanBeLowered && lowered.Contains(finding.Rule.Id));
     }
 
     private static ModelGraph? Describe(Recipe recipe, ModelManifest manifest, List<Finding> findings)
@@ -80,7 +83,7 @@ public static class Binder
         var treatments = resolved.Assignments.Select(a => Treat(a, dtype)).ToEquatableArray();
         var families = resolved.Model.Manifest.Families;
         var before = families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
-        var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Model.ModuleOf(f) is not null ? ExportDType.Of(f.DType, dtype) : f.DType, f.Shape).Bytes);
+        var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Model.Kept(f), f.Shape).Bytes);
         return CalibratedSizes.Add(new()
         {
             Name = recipe.Name,

@@ -17,8 +17,9 @@ internal sealed record EngineCannotLoadExperts : RecipeCheck
         {
             foreach (var use in EngineUse.Of(recipe, engine).Where(static u => u.Placement == ModulePlacement.Experts))
             {
-                // What no linear can have either is PLK303.
-                if (use.Row.Refusal is not { } reason || !engine.Loads(use.Format, recipe.Algorithms))
+                // What no linear can have either is PLK303, and what no checkpoint can hold PLK201.
+                if (use.Row.Refusal is not { } reason || !engine.Loads(use.Format, recipe.Algorithms)
+                    || use.Assignments.All(a => a.Module.Stack is not null && !StackedExperts.CanHave(a.Module, use.Format)))
                     continue;
                 yield return new(
                     Rules.EngineCannotLoadExperts,

@@ -25,10 +25,13 @@ internal sealed record EngineCannotLoadKvCache : RecipeCheck
 
     private static (string Reason, string Cure)? Reason(ResolvedRecipe recipe, Engine engine, Gpu? gpu)
     {
+        // An engine that loads none of the weights has been refused for them.
+        if (recipe.Quantized.Count > 0 && EngineUse.Of(recipe, engine).All(static u => !u.Row.Loads))
+            return null;
         var weights = recipe.Quantized.Select(a => FormatFacts.Of(a.Format!, recipe.Algorithms).Label).Distinct().ToEquatableArray();
         var row = engine.Find(recipe.KvCache, weights);
         if (row is not { Loads: true })
-            return ($"{engine.Id} cannot load kv_cache {recipe.KvCache.Id}: {row?.Refusal?.Because ?? "its tables have no row for it"}", "remove kv_cache");
+            return ($"{engine.Id} cannot load kv_cache {recipe.KvCache.Id}: {row?.Refusal?.Because ?? engine.Find(CheckpointLayout.ModelOpt)?.Refusal ?? "it reads no cache of ModelOpt's layout"}", "remove kv_cache");
         if (gpu is not null && gpu.Capability < row.Minimum)
         {
             var others = KvCacheFormats.All.Where(k => engine.Find(k, weights) is { Loads: true } other && !(gpu.Capability < other.Minimum)).Select(static k => k.Id).ToList();

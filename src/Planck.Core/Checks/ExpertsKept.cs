@@ -8,7 +8,7 @@ using Planck.Models;
 namespace Planck.Checks;
 
 /// <summary>
-/// PLK218 (warning): a recipe for the whole model that leaves its routed experts, mostly nine tenths of the weights, as they are, by a rule that gives no reason.
+/// PLK218 (warning): a recipe for the whole model with a rule that keeps all its routed experts, mostly nine tenths of the weights, and gives no reason.
 /// </summary>
 internal sealed record ExpertsKept : RecipeCheck
 {
@@ -17,21 +17,25 @@ internal sealed record ExpertsKept : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         // A recipe without a format for all linears names what it is about.
-        if (recipe.Recipe.Format is not { Format: { } format } choice || recipe.Quantized.Any(static a => a.Module.IsRoutedExpert))
+        var linears = recipe.Assignments.Where(static a => a.Module.Kind == ModuleKind.Linear).ToList();
+        var experts = linears.FindAll(static a => a.Module.Experts != ExpertStorage.None);
+        if (recipe.Recipe.Format is not { Format: not null } || recipe.Quantized.Count == 0 || experts.Count == 0
+            || experts.Exists(static a => a.Format is not null || a.Decision is not { Because: null, Rule: >= 0 }))
+        {
             yield break;
-        var experts = recipe.Assignments.Where(static a => a.Module.IsRoutedExpert).ToList();
-        var weights = experts.Sum(static a => Weights(a.Module));
-        if (weights == 0 || experts.Exists(static a => a.Decision?.Because is not null))
-            yield break;
-        var all = weights + recipe.Assignments.Where(static a => a.Module.Kind == ModuleKind.Linear && !a.Module.IsRoutedExpert).Sum(static a => Weights(a.Module));
-        var share = string.Format(CultureInfo.InvariantCulture, "{0:0.#} billion of {1:0.#} billion weights of linears, {2:0} %", weights / 1e9, all / 1e9, 100.0 * weights / all);
-        var rule = experts.Select(static a => a.Decision?.Rule).OfType<int>().Where(static r => r >= 0).Distinct().OrderBy(static r => r).Select(r => recipe.Recipe.Rules[r]).FirstOrDefault();
+        }
+
+        var rule = recipe.Recipe.Rules[experts.Min(static a => a.Decision!.Rule)];
+        var (kept, all) = (Weights(experts), Weights(linears));
         yield return new(
             Rules.ExpertsKept,
-            rule?.Layers.Span ?? choice.Span,
-            $"the routed experts of {recipe.Model.Name} stay as they are by this rule ({share})",
+            rule.Layers.Span,
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "the routed experts of {0} stay as they are by this rule ({1:0.#} billion of {2:0.#} billion weights of linears, {3:0} %)",
+                recipe.Model.Name, kept / 1e9, all / 1e9, 100 * kept / all),
             "if it is meant, say why with 'because'; else narrow the pattern");
     }
 
-    private static double Weights(ModuleFamily module) => (double)module.Weights * module.Count;
+    private static double Weights(IEnumerable<Assignment> assignments) => assignments.Sum(static a => (double)a.Module.Weights * a.Module.Count);
 }

@@ -67,7 +67,7 @@ internal sealed record FewTokens : RecipeCheck
 
     private static (double PerExpert, ExpertMixture Mixture)? Experts(ResolvedRecipe recipe, CalibrationPlan plan, long tokens)
     {
-        var looked = recipe.Quantized.Any(a => a.Module.IsRoutedExpert
+        var looked = recipe.Quantized.Any(a => a.Module.Experts != ExpertStorage.None
             && (a.Format!.MeasuresActivations || recipe.Algorithms.Any(g => g.NeedsInputs && g.AppliesTo(a.Format!, a.Module.Experts))));
         if (!looked || recipe.Model.Transformer is not { } transformer)
             return null;
@@ -82,7 +82,7 @@ internal sealed record FewTokens : RecipeCheck
     {
         if (recipe.Algorithms.FirstOrDefault(static a => a is Gptq) is not { } gptq)
             return null;
-        var widest = recipe.Quantized.Where(a => !a.Module.IsRoutedExpert && gptq.AppliesTo(a.Format!)).OrderByDescending(static a => a.Module.Columns).FirstOrDefault();
+        var widest = recipe.Quantized.Where(a => a.Module.Experts == ExpertStorage.None && gptq.AppliesTo(a.Format!)).OrderByDescending(static a => a.Module.Columns).FirstOrDefault();
         return widest is null ? null : (widest.Module.Columns, widest.Module, gptq.Name());
     }
 }

@@ -22,7 +22,7 @@ internal sealed record GpuUnpacks : RecipeCheck
                     Rules.GpuUnpacks,
                     target.Written.Gpu!.Span,
                     $"{engine.Id} on {gpu.Id} (compute capability {gpu.Capability}) loads {Wording.And(unpacked)} and unpacks the weights: activations stay in 16 bits",
-                    "the checkpoint is as small, and no faster than its weights are read; a format for weights only says the same without input scales");
+                    "small weights, and the speed and the errors of 16-bit activations");
         }
     }
 }

@@ -55,10 +55,8 @@ internal sealed record OutsideTheModel : RecipeCheck
             return "are no linears of a text model by their names and shapes";
         if (tensors.All(t => IsOther(t, transformer)))
             return "are outside the language model";
-        var stacked = Stacked(transformer);
-        return tensors.All(t => stacked.Contains(t.Name.Key))
-            ? "hold several matrices each, or one stored [in_features, out_features]"
-            : "are no linears";
+        var transposed = Transposed(transformer);
+        return tensors.All(t => transposed.Contains(t.Name.Key)) ? "are stored [in_features, out_features]" : "are no linears";
     }
 
     private static bool IsOther(TensorFamily tensor, Transformer transformer)
@@ -67,10 +65,10 @@ internal sealed record OutsideTheModel : RecipeCheck
         return transformer.OtherTensors.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    private static HashSet<string> Stacked(Transformer transformer) =>
+    private static HashSet<string> Transposed(Transformer transformer) =>
     [
         .. transformer.Blocks.Distinct().SelectMany(static b => b.Branches).SelectMany(static b => MixerParts.Of(b.Mixer)).OfType<Linear>()
-            .Where(static l => l.Stacked > 0 || l.Layout == WeightLayout.InOut)
+            .Where(static l => l.Layout == WeightLayout.InOut)
             .SelectMany(static l => new[] { l.WeightName, l.BiasName }),
     ];
 }

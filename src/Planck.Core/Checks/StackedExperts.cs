@@ -29,7 +29,8 @@ internal sealed record StackedExperts : RecipeCheck
         }
     }
 
-    private static bool CanHave(ModuleFamily module, QuantFormat format) => format.Stacks && module.Stack!.Matrices == WeightLayout.InOut;
+    /// <summary>Whether ModelOpt's layout has a place for these stacked experts in this format.</summary>
+    public static bool CanHave(ModuleFamily module, QuantFormat format) => format.Stacks && module.Stack!.Matrices == WeightLayout.InOut;
 
     private static Finding Unstored(IReadOnlyList<Assignment> group)
     {
@@ -40,8 +41,8 @@ internal sealed record StackedExperts : RecipeCheck
             Rules.KindNotQuantizable,
             choice.Span,
             $"{names} {(group.Count == 1 ? "has" : "have")} {Wording.Number(module.Matrices)} experts in one tensor, and "
-                + (other.Length == 0 ? "ModelOpt has no layout for such a quantized tensor" : $"ModelOpt's layout of such a tensor has no {choice.Format!.Id}"),
-            $"keep the experts with a rule: 'layers: \"*{Last(Parent(module))}*\"', 'format: keep'" + (other.Length == 0 ? "" : $"; or use {other}"));
+                + (other.Length == 0 ? "no layout of ModelOpt's is known for one whose matrices are [out, in]" : $"ModelOpt's layout of such a tensor has no {choice.Format!.Id}"),
+            $"keep the experts with a rule: 'layers: \"*.{Last(Parent(module))}.*\"', 'format: keep'" + (other.Length == 0 ? "" : $"; or use {other}"));
     }
 
     private static bool IsParted(Assignment first, Assignment other) =>

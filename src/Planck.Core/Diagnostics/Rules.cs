@@ -32,35 +32,35 @@ public static class Rules
     public static readonly Rule DifferentMeaning = Warning("PLK024", "Planck does this differently than the recipe's tool");
 
     public static readonly Rule UnknownModel = Error("PLK101", "Unknown model");
-    public static readonly Rule NoMatch = Error("PLK102", "Layer pattern matches nothing");
+    public static readonly Rule NoMatch = Judgement("PLK102", "Layer pattern matches nothing");
     public static readonly Rule UndescribedArchitecture = Warning("PLK103", "Architecture not described");
     public static readonly Rule BadManifest = Error("PLK104", "Model manifest cannot be read");
     public static readonly Rule UnsupportedDType = Error("PLK105", "Weights are of a dtype that cannot be quantized");
     public static readonly Rule ShadowedRule = Warning("PLK106", "Rule decides nothing");
     public static readonly Rule IncompleteModel = Error("PLK107", "The model's tensors are not those its configuration promises");
     public static readonly Rule NeedsDescription = Error("PLK108", "The format needs a described architecture");
-    public static readonly Rule OutsideTheModel = Error("PLK112", "The pattern names tensors that no format applies to");
+    public static readonly Rule OutsideTheModel = Judgement("PLK112", "The pattern names tensors that no format applies to");
     public static readonly Rule AlreadyQuantized = Error("PLK113", "The model is quantized already");
 
     public static readonly Rule KindNotQuantizable = Error("PLK201", "No format applies to this kind of layer");
     public static readonly Rule BlockDoesNotDivide = Error("PLK202", "Block size does not divide in_features");
-    public static readonly Rule BlockDoesNotDivideShard = Error("PLK203", "Block size does not divide a tensor-parallel shard");
+    public static readonly Rule BlockDoesNotDivideShard = Judgement("PLK203", "Block size does not divide a tensor-parallel shard");
     public static readonly Rule FusedFormatsDiffer = Error("PLK204", "Fused linears have different formats");
-    public static readonly Rule TiedHead = Error("PLK205", "The output head is tied to the embedding");
+    public static readonly Rule TiedHead = Judgement("PLK205", "The output head is tied to the embedding");
     public static readonly Rule NoKeyValueHooks = Error("PLK206", "The model has no keys and values to quantize");
     public static readonly Rule RowsCannotBePacked = Error("PLK207", "out_features cannot be packed");
     public static readonly Rule NeedsCalibration = Error("PLK208", "Calibration data is needed");
     public static readonly Rule NothingQuantized = Error("PLK209", "The recipe quantizes nothing");
     public static readonly Rule UnknownCombination = Error("PLK210", "No format has these weights and activations");
     public static readonly Rule UnusedCalibration = Warning("PLK211", "Nothing reads the calibration data");
-    public static readonly Rule AlgorithmAppliesToNothing = Error("PLK212", "The algorithm applies to no layer");
-    public static readonly Rule FourOverSixWithoutSearch = Error("PLK213", "Four-over-six blocks need a search");
+    public static readonly Rule AlgorithmAppliesToNothing = Judgement("PLK212", "The algorithm applies to no layer");
+    public static readonly Rule FourOverSixWithoutSearch = Judgement("PLK213", "Four-over-six blocks need a search");
     public static readonly Rule NotLayerwise = Error("PLK214", "The algorithm cannot run layer by layer");
     public static readonly Rule ExpertCoverage = Warning("PLK215", "Experts may see too few tokens");
     public static readonly Rule NotExportable = Error("PLK216", "The format can be evaluated and not exported");
     public static readonly Rule AlgorithmsExclude = Error("PLK217", "The algorithms cannot be combined");
     public static readonly Rule ExpertsKept = Warning("PLK218", "The routed experts stay unquantized");
-    public static readonly Rule ExpertFormatsDiffer = Error("PLK219", "Experts of one layer have different formats");
+    public static readonly Rule ExpertFormatsDiffer = Judgement("PLK219", "Experts of one layer have different formats");
     public static readonly Rule FewTokens = Warning("PLK220", "Few tokens to calibrate on");
     public static readonly Rule KnownBadParameters = Warning("PLK221", "Parameters known to fail for this model family");
     public static readonly Rule SequenceTooLong = Warning("PLK222", "Sequences are longer than the model's positions");
@@ -69,14 +69,14 @@ public static class Rules
     public static readonly Rule BitsOverLimit = Error("PLK232", "More bits per weight than the recipe allows");
     public static readonly Rule MemoryOverLimit = Error("PLK233", "A run needs more memory than the recipe allows");
 
-    public static readonly Rule UnknownEngine = Error("PLK301", "Unknown engine");
-    public static readonly Rule UnknownGpu = Error("PLK302", "Unknown GPU");
-    public static readonly Rule EngineCannotLoad = Error("PLK303", "The engine cannot load the format");
-    public static readonly Rule GpuTooOld = Error("PLK304", "The GPU has no kernel for the format");
-    public static readonly Rule TensorParallelDoesNotDivide = Error("PLK305", "The tensor-parallel size does not divide the model");
-    public static readonly Rule EngineTooOld = Error("PLK306", "The engine version cannot load the format");
-    public static readonly Rule EngineCannotLoadKvCache = Error("PLK307", "The engine cannot load the KV cache format");
-    public static readonly Rule EngineCannotLoadExperts = Error("PLK308", "The engine cannot load the format in experts");
+    public static readonly Rule UnknownEngine = Judgement("PLK301", "Unknown engine");
+    public static readonly Rule UnknownGpu = Judgement("PLK302", "Unknown GPU");
+    public static readonly Rule EngineCannotLoad = Judgement("PLK303", "The engine cannot load the format");
+    public static readonly Rule GpuTooOld = Judgement("PLK304", "The GPU has no kernel for the format");
+    public static readonly Rule TensorParallelDoesNotDivide = Judgement("PLK305", "The tensor-parallel size does not divide the model");
+    public static readonly Rule EngineTooOld = Judgement("PLK306", "The engine version cannot load the format");
+    public static readonly Rule EngineCannotLoadKvCache = Judgement("PLK307", "The engine cannot load the KV cache format");
+    public static readonly Rule EngineCannotLoadExperts = Judgement("PLK308", "The engine cannot load the format in experts");
     public static readonly Rule UnalignedShard = Warning("PLK309", "A shard is not aligned for the engine's kernels");
     public static readonly Rule GpuUnpacks = Warning("PLK310", "The GPU unpacks the format and computes in 16 bits");
 
@@ -97,6 +97,9 @@ public static class Rules
         .. typeof(Rules).GetFields().Where(static f => f.FieldType == typeof(Rule)).Select(static f => (Rule)f.GetValue(null)!)
             .OrderBy(static r => r.Id, System.StringComparer.Ordinal),
     ];
+
+    // An error that a project may overrule.
+    private static Rule Judgement(string id, string title) => Error(id, title) with { CanBeLowered = true };
 
     private static Rule Error(string id, string title) => new(id, title, Severity.Error);
 

@@ -96,6 +96,20 @@ public sealed record ModelGraph(
         return null;
     }
 
+    /// <summary>The dtype of a tensor that is kept: parameters of modules are rounded to the model's, others are copied.</summary>
+    public DType Kept(TensorFamily tensor)
+    {
+        var key = tensor.Name.Key;
+        var module = key.Substring(0, System.Math.Max(0, key.LastIndexOf('.')));
+        foreach (var description in Descriptions)
+        {
+            if (description.Path == module || description.Path == key)
+                return ExportDType.OfParameter(key, tensor.DType, Manifest.Config.DType);
+        }
+
+        return ModuleOf(tensor) is null ? tensor.DType : ExportDType.OfParameter(key, tensor.DType, Manifest.Config.DType);
+    }
+
     private static bool Is(string key, string path, string suffix) =>
         key.Length == path.Length + suffix.Length && key.StartsWith(path, System.StringComparison.Ordinal) && key.EndsWith(suffix, System.StringComparison.Ordinal);
 }

@@ -42,7 +42,7 @@ internal static class PlanTable
             yield return line;
         if (plan.Evaluation is { } evaluation)
             yield return $"evaluates {evaluation.Data} against the original: {Bounds(evaluation)}";
-        foreach (var line in CostLines.Of(summary.Cost))
+        foreach (var line in CostLines.Of(summary.Cost, plan.Limits))
             yield return line;
         if (plan.Model.Manifest.Origin is { IsConfiguration: true } origin)
             yield return "tensors by config.json, no file of them seen" + (origin.ConvertedFrom.Length > 0 ? $", and converted from {origin.ConvertedFrom} to bfloat16" : "");
@@ -94,7 +94,7 @@ internal static class PlanTable
     private static string DecidedBy(PlanRow row)
     {
         if (row.Line == 0)
-            return "kept: no rule matches, and there is no format for all";
+            return "kept: no rule matches";
         var line = "line " + Number(row.Line);
         return row.Because is null ? line : $"{line}: {row.Because}";
     }

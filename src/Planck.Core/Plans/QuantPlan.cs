@@ -2,6 +2,7 @@ using Planck.Algorithms;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
+using Planck.Plans.Cost;
 
 namespace Planck.Plans;
 

@@ -27,9 +27,14 @@ public static class RecipeDialects
     /// <summary>The language of a text; Planck's when nothing speaks for another, or when it names its <c>model</c>.</summary>
     public static RecipeDialect Detect(string text)
     {
+        // JSON is YAML without a margin.
+        var isJson = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith("{", StringComparison.Ordinal);
         var dialect = RecipeDialect.Planck;
-        foreach (var line in text.Split('\n'))
+        var hasModifiers = false;
+        foreach (var written in text.Split('\n'))
         {
+            var line = isJson ? written.TrimStart(' ', '\t', '{') : written;
+            hasModifiers |= KeyAtMargin(line.TrimStart(' ')) is { } nested && IsLlmCompressor(nested);
             if (line.StartsWith(ModelOptSchemaComment, StringComparison.Ordinal))
                 return RecipeDialect.ModelOpt;
             if (KeyAtMargin(line) is not { } key)
@@ -40,11 +45,12 @@ public static class RecipeDialects
                 dialect = ModelOptKeys.Contains(key) ? RecipeDialect.ModelOpt : IsLlmCompressor(key) ? RecipeDialect.LlmCompressor : dialect;
         }
 
-        return dialect;
+        return dialect == RecipeDialect.Planck && hasModifiers ? RecipeDialect.LlmCompressor : dialect;
     }
 
+    // llm-compressor numbers the stages of recipes that it merges: default_stage_0.
     private static bool IsLlmCompressor(string key) =>
-        key.EndsWith("_stage", StringComparison.Ordinal) || key.EndsWith("_modifiers", StringComparison.Ordinal) || key.EndsWith("Modifier", StringComparison.Ordinal);
+        key.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_').EndsWith("_stage", StringComparison.Ordinal) || key.EndsWith("_modifiers", StringComparison.Ordinal) || key.EndsWith("Modifier", StringComparison.Ordinal);
 
     // A key in quotes counts too; a byte order mark may stand before the first.
     private static string? KeyAtMargin(string line)

@@ -1,4 +1,4 @@
-using Planck.Plans;
+using Planck.Plans.Cost;
 
 namespace Planck.Recipes;
 

@@ -11,11 +11,24 @@ namespace Planck.Targets;
 /// </summary>
 public static class Engines
 {
-    /// <summary>The names, in the order of the documentation.</summary>
-    public static EquatableArray<string> Ids { get; } =
-        [Vllm.Id, Sglang.Id, TensorRtLlm.Id, Dynamo.Id, Dynamo.VllmId, Dynamo.SglangId, Dynamo.TensorRtLlmId, Transformers.Id, LlamaCpp.Id];
+    /// <summary>What they are called, in the order of the documentation; known without their tables.</summary>
+    public static EquatableArray<EngineName> Names { get; } =
+    [
+        new(Vllm.Id, "vLLM"),
+        new(Sglang.Id, "SGLang"),
+        new(TensorRtLlm.Id, "TensorRT-LLM"),
+        new(Dynamo.Id, "Dynamo over vLLM"),
+        new(Dynamo.VllmId, "Dynamo over vLLM"),
+        new(Dynamo.SglangId, "Dynamo over SGLang"),
+        new(Dynamo.TensorRtLlmId, "Dynamo over TensorRT-LLM"),
+        new(Transformers.Id, "transformers"),
+        new(LlamaCpp.Id, "llama.cpp"),
+    ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>The names in a recipe.</summary>
+    public static IEnumerable<string> Ids => Names.Select(static n => n.Id);
+
+    /// <summary>All of them, with their tables.</summary>
     public static IEnumerable<Engine> All => Ids.Select(static id => Find(id)!);
 
     /// <summary>Those with tables of their own, which are worth suggesting.</summary>
@@ -35,3 +48,8 @@ public static class Engines
         _ => null,
     };
 }
+
+/// <summary>An engine by name.</summary>
+/// <param name="Id">The name in a recipe (<c>vllm</c>).</param>
+/// <param name="Title">The name people use.</param>
+public sealed record EngineName(string Id, string Title);

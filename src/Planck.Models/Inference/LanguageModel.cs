@@ -10,6 +10,7 @@ using Planck.Checkpoints.Configs;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Formats;
 using Planck.Models;
+using Planck.Operators;
 
 namespace Planck.Inference;
 
@@ -62,7 +63,7 @@ public sealed class LanguageModel : IDisposable
             }
             else
             {
-                source = new CheckpointWeights(reader, threads, meter);
+                source = new CheckpointWeights(reader, threads, meter, asBf16: options?.Activations == ActivationPrecision.Bf16);
             }
 
             return over?.Invoke(source) ?? source;

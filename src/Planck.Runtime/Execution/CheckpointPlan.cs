@@ -144,8 +144,7 @@ internal sealed record CheckpointPlan(
 
             // A tensor that is no parameter of the architecture (a buffer of an older checkpoint) is copied as it is.
             var target = place == int.MaxValue ? tensor.Spec
-                : tensor.Name.EndsWith(KeptInFloat32, StringComparison.Ordinal) && tensor.DType == DType.BF16 ? tensor.Spec with { DType = DType.F32 }
-                : tensor.Spec with { DType = ExportDType.Of(tensor.DType, model.DType) };
+                : tensor.Spec with { DType = ExportDType.OfParameter(tensor.Name, tensor.DType, model.DType) };
             var factor = factors.GetValueOrDefault(tensor.Name);
             if (factor is not null && target.DType != DType.BF16)
                 throw new PlanFailedException(Rules.UnsupportedDType, $"tensor '{tensor.Name}' is {target.DType}; factors of smoothing are folded into BF16 tensors only", module);
@@ -174,9 +173,6 @@ internal sealed record CheckpointPlan(
         if (amax == 0 && format.Activations == "nvfp4")
             throw Broken(Rules.PlanFailed, linear, $"every input of '{linear.Module}' was zero, so {format.Id} has no scale for them; calibrate on other data, or keep this layer");
     }
-
-    /// <summary>The bias that corrects the choice of experts (<c>_keep_in_fp32_modules_strict</c> of transformers' classes): float32 whatever the file has.</summary>
-    private const string KeptInFloat32 = ".e_score_correction_bias";
 
     private static PlanFailedException Changed(Linear linear, string what) => Broken(
         Rules.ModelChanged, linear, $"{what}; write the manifest anew with `planck manifest` and build again");

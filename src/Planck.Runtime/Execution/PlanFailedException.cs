@@ -17,6 +17,9 @@ public sealed class PlanFailedException : Exception
     /// <summary>Whether it is about what the recipe says under <c>calibrate</c>.</summary>
     public bool IsAboutCalibration { get; init; }
 
+    /// <summary>Whether it is about what the recipe says under <c>kv_cache</c>.</summary>
+    public bool IsAboutKvCache { get; init; }
+
     /// <summary>Whether it is about what the recipe says under <c>evaluate</c>.</summary>
     public bool IsAboutEvaluation { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed record StackQuantizeItem(StackTile Tile, GroupAmax? Group) : Wor
         var weight = Tile.Read(context, input[..InputBytes]);
         if (Group is not { IsMeasured: true })
             NotFinite.RejectInStack(step.Amax(weight), weight, stack, Tile.FirstRowOfTensor);
-        if (LiesAcross(stack))
+        if (StackTile.LiesAcross(stack))
             QuantizeTransposed(context, weight, tensorAmax, output);
         else
             QuantizeAsStored(context, weight, tensorAmax, output);
@@ -50,13 +50,10 @@ internal sealed record StackQuantizeItem(StackTile Tile, GroupAmax? Group) : Wor
         }
     }
 
-    // Columns of a block, as the kernels see a weight, are rows of the tile.
-    private static bool LiesAcross(QuantizedLinear stack) => stack.Step.BlockSize > 0 && stack.Step.Format.BlockRows == 1;
-
     private static int OutputSize(StackTile tile)
     {
         var (codes, scales) = Sizes(tile);
-        return LiesAcross(tile.Stack) ? checked((tile.Elements * sizeof(ushort)) + codes + scales) : codes + scales;
+        return StackTile.LiesAcross(tile.Stack) ? checked((tile.Elements * sizeof(ushort)) + codes + scales) : codes + scales;
     }
 
     private static (int Codes, int Scales) Sizes(StackTile tile)

@@ -25,9 +25,9 @@ internal sealed record StackTile(QuantizedLinear Stack, int Expert, long FirstRo
     /// <summary>Every row of a stack once, in order.</summary>
     public static IEnumerable<StackTile> Of(QuantizedLinear stack, int chunkBytes)
     {
-        var (step, linear) = (stack.Step, stack.Linear);
-        var unit = Math.Max(1, step.BlockSize);
-        var fit = chunkBytes / RowBytes(stack);
+        var linear = stack.Linear;
+        var unit = Math.Max(1, stack.Step.BlockSize);
+        var fit = chunkBytes / Math.Max(RowBytes(stack), LiesAcross(stack) ? TransposedBytes * linear.OutFeatures : 0);
         var rows = Math.Max(unit, fit / unit * unit);
         for (var expert = 0; expert < linear.Experts; expert++)
         {
@@ -35,6 +35,9 @@ internal sealed record StackTile(QuantizedLinear Stack, int Expert, long FirstRo
                 yield return new(stack, expert, first, (int)Math.Min(rows, linear.InFeatures - first));
         }
     }
+
+    /// <summary>Whether blocks lie across the stored rows, so that a tile is transposed to be quantized: columns of a block, as the kernels see a weight, are rows of the tile.</summary>
+    public static bool LiesAcross(QuantizedLinear stack) => stack.Step.BlockSize > 0 && stack.Step.Format.BlockRows == 1;
 
     /// <summary>The weights in bf16.</summary>
     /// <param name="buffer">Room for the tile as the checkpoint stores it; the result lies in it.</param>
@@ -47,6 +50,9 @@ internal sealed record StackTile(QuantizedLinear Stack, int Expert, long FirstRo
     /// <summary>What a kernel is told of it.</summary>
     public QuantizeShape Shape(int rows, int columns, float tensorAmax, WorkContext context) =>
         new(rows, columns, Stack.Step.BlockSize, tensorAmax, context.Arithmetic) { Stacked = true };
+
+    // Of an element that is transposed: two of bf16, and less than one of codes and scales.
+    private const int TransposedBytes = 3;
 
     private static long RowBytes(QuantizedLinear stack) => stack.Source.Bytes / (stack.Linear.Experts * stack.Linear.InFeatures);
 }

@@ -41,11 +41,11 @@ internal static class KnownTensors
         foreach (var (attention, mixer) in Mixers(model))
         {
             var found = calibration?.Attention(attention)
-                ?? throw new PlanFailedException(Rules.PlanFailed, $"the keys and values of '{attention}' were not measured, and the cache format {run.KvCache.Id} stores their scales; name calibration data under 'calibrate'", attention);
+                ?? throw new PlanFailedException(Rules.PlanFailed, $"the keys and values of '{attention}' were not measured, and the cache format {run.KvCache.Id} stores their scales; name calibration data under 'calibrate'", attention) { IsAboutKvCache = true };
             foreach (var (side, amax, bias) in (IEnumerable<(string, float, float[]?)>)[("k", found.KeyAmax, found.KeyBias), ("v", found.ValueAmax, found.ValueBias)])
             {
                 if (!float.IsFinite(amax) || amax <= 0)
-                    throw new PlanFailedException(Rules.PlanFailed, string.Create(CultureInfo.InvariantCulture, $"the largest {(side == "k" ? "key" : "value")} of '{attention}' is {amax}, so the cache has no scale; calibrate on other data, or choose a cache format that is not measured"), attention);
+                    throw new PlanFailedException(Rules.PlanFailed, string.Create(CultureInfo.InvariantCulture, $"the largest {(side == "k" ? "key" : "value")} of '{attention}' is {amax}, so the cache has no scale; calibrate on other data, or choose a cache format that is not measured"), attention) { IsAboutKvCache = true };
                 yield return Number(new($"{attention}.{side}_proj.{side}_scale", DType.F32, []), CacheScale.Of(amax, run.Arithmetic));
                 if (run.KvCache.Affine && bias is not null)
                     yield return Numbers(new($"{attention}.{side}_proj.{side}_bias", DType.BF16, [1, Heads(mixer), 1, bias.Length / Heads(mixer)]), Array.ConvertAll(bias, Bf16.Round));

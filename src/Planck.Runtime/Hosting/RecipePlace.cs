@@ -22,6 +22,8 @@ public static class RecipePlace
             return written.Calibrate?.Span ?? (written.Algorithms.Count > 0 ? written.Algorithms[0].Span : null) ?? SourceSpan.FileStart(recipePath);
         }
 
+        if (failure.IsAboutKvCache && File.Exists(recipePath))
+            return RecipeParser.Parse(recipePath, File.ReadAllText(recipePath)).Recipe.KvCache?.Span ?? SourceSpan.FileStart(recipePath);
         var module = failure.Module;
         if (module is null || !File.Exists(recipePath))
             return SourceSpan.FileStart(recipePath);

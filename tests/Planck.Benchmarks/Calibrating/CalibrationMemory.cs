@@ -10,7 +10,7 @@ using Planck.Inference;
 
 namespace Planck.Benchmarks;
 
-/// <summary>Memory of calibrations of a model many times their budget, each in a process of its own, beside what the forward pass is estimated to take.</summary>
+/// <summary>Memory of calibrations of a model many times their budget, each in a process of its own, beside what is estimated before.</summary>
 internal static class CalibrationMemory
 {
     /// <summary>The argument that makes a process one calibration.</summary>
@@ -22,12 +22,11 @@ internal static class CalibrationMemory
     private const int Hidden = 1024;
     private const int Intermediate = 3072;
 
-    // What an algorithm keeps beyond the estimate of the forward pass, by its documentation.
-    private static readonly (string Format, string Algorithm, string Keeps)[] Cases =
+    private static readonly (string Format, string Algorithm)[] Cases =
     [
-        ("fp8", "max", "a number per linear"),
-        ("int4_blockwise_weight_only", "gptq", "K x K and 512 x K float32 per input; another K x K and a weight while solving; the block's weights again"),
-        ("int4_blockwise_weight_only", "awq_lite", "2 K x K float32 per input, one batch of inputs; a weight while searching"),
+        ("fp8", "max"),
+        ("int4_blockwise_weight_only", "gptq"),
+        ("int4_blockwise_weight_only", "awq_lite"),
     ];
 
     public static void Run(TextWriter output, bool quick)
@@ -42,12 +41,12 @@ internal static class CalibrationMemory
             output.WriteLine(FormattableString.Invariant(
                 $"Llama, hidden {Hidden}, intermediate {Intermediate}, {layers} layers, {bytes / 1e6:#,0} MB; {rows} rows of {RowTokens} tokens, {rows * RowTokens * Hidden * 4L / 1e6:#,0} MB of hidden states; memory_budget {Budget / 1e6:#,0} MB"));
             output.WriteLine();
-            output.WriteLine("| calibration | largest block | estimate, with the block | growth of the process | kept beyond the estimate | seconds |");
-            output.WriteLine("|---|---:|---:|---:|---|---:|");
-            foreach (var (format, algorithm, keeps) in quick ? Cases[..2] : Cases)
+            output.WriteLine("| calibration | largest block | forward pass, with the block | statistics and results | estimate | growth of the process | seconds |");
+            output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+            foreach (var (format, algorithm) in quick ? Cases[..2] : Cases)
             {
                 var figures = Spawn([model, Path.Combine(folder, algorithm), Text(Budget), Text(rows), format, algorithm]);
-                output.WriteLine(FormattableString.Invariant($"| {format} {algorithm} | {figures[0] / 1e6:0} MB | {figures[1] / 1e6:0} MB | {figures[2] / 1e6:0} MB | {keeps} | {figures[3]:0.0} |"));
+                output.WriteLine(FormattableString.Invariant($"| {format} {algorithm} | {figures[0] / 1e6:0} MB | {figures[1] / 1e6:0} MB | {figures[2] / 1e6:0} MB | {(figures[1] + figures[2]) / 1e6:0} MB | {figures[3] / 1e6:0} MB | {figures[4]:0.0} |"));
             }
         }
         finally
@@ -56,7 +55,7 @@ internal static class CalibrationMemory
         }
     }
 
-    /// <summary>One calibration in this process: bytes of the largest block, of the estimate and of the growth, and seconds.</summary>
+    /// <summary>One calibration in this process: bytes of the largest block, of the forward pass, of what algorithms keep and of the growth, and seconds.</summary>
     public static void RunOnce(string modelFolder, string workFolder, string budget, string rowCount, string format, string algorithm, TextWriter output)
     {
         var options = new InferenceOptions { Threads = 2, MemoryBudget = long.Parse(budget, CultureInfo.InvariantCulture) };
@@ -64,10 +63,8 @@ internal static class CalibrationMemory
         var rows = Enumerable.Range(0, int.Parse(rowCount, CultureInfo.InvariantCulture))
             .Select(_ => Enumerable.Range(0, RowTokens).Select(_ => random.Next(Vocabulary)).ToArray()).ToList();
         CalibrationJob job;
-        MemoryEstimate estimate;
         using (var model = LanguageModel.Open(modelFolder, options))
         {
-            estimate = model.Estimate([.. rows.Select(static r => r.Length)]);
             job = new()
             {
                 ModelFolder = modelFolder,
@@ -81,11 +78,12 @@ internal static class CalibrationMemory
             };
         }
 
+        var estimate = Calibrator.Estimate(job);
         var before = Environment.WorkingSet;
         var watch = Stopwatch.StartNew();
         Calibrator.Run(job).Dispose();
         var seconds = watch.Elapsed.TotalSeconds;
-        output.WriteLine(FormattableString.Invariant($"{estimate.LargestBlock} {estimate.Peak} {Peak() - before} {seconds}"));
+        output.WriteLine(FormattableString.Invariant($"{estimate.Forward!.LargestBlock} {estimate.Forward.Peak} {estimate.Algorithms.Total} {Peak() - before} {seconds}"));
     }
 
     private static CalibrationAlgorithm[] Algorithms(string name) => name switch

@@ -31,6 +31,20 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Blocks_that_were_measured_in_another_precision_are_measured_again()
+    {
+        using var fresh = new TemporaryFolder();
+        using var used = new TemporaryFolder();
+        Measure(used.Path, Operators.ActivationPrecision.Float32);
+        Measure(used.Path, Operators.ActivationPrecision.Bf16);
+        Measure(fresh.Path, Operators.ActivationPrecision.Bf16);
+        ResultFiles.RequireSame(fresh.Path, used.Path);
+
+        static void Measure(string folder, Operators.ActivationPrecision precision) =>
+            Calibrator.Run(ChildProgram.Job(folder) with { Algorithms = [], Rows = CalibratedModel.Classics.Rows(1), Activations = precision }).Dispose();
+    }
+
+    [Fact]
     public void A_killed_process_leaves_whole_blocks_that_the_next_run_goes_on_from()
     {
         using var whole = new TemporaryFolder();

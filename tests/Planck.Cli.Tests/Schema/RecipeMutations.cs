@@ -58,6 +58,11 @@ internal static class RecipeMutations
           max_kl: 0.02
           min_top1_agreement: 0.95
           min_cosine: 0.99
+        limits:
+          max_size: 40 GB
+          max_bits_per_weight: 8.5
+          min_quantized: 95 %
+          max_memory: 64 GB
         memory_budget: 8 GB
 
         """;
@@ -68,7 +73,7 @@ internal static class RecipeMutations
     private static readonly string[] Values =
     [
         "zebra", "Zebra 5", "-1", "0", "1", "2", "0.5", "1.5", "7e2", "64", "999999999999", "\"65\"", "\"0.35\"", "true", "\"false\"", "yes", "\"\"", "[]", "{}", "[max]", "{a: b}", "[[x]]",
-        "fp8", "keep", "int4_awq", "awq", "5 Gb", "500 MiB", "0 GB", "vllm>=x", "vllm >= 0.9.1", "/data/a.jsonl", "a.parquet", "A.JSONL", "\"*.mlp.*\"", "\"layers.{0..3,7}.*\"", "\"layers.{a}.*\"",
+        "fp8", "keep", "int4_awq", "awq", "5 Gb", "500 MiB", "0 GB", "0.5 %", "0 %", "120 %", "vllm>=x", "vllm >= 0.9.1", "/data/a.jsonl", "a.parquet", "A.JSONL", "\"*.mlp.*\"", "\"layers.{0..3,7}.*\"", "\"layers.{a}.*\"",
     ];
 
     /// <summary>The recipes as they are.</summary>

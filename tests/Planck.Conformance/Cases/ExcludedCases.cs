@@ -12,8 +12,6 @@ internal static class ExcludedCases
     {
         ["moe/deepseek_v3/fp8_2d_blockwise_weight_only"] = "ModelOpt cannot export it: one shared-input group has weights of one block and of several",
         ["moe/deepseek_v3/int4_awq"] = "ModelOpt cannot export it: in_features is no multiple of the block",
-        ["moe/gpt_oss/int4_awq"] = "ModelOpt cannot export it: AWQ does not know the architecture",
-        ["moe/gpt_oss/int8_smoothquant"] = "ModelOpt cannot export it: SmoothQuant does not know batched experts",
         ["moe/qwen3_moe/fp8_2d_blockwise_weight_only"] = OneBlock,
         ["moe/qwen3_moe/nvfp4_experts_only_input_scale1-kv_fp8_cast"] = "it sets the scale of inputs to 1 instead of measuring them, which no recipe asks for",
         ["moe/qwen3_moe/int4_awq-all_experts"] = "ModelOpt cannot export it: block-wise integer formats do not know the experts of the architecture",

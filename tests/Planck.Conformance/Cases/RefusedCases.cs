@@ -29,6 +29,10 @@ internal static class RefusedCases
 
         // ModelOpt measures keys and values that latent attention does not cache.
         (Of("moe/deepseek_v3/nvfp4_experts_only-kv_fp8", ReferenceModel.DeepseekV3, new CaseRule(".experts.", QuantFormats.Nvfp4)) with { KvCache = KvCacheFormats.Fp8 }, "PLK206"),
+
+        // ModelOpt calibrates experts that are stacked in one tensor, and fails at their export.
+        (Of("moe/gpt_oss/int4_awq", ReferenceModel.GptOss, new CaseRule("", QuantFormats.Int4Blockwise)) with { Algorithm = CaseAlgorithm.Awq }, "PLK201"),
+        (Of("moe/gpt_oss/int8_smoothquant", ReferenceModel.GptOss, new CaseRule("", QuantFormats.Int8)) with { Algorithm = CaseAlgorithm.SmoothQuant }, "PLK201"),
     ];
 
     private static GoldenCase Experts(string name, QuantFormat format, KvCacheFormat cache) =>

@@ -7,8 +7,8 @@ using Planck.Architectures;
 using Planck.Binding;
 using Planck.Models;
 using Planck.Recipes;
-using Manifests = Planck.Core.Tests.Models.SampleModels;
 using Graphs = Planck.Core.Tests.Plans.SampleModels;
+using Manifests = Planck.Core.Tests.Models.SampleModels;
 
 namespace Planck.Core.Tests.Binding;
 

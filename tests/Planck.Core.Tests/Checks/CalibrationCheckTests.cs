@@ -132,11 +132,18 @@ public class CalibrationCheckTests
     [Theory]
     [InlineData("format: nvfp4\nalgorithm: [nvfp4_act_headroom, awq_lite]\n" + Data)]
     [InlineData("format: int8\nalgorithm: [smoothquant, percentile]\n" + Data)]
-    public void Ranges_of_inputs_that_are_smoothed_are_PLK217(string recipe) => Assert.Equal(["PLK217"], Rules(recipe));
+    [InlineData("format: fp8\nalgorithm: [percentile, entropy]\n" + Data)]
+    [InlineData("format: int4_blockwise_weight_only\nalgorithm: [gptq, mse]\n" + Data)]
+    [InlineData("format: nvfp4_static\nalgorithm: [gptq, local_hessian]\n" + Data)]
+    [InlineData("format: int4_blockwise_weight_only\nalgorithm: [awq_clip, mse]\n" + Data)]
+    [InlineData("format: int8_weight_only\nalgorithm: [mse, {method: mse, step_size: 0.05}]\n")]
+    public void What_is_chosen_twice_or_for_other_inputs_is_PLK217(string recipe) => Assert.Equal(["PLK217"], Rules(recipe));
 
     [Theory]
     [InlineData("format: int4_blockwise_weight_only\nalgorithm: [awq_lite, awq_clip]\n" + Data)]
     [InlineData("format: int4_blockwise_weight_only\nalgorithm: [awq_clip, gptq]\n" + Data)]
+    [InlineData("format: int4_blockwise_weight_only\nalgorithm: [mse, gptq]\n" + Data)]
+    [InlineData("format: int8\nalgorithm: [mse, percentile]\n" + Data)]
     [InlineData("format: nvfp4_static\nalgorithm: [nvfp4_act_headroom, gptq]\n" + Data)]
     [InlineData("format: int8\nrules:\n  - layers: \"*.mlp.*\"\n    format: int4_blockwise_weight_only\nalgorithm: [smoothquant, awq_lite]\n" + Data)]
     public void Algorithms_that_leave_one_another_alone_are_no_PLK217(string recipe) => Assert.Empty(Rules(recipe));

@@ -56,6 +56,43 @@ public class TargetCheckTests
             + RecipeText.For("llama-3.1-8B").Target("vllm", "h100").KvCache("fp8_cast").Judged(SampleModels.Llama31_8B));
 
     [Fact]
+    public void PLK308_a_format_that_the_engine_loads_in_linears_and_not_in_experts() =>
+        Snapshot.Verify(RecipeText.For("qwen3-30b-a3b").Target("vllm>=0.16", "h200").Format("fp8_per_channel_per_token").Judged(SampleModels.Qwen3_30B_A3B)
+            + RecipeText.For("qwen3-30b-a3b").Target("dynamo>=1.2", "b200").Format("fp8_2d_blockwise_weight_only").Judged(SampleModels.Qwen3_30B_A3B)
+            + RecipeText.For("qwen3-30b-a3b").Target("vllm>=0.16", "b200").Format("mxfp8").Judged(SampleModels.Qwen3_30B_A3B));
+
+    [Fact]
+    public void Experts_in_a_format_that_the_engine_computes_have_no_finding() =>
+        Assert.DoesNotContain(
+            "PLK308",
+            RecipeText.For("qwen3-30b-a3b").Target("tensorrt-llm", "h200").Format("fp8_per_channel_per_token").Bind(SampleModels.Qwen3_30B_A3B).Findings.Select(static f => f.Rule.Id));
+
+    [Fact]
+    public void PLK309_shards_that_are_no_multiple_of_16()
+    {
+        // 2056 = 128.5 x 16, and a quarter of it is 514; 4096 and its quarter are multiples.
+        var odd = SampleModels.Llama("odd-widths", layers: 2, hidden: 1024, intermediate: 2056, heads: 16, kvHeads: 4, headDim: 64, vocabulary: 512);
+        var even = SampleModels.Llama("even-widths", layers: 2, hidden: 1024, intermediate: 4096, heads: 16, kvHeads: 4, headDim: 64, vocabulary: 512);
+
+        Snapshot.Verify(RecipeText.For("odd-widths").Target("tensorrt-llm>=1.2", "h200", 4).Format("fp8_per_channel_per_token").Judged(odd)
+            + RecipeText.For("odd-widths").Target("tensorrt-llm>=1.2", "h200").Format("fp8_per_channel_per_token").Judged(odd));
+        Assert.Empty(RecipeText.For("even-widths").Target("tensorrt-llm>=1.2", "h200", 4).Format("fp8_per_channel_per_token").Bind(even).Findings);
+    }
+
+    [Fact]
+    public void PLK310_a_gpu_that_unpacks_what_it_cannot_compute() =>
+        Snapshot.Verify(RecipeText.For("llama-3.1-8B").Target("vllm>=0.16", "h100").Format("mxfp8").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("vllm>=0.16", "a100").Format("fp8_per_channel_per_token").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("vllm>=0.16", "b200").Format("mxfp8").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("vllm>=0.16", "a100").Format("fp8_2d_blockwise_weight_only").Judged(SampleModels.Llama31_8B));
+
+    [Fact]
+    public void Targets_that_serve_through_other_engines_or_read_other_files_are_judged_too() =>
+        Snapshot.Verify(RecipeText.For("llama-3.1-8B").Target("dynamo>=0.8", "h200").Format("fp8_per_channel_per_token").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("dynamo-sglang", "t4").Format("nvfp4").Judged(SampleModels.Llama31_8B)
+            + RecipeText.For("llama-3.1-8B").Target("transformers").Target("llama.cpp").Format("fp8_per_channel_per_token").KvCache("fp8_cast").Judged(SampleModels.Llama31_8B));
+
+    [Fact]
     public void What_loads_everywhere_has_no_findings() =>
         Assert.Empty(RecipeText.For("llama-3.1-8B")
             .Target("vllm>=0.16", "h200", 8)

@@ -2,6 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using Planck.Binding;
+using Planck.Core.Tests.Models;
 using Planck.Diagnostics;
 using Planck.Recipes;
 using Planck.Testing;
@@ -62,7 +64,8 @@ public class DiagnosticPagesTests
 
         var said = example.Groups[2].Value.Split('\n');
         var path = said[0][..said[0].IndexOf('(', StringComparison.Ordinal)];
-        var findings = RecipeDocument.Parse(path, example.Groups[1].Value).Findings;
+        var parsed = RecipeDocument.Parse(path, example.Groups[1].Value, id == Rules.NoModelNamed.Id ? null : new(SampleModels.Classics7M.Name));
+        var findings = Find(id) == Rules.EntryMatchesNothing ? Binder.Bind(parsed, SampleModels.Classics7M, [SampleModels.Classics7M.Name]).Findings : parsed.Findings;
         var isOfParser = id.StartsWith("PLK0", StringComparison.Ordinal) || Find(id) == Rules.UnknownCombination;
 
         Assert.Equal(isOfParser ? said : [], findings.Select(static f => f.ToString()));

@@ -135,13 +135,13 @@ internal static class PublicReports
             Says = ["29568 / tensor_parallel 8 = 3696 = 28.88 x 128"],
             Cure = ("format: int4_blockwise_weight_only\nalgorithm: awq_lite\n", "format: fp8\n"),
         },
-        new("sgl-project/sglang 3345", "DeepSeek-R1 on 32 GPUs: 18432 / 32 = 576, and blocks of 128")
+        new("sgl-project/sglang 3345", "DeepSeek-R1 on 32 GPUs: its dense layers are 18432 / 32 = 576 wide there, and blocks 128")
         {
             Model = "DeepSeek-R1",
             Recipe = """
                 target: {engine: vllm, gpu: h200, tensor_parallel: 32}
                 rules:
-                  - layers: "*.mlp.*"
+                  - layers: "layers.{0..2}.mlp.*"
                     format: fp8_2d_blockwise_weight_only
                 """,
             Finding = (5, 13, "PLK203"),
@@ -157,7 +157,7 @@ internal static class PublicReports
                 """,
             Finding = (3, 9, "PLK203"),
             Says = ["2560 / tensor_parallel 8 = 320 = 2.5 x 128"],
-            Cure = ("tensor_parallel: 8", "tensor_parallel: 4"),
+            Cure = ("format: fp8_2d_blockwise_weight_only\n", "format: fp8\ncalibrate: {data: data/calib.jsonl, samples: 2048}\n"),
         },
         new("vllm-project/vllm 52997", "Block FP8 of a mixture: a shared expert 64 wide on each GPU")
         {
@@ -303,6 +303,73 @@ internal static class PublicReports
             Says = ["gate_proj and up_proj of model.layers.{0..79}.mlp", "up_proj is nvfp4", "gate_proj is fp8_per_channel_per_token"],
             Cure = ("\"*.up_proj\"", "[\"*.gate_proj\", \"*.up_proj\"]"),
         },
+        new("vllm-project/llm-compressor 2939", "GPTQ on stacked experts succeeds, and the model answers at chance level")
+        {
+            Model = "gpt-oss-20b",
+            Recipe = """
+                rules:
+                  - layers: "*.experts.*"
+                    format: nvfp4_static
+                algorithm: gptq
+                calibrate: {data: data/calib.jsonl, samples: 2048}
+                """,
+            Finding = (5, 12, "PLK212"),
+            Says = ["gptq changes nothing", "routed experts only"],
+            Cure = ("nvfp4_static\nalgorithm: gptq\n", "nvfp4\n"),
+        },
+        new("vllm-project/llm-compressor 2060", "Llama-4-Maverick: all routed experts ended among the ignored, and the server with a KeyError")
+        {
+            Model = "Llama-4-Maverick-17B-128E-Instruct",
+            Recipe = """
+                target: {engine: vllm, gpu: b200, tensor_parallel: 8}
+                format: nvfp4
+                rules:
+                  - layers: "*.feed_forward.experts.*"
+                    format: keep
+                calibrate: {data: data/calib.jsonl, samples: 8192}
+                """,
+            Finding = (5, 13, "PLK218"),
+            Says = ["the routed experts of Llama-4-Maverick-17B-128E-Instruct stay as they are", "386.5 billion of 398.6 billion"],
+            Warns = true,
+            Cure = ("rules:\n  - layers: \"*.feed_forward.experts.*\"\n    format: keep\n", ""),
+        },
+        new("NVIDIA/Model-Optimizer 1173", "Stacked experts are skipped without a word: 91 of 100 weights stay in bf16")
+        {
+            Model = "granite-3.1-1b-a400m-instruct",
+            Recipe = """
+                format: nvfp4
+                calibrate: {data: data/calib.jsonl, samples: 2048}
+                """,
+            Finding = (2, 9, "PLK201"),
+            Says = ["block_sparse_moe.input_linear and block_sparse_moe.output_linear have 32 experts in one tensor"],
+            Cure = ("format: nvfp4\n", "format: nvfp4\nrules:\n  - layers: \"*block_sparse_moe*\"\n    format: keep\n    because: no layout for them\n"),
+        },
+        new("vllm-project/llm-compressor 2522", "AWQ costs Gemma 3 sixteen points, GPTQ two")
+        {
+            Model = "gemma-3-27b-it",
+            Recipe = """
+                format: int4_blockwise_weight_only
+                algorithm: awq_lite
+                calibrate: {data: data/calib.jsonl}
+                """,
+            Finding = (3, 12, "PLK221"),
+            Says = ["awq_lite", "Gemma 3", "16 points"],
+            Warns = true,
+            Cure = ("algorithm: awq_lite", "algorithm: gptq"),
+        },
+        new("NVIDIA/Model-Optimizer, comment in its recipe for Gemma", "SmoothQuant with alpha 1 overflows in Gemma")
+        {
+            Model = "gemma-2-9b",
+            Recipe = """
+                format: int8
+                algorithm: smoothquant
+                calibrate: {data: data/calib.jsonl}
+                """,
+            Finding = (3, 12, "PLK221"),
+            Says = ["smoothquant with alpha 1", "Gemma"],
+            Warns = true,
+            Cure = ("algorithm: smoothquant", "algorithm: {method: smoothquant, alpha: 0.5}"),
+        },
 
         // Names.
         new("vllm-project/llm-compressor 1428, 1230", "A pattern without the prefix language_model. matches nothing, and nobody says so")
@@ -405,7 +472,7 @@ internal static class PublicReports
                 kv_cache: fp8_cast
                 """,
             Finding = (3, 11, "PLK206"),
-            Says = ["no attention keys and values that fp8_cast could apply to"],
+            Says = ["it caches 512 + 64 numbers of a token, not the keys and values of 128 heads"],
             Cure = ("kv_cache: fp8_cast\n", ""),
         },
         new("NVIDIA/Model-Optimizer 500", "FP8 without a forward loop: the scales of activations are missing")

@@ -1,4 +1,5 @@
 using System.Linq;
+using Planck.Architectures.Graph;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
@@ -31,6 +32,16 @@ internal static class SampleModels
             Module("model.layers.{0..3}.input_layernorm", ModuleKind.Norm, 64, 1),
             Module("model.norm", ModuleKind.Norm, 64, 1),
             Module("lm_head", ModuleKind.Head, 512, 64),
+        ]);
+
+    /// <summary>Experts that are stacked in one tensor each, as gpt-oss has them.</summary>
+    public static ModelGraph Stacked { get; } = Graph(
+        "tiny-stacks",
+        new() { Architecture = "GptOssForCausalLM", HiddenSize = 64, Layers = 3, Experts = 8 },
+        [
+            Linear("model.layers.{0..2}.self_attn.o_proj", 64, 64, "", ShardAxis.Input),
+            Linear("model.layers.{0..2}.mlp.experts.gate_up_proj", 96, 64, "", ShardAxis.Output) with { Stack = new(8, WeightLayout.InOut, "", "_bias") },
+            Linear("model.layers.{0..2}.mlp.experts.down_proj", 64, 48, "", ShardAxis.Input) with { Stack = new(8, WeightLayout.InOut, "", "_bias") },
         ]);
 
     /// <summary>Names that are no C# names, shapes that differ from layer to layer, holes in the numbering.</summary>

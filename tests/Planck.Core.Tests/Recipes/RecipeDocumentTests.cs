@@ -20,6 +20,11 @@ public class RecipeDocumentTests
     [InlineData("'imports' :\n  w: w\n", RecipeDialect.ModelOpt)]
     [InlineData("quant_stage:\n  quant_modifiers: {}\n", RecipeDialect.LlmCompressor)]
     [InlineData("GPTQModifier:\n  scheme: W4A16\n", RecipeDialect.LlmCompressor)]
+    [InlineData("{\"s_stage\": {\"q_modifiers\": {}}}", RecipeDialect.LlmCompressor)]
+    [InlineData("{\n  \"s_stage\": {\n    \"q_modifiers\": {}}}", RecipeDialect.LlmCompressor)]
+    [InlineData("{model: m, format: fp8}", RecipeDialect.Planck)]
+    [InlineData("default_stage_0:\n  default_modifiers: {}\n", RecipeDialect.LlmCompressor)]
+    [InlineData("quant:\n  quant_modifiers:\n    GPTQModifier: {}\n", RecipeDialect.LlmCompressor)]
     [InlineData("format: fp8\nrules:\n  - {layers: x, format: keep}\n", RecipeDialect.Planck)]
     public void The_language_shows_in_the_keys_at_the_margin(string text, RecipeDialect dialect) => Assert.Equal(dialect, RecipeDialects.Detect(text));
 

@@ -220,4 +220,21 @@ public class RecipeMistakeTests
     public void Unknown_combinations() => Snapshot.Verify(RecipeMistakes.Render(
         ("pair that no format has", "model: m\nweights: nvfp4\nactivations: fp8\n"),
         ("pair in a rule", "model: m\nrules:\n  - layers: x\n    weights: mxfp4\n    activations: mxfp8\n")));
+
+    [Fact]
+    public void Limits() => Snapshot.Verify(RecipeMistakes.Render(
+        ("no bound", "model: m\nformat: mxfp8\nlimits: {}\n"),
+        ("not a mapping", "model: m\nformat: mxfp8\nlimits: 40 GB\n"),
+        ("a size without a unit that is known", "model: m\nformat: mxfp8\nlimits: {max_size: 40 Gb}\n"),
+        ("a share without its sign", "model: m\nformat: mxfp8\nlimits: {min_quantized: 95}\n"),
+        ("a share as a fraction", "model: m\nformat: mxfp8\nlimits: {min_quantized: 0.95}\n"),
+        ("more than everything", "model: m\nformat: mxfp8\nlimits: {min_quantized: 101 %}\n"),
+        ("nothing", "model: m\nformat: mxfp8\nlimits: {min_quantized: 0 %}\n"),
+        ("a word", "model: m\nformat: mxfp8\nlimits: {min_quantized: all}\n"),
+        ("a negative share", "model: m\nformat: mxfp8\nlimits: {min_quantized: -5 %}\n"),
+        ("a list", "model: m\nformat: mxfp8\nlimits: {min_quantized: [95 %]}\n"),
+        ("bits of another size", "model: m\nformat: mxfp8\nlimits: {max_bits_per_weight: 400}\n"),
+        ("another name", "model: m\nformat: mxfp8\nlimits: {size: 7 GB}\n"),
+        ("a key that has its place in limits", "model: m\nformat: mxfp8\nmax_size: 7 GB\n"),
+        ("all of them", "model: m\nformat: mxfp8\nlimits: {max_size: 7 GB, max_bits_per_weight: 5.5, min_quantized: 99.5%, max_memory: 16 GiB}\n")));
 }

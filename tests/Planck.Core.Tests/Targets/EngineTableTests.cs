@@ -32,7 +32,7 @@ public class EngineTableTests
     [Fact]
     public void Names_find_their_engine()
     {
-        Assert.Equal(Engines.Ids, Engines.All.Select(static e => e.Id));
+        Assert.Equal(Engines.Names, Engines.All.Select(static e => new EngineName(e.Id, e.Title)));
         Assert.Null(Engines.Find("ollama"));
     }
 

@@ -52,6 +52,16 @@ public sealed class PlanHostTests
         string Place(string? module) => RecipePlace.Finding(new(Rules.NotFinite, "", module), model.RecipeFile).Span.ToString();
     }
 
+    [Fact]
+    public void A_failure_of_the_cache_points_at_its_format_and_not_at_the_layers()
+    {
+        using var model = new TestModel();
+        File.WriteAllText(model.RecipeFile, "model: test\nformat: mxfp4\nkv_cache: fp8\n");
+        var failure = new PlanFailedException(Rules.PlanFailed, "", "model.layers.0.self_attn") { IsAboutKvCache = true };
+
+        Assert.Equal($"{model.RecipeFile}(3,11)", RecipePlace.Finding(failure, model.RecipeFile).Span.ToString());
+    }
+
     /// <summary>What a hand-written plan looks like.</summary>
     public sealed class ByHand : IPlan
     {

@@ -4,7 +4,7 @@ namespace Planck.Plans;
 
 using Planck.Runtime.Plans;
 
-/// <summary>The modules of Llama-4-Maverick-17B-128E-Instruct, Llama4ForConditionalGeneration: 48 layers, hidden size 5120, 12.1 G weights in 336 linears.</summary>
+/// <summary>The modules of Llama-4-Maverick-17B-128E-Instruct, Llama4ForConditionalGeneration: 48 layers, hidden size 5120, 399 G weights in 6480 linears.</summary>
 public sealed class Llama4Maverick17B128EInstruct
 {
     /// <summary><c>language_model</c></summary>
@@ -116,8 +116,33 @@ public sealed class Llama4Maverick17B128EInstruct
                             _ => throw Absent($"language_model.model.layers.{_i}.feed_forward.router", "language_model.model.layers.{1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33,35,37,39,41,43,45,47}.feed_forward.router"),
                         };
 
+                        /// <summary><c>language_model.model.layers.{}.feed_forward.experts</c></summary>
+                        public ExpertsModule Experts => new(_i);
+
                         /// <summary><c>language_model.model.layers.{}.feed_forward.shared_expert</c></summary>
                         public SharedExpertModule SharedExpert => new(_i);
+
+                        /// <summary><c>language_model.model.layers.{}.feed_forward.experts</c></summary>
+                        public readonly struct ExpertsModule
+                        {
+                            private readonly int _i;
+
+                            internal ExpertsModule(int i) => _i = i;
+
+                            /// <summary>language_model.model.layers.{1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33,35,37,39,41,43,45,47}.feed_forward.experts.gate_up_proj: 128 experts in one tensor (out_features x in_features), 16384 x 5120, BF16</summary>
+                            public StackedExperts GateUpProj => _i switch
+                            {
+                                1 or 3 or 5 or 7 or 9 or 11 or 13 or 15 or 17 or 19 or 21 or 23 or 25 or 27 or 29 or 31 or 33 or 35 or 37 or 39 or 41 or 43 or 45 or 47 => new($"language_model.model.layers.{_i}.feed_forward.experts.gate_up_proj", 128, 16384, 5120),
+                                _ => throw Absent($"language_model.model.layers.{_i}.feed_forward.experts.gate_up_proj", "language_model.model.layers.{1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33,35,37,39,41,43,45,47}.feed_forward.experts.gate_up_proj"),
+                            };
+
+                            /// <summary>language_model.model.layers.{1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33,35,37,39,41,43,45,47}.feed_forward.experts.down_proj: 128 experts in one tensor (out_features x in_features), 5120 x 8192, BF16</summary>
+                            public StackedExperts DownProj => _i switch
+                            {
+                                1 or 3 or 5 or 7 or 9 or 11 or 13 or 15 or 17 or 19 or 21 or 23 or 25 or 27 or 29 or 31 or 33 or 35 or 37 or 39 or 41 or 43 or 45 or 47 => new($"language_model.model.layers.{_i}.feed_forward.experts.down_proj", 128, 5120, 8192),
+                                _ => throw Absent($"language_model.model.layers.{_i}.feed_forward.experts.down_proj", "language_model.model.layers.{1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33,35,37,39,41,43,45,47}.feed_forward.experts.down_proj"),
+                            };
+                        }
 
                         /// <summary><c>language_model.model.layers.{}.feed_forward.shared_expert</c></summary>
                         public readonly struct SharedExpertModule

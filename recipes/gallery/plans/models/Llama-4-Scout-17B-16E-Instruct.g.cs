@@ -4,7 +4,7 @@ namespace Planck.Plans;
 
 using Planck.Runtime.Plans;
 
-/// <summary>The modules of Llama-4-Scout-17B-16E-Instruct, Llama4ForConditionalGeneration: 48 layers, hidden size 5120, 9.06 G weights in 336 linears.</summary>
+/// <summary>The modules of Llama-4-Scout-17B-16E-Instruct, Llama4ForConditionalGeneration: 48 layers, hidden size 5120, 106 G weights in 1872 linears.</summary>
 public sealed class Llama4Scout17B16EInstruct
 {
     /// <summary><c>language_model</c></summary>
@@ -91,8 +91,25 @@ public sealed class Llama4Scout17B16EInstruct
                         /// <summary>language_model.model.layers.{0..47}.feed_forward.router: router, 16 x 5120, BF16</summary>
                         public Router Router => new($"language_model.model.layers.{_i}.feed_forward.router", 16, 5120);
 
+                        /// <summary><c>language_model.model.layers.{}.feed_forward.experts</c></summary>
+                        public ExpertsModule Experts => new(_i);
+
                         /// <summary><c>language_model.model.layers.{}.feed_forward.shared_expert</c></summary>
                         public SharedExpertModule SharedExpert => new(_i);
+
+                        /// <summary><c>language_model.model.layers.{}.feed_forward.experts</c></summary>
+                        public readonly struct ExpertsModule
+                        {
+                            private readonly int _i;
+
+                            internal ExpertsModule(int i) => _i = i;
+
+                            /// <summary>language_model.model.layers.{0..47}.feed_forward.experts.gate_up_proj: 16 experts in one tensor (out_features x in_features), 16384 x 5120, BF16</summary>
+                            public StackedExperts GateUpProj => new($"language_model.model.layers.{_i}.feed_forward.experts.gate_up_proj", 16, 16384, 5120);
+
+                            /// <summary>language_model.model.layers.{0..47}.feed_forward.experts.down_proj: 16 experts in one tensor (out_features x in_features), 5120 x 8192, BF16</summary>
+                            public StackedExperts DownProj => new($"language_model.model.layers.{_i}.feed_forward.experts.down_proj", 16, 5120, 8192);
+                        }
 
                         /// <summary><c>language_model.model.layers.{}.feed_forward.shared_expert</c></summary>
                         public readonly struct SharedExpertModule

@@ -4,7 +4,7 @@ namespace Planck.Plans;
 
 using Planck.Runtime.Plans;
 
-/// <summary>The modules of gpt-oss-20b, GptOssForCausalLM: 24 layers, hidden size 2880, 637 M weights in 96 linears.</summary>
+/// <summary>The modules of gpt-oss-20b, GptOssForCausalLM: 24 layers, hidden size 2880, 19.7 G weights in 1632 linears.</summary>
 public sealed class GptOss20b
 {
     /// <summary>model.embed_tokens: embedding, 201088 x 2880, BF16</summary>
@@ -78,6 +78,23 @@ public sealed class GptOss20b
 
                 /// <summary>model.layers.{0..23}.mlp.router: router, 32 x 2880, BF16, with bias</summary>
                 public Router Router => new($"model.layers.{_i}.mlp.router", 32, 2880);
+
+                /// <summary><c>model.layers.{}.mlp.experts</c></summary>
+                public ExpertsModule Experts => new(_i);
+
+                /// <summary><c>model.layers.{}.mlp.experts</c></summary>
+                public readonly struct ExpertsModule
+                {
+                    private readonly int _i;
+
+                    internal ExpertsModule(int i) => _i = i;
+
+                    /// <summary>model.layers.{0..23}.mlp.experts.gate_up_proj: 32 experts in one tensor (out_features x in_features), 5760 x 2880, BF16, with bias</summary>
+                    public StackedExperts GateUpProj => new($"model.layers.{_i}.mlp.experts.gate_up_proj", 32, 5760, 2880);
+
+                    /// <summary>model.layers.{0..23}.mlp.experts.down_proj: 32 experts in one tensor (out_features x in_features), 2880 x 2880, BF16, with bias</summary>
+                    public StackedExperts DownProj => new($"model.layers.{_i}.mlp.experts.down_proj", 32, 2880, 2880);
+                }
             }
         }
     }

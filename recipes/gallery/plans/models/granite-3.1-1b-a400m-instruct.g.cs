@@ -4,7 +4,7 @@ namespace Planck.Plans;
 
 using Planck.Runtime.Plans;
 
-/// <summary>The modules of granite-3.1-1b-a400m-instruct, GraniteMoeForCausalLM: 24 layers, hidden size 1024, 75.5 M weights in 96 linears.</summary>
+/// <summary>The modules of granite-3.1-1b-a400m-instruct, GraniteMoeForCausalLM: 24 layers, hidden size 1024, 1.28 G weights in 1632 linears.</summary>
 public sealed class Granite3_1_1bA400mInstruct
 {
     /// <summary>model.embed_tokens: embedding, 49155 x 1024, BF16</summary>
@@ -75,6 +75,12 @@ public sealed class Granite3_1_1bA400mInstruct
 
                 /// <summary><c>model.layers.{}.block_sparse_moe.router</c></summary>
                 public RouterModule Router => new(_i);
+
+                /// <summary>model.layers.{0..23}.block_sparse_moe.input_linear: 32 experts in one tensor (out_features x in_features), 1024 x 1024, BF16</summary>
+                public StackedExperts InputLinear => new($"model.layers.{_i}.block_sparse_moe.input_linear", 32, 1024, 1024);
+
+                /// <summary>model.layers.{0..23}.block_sparse_moe.output_linear: 32 experts in one tensor (out_features x in_features), 1024 x 512, BF16</summary>
+                public StackedExperts OutputLinear => new($"model.layers.{_i}.block_sparse_moe.output_linear", 32, 1024, 512);
 
                 /// <summary><c>model.layers.{}.block_sparse_moe.router</c></summary>
                 public readonly struct RouterModule

@@ -1,5 +1,6 @@
 using System.Linq;
 using Planck.Diagnostics;
+using Planck.Models;
 using Planck.Plans;
 using Planck.Plans.Cost;
 using Planck.Recipes;
@@ -14,13 +15,17 @@ internal static class MinQuantized
         var size = plan.Cost.Size;
         if (size.QuantizedShare >= limit.Value)
             return null;
-        var kept = plan.Layers.Where(static r => r.Kept is KeptReason.Rule && r.Line > 0 && r.Kind == Planck.Models.ModuleKind.Linear).OrderByDescending(static r => r.Weights).FirstOrDefault();
+        var line = plan.Layers
+            .Where(static r => r is { Kept: KeptReason.Rule, Kind: ModuleKind.Linear })
+            .GroupBy(static r => r.Line)
+            .OrderByDescending(static rows => rows.Sum(static r => r.Weights))
+            .FirstOrDefault()?.Key;
         return new(
             Rules.QuantizedBelowLimit,
             limit.Span,
             $"{Percent.Text(size.QuantizedShare)} of the weights of linears get a format, {Percent.Text(limit.Value)} are demanded: "
                 + $"{DecimalUnits.Count(size.LinearWeights - size.QuantizedLinearWeights)} of {DecimalUnits.Count(size.LinearWeights)} are kept; most of them: {Contributors.OfKept(plan)}",
-            kept is not null ? $"'keep' fewer layers on line {Wording.Number(kept.Line)}, or lower the limit"
+            line is { } place ? $"'keep' fewer layers on line {Wording.Number(place)}, or lower the limit"
                 : plan.Layers.Any(static r => r.Kept == KeptReason.NoRule) ? "write 'format:' for all linears, or a rule for these" : "lower the limit");
     }
 }

@@ -7,12 +7,26 @@ namespace Planck.Plans.Cost;
 /// <summary>The lines of a plan's header about its cost: memory, time, and what experts see.</summary>
 internal static class CostLines
 {
-    public static IEnumerable<string> Of(PlanCost cost)
+    public static IEnumerable<string> Of(PlanCost cost, PlanLimits? limits)
     {
         foreach (var experts in cost.Experts)
             yield return Experts(experts);
         yield return "memory: " + Memory(cost.Phases);
         yield return "time of one core at 240 GF/s: " + string.Join(", ", cost.Phases.Select(static p => Name(p) + " " + Time(p.Time)));
+        if (limits is not null)
+            yield return "within limits: " + string.Join(", ", Limits(limits, cost.Size));
+    }
+
+    private static IEnumerable<string> Limits(PlanLimits limits, SizeCost size)
+    {
+        if (limits.MaxSize is { } bytes)
+            yield return $"{DecimalUnits.Bytes(size.BytesAfter)} of {DecimalUnits.Bytes(bytes)}";
+        if (limits.MaxBitsPerWeight is { } bits)
+            yield return $"{size.BitsPerWeight.ToString("0.00", CultureInfo.InvariantCulture)} of {bits.ToString("0.##", CultureInfo.InvariantCulture)} bits per weight";
+        if (limits.MinQuantized is { } share)
+            yield return $"{Percent.Text(size.QuantizedShare)} quantized, {Percent.Text(share)} demanded";
+        if (limits.MaxMemory is { } memory)
+            yield return $"memory up to {DecimalUnits.Bytes(memory)}";
     }
 
     private static string Experts(ExpertTokens experts)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Planck.Plans.Cost;
 
 /// <summary>Estimated times as people read them, with no more digits than an estimate has.</summary>
-internal static class Durations
+public static class Durations
 {
     /// <summary><c>0.4 s</c>, <c>42 s</c>, <c>7 min</c>, <c>5.3 h</c>, <c>120 h</c>.</summary>
     public static string Text(double seconds) => seconds switch

@@ -38,7 +38,7 @@ internal static class KeptTensors
             count += family.Name.Count;
             elements += Elements(family);
             before += Elements(family) * family.DType.Size();
-            after += Elements(family) * Stored(model, family).Size();
+            after += Elements(family) * model.Kept(family).Size();
         }
 
         foreach (var module in modules)
@@ -52,9 +52,6 @@ internal static class KeptTensors
 
         return new(name, count, elements, before, after, reason);
     }
-
-    private static DType Stored(ModelGraph model, TensorFamily family) =>
-        model.ModuleOf(family) is null ? family.DType : ExportDType.Of(family.DType, model.Manifest.Config.DType);
 
     private static (string Name, KeptReason Reason) Name(ModelGraph model, HashSet<string> linears, IReadOnlyList<TensorFamily> families)
     {

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Planck.Plans.Cost;
 
 /// <summary>Shares as people write them.</summary>
-internal static class Percent
+public static class Percent
 {
     /// <summary><c>95 %</c>, <c>99.87 %</c>: never rounded up, so that what is below a bound never reads as the bound.</summary>
     /// <param name="share">From 0 to 1.</param>

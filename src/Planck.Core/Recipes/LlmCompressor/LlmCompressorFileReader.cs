@@ -174,8 +174,8 @@ internal sealed class LlmCompressorFileReader(string path, FieldReader fields)
         if (ModifierSpecs.Find(key) is not null)
             return "write it below 'quant_stage:' and 'quant_modifiers:'";
         var stage = key.LastIndexOf(StageSuffix + "_", StringComparison.Ordinal);
-        return stage > 0 ? $"llm-compressor numbers stages so when it saves a merged recipe; write '{key.Substring(0, stage)}{key.Substring(stage + StageSuffix.Length)}{StageSuffix}'"
-            : entry.Value is YamlMapping ? $"write '{key}{StageSuffix}'"
+        return stage > 0 ? $"llm-compressor numbers stages so when it saves a merged recipe; write {Excerpt.Quote(key.Substring(0, stage) + key.Substring(stage + StageSuffix.Length) + StageSuffix)}"
+            : entry.Value is YamlMapping ? $"write {Excerpt.Quote(key + StageSuffix)}"
             : null;
     }
 

@@ -42,7 +42,7 @@ internal static class LlmCompressorReader
         foreach (var entry in entries)
         {
             if (TargetList.ErrorOf(entry.Value) is { } error)
-                findings.Add(Rules.BadValue, entry.Span, $"{Excerpt.Quote(entry.Value)} is not a regular expression: {error}");
+                findings.Add(Rules.BadValue, entry.Span, $"{Excerpt.Quote(entry.Value)} is not a regular expression: {Excerpt.Visible(error, 200)}");
         }
     }
 }

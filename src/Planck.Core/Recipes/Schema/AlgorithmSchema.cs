@@ -49,7 +49,7 @@ public static class AlgorithmSchema
         new("local_hessian", "As `mse`, with the error of a block weighted by the second moments of its inputs.",
         [
             StepSize, StartMultiplier, StopMultiplier, Flag("fp8_scale_sweep", "true", SweepDoc),
-            Whole("block_size", "16", "Columns whose inputs' second moments are taken together.", LargestMoments),
+            Whole("block_size", "16", "Columns whose inputs' second moments are taken together, at most 1024.", LargestMoments),
         ]),
         new("percentile", "The range of a tensor of activations is what a share of them stays below.",
             [Number("percentile", "99.99", "The share, in percent.", 50, 100), Bins]),
@@ -67,7 +67,7 @@ public static class AlgorithmSchema
         new("awq_clip", "Searches, for each block of weights, how far its range may be clipped.", [MaxTokens, MinClip, ShrinkStep]),
         new("awq_full", "`awq_lite`, then `awq_clip` on the scaled weights.", [AlphaStep, ShareScales, MaxTokens, MinClip, ShrinkStep]),
         new("svdquant", "`awq_lite`, then the largest singular values of each weight stay in 16 bits.",
-            [Whole("lowrank", "32", "Singular values that stay.", LargestRank)]),
+            [Whole("lowrank", "32", "Singular values that stay, at most 4096.", LargestRank)]),
         new("gptq", "Quantizes column by column and moves each column's error into those that follow, by the second moments of the inputs.",
         [
             Number("perc_damp", "0.01", "Share of the mean diagonal that is added to the diagonal of the Hessian.", Smallest, 1),

@@ -62,7 +62,7 @@ public static class RecipeSchema
     /// <summary>An entry of <c>target</c>.</summary>
     public static MappingSpec Target { get; } = new("a target",
     [
-        new("engine", new EngineSpec(Engines.All.Select(static e => new WordDoc(e.Id, e.Title)).ToEquatableArray()), "none", "Serving engine and the oldest version that must load the checkpoint."),
+        new("engine", new EngineSpec(Engines.Names.Select(static e => new WordDoc(e.Id, e.Title)).ToEquatableArray()), "none", "Serving engine and the oldest version that must load the checkpoint."),
         new("gpu", new WordSpec(Gpus.All.Select(static g => new WordDoc(g.Id, $"{g.Generation}, compute capability {g.Capability}")).ToEquatableArray()), "none", "GPU it runs on.") { AlsoCalled = ["device", "hardware"] },
         new("tensor_parallel", new WholeNumberSpec(), "1", "GPUs that share each layer.") { AlsoCalled = ["tp", "tp_size", "tensor_parallel_size"] },
     ])

@@ -73,7 +73,7 @@ internal static class EngineJudge
         else if (row.Refusal is { } refusal)
             yield return refusal;
         else if (!row.RunsOn(capability))
-            yield return new(layout.CapabilityStage, RefusalReason.Capability, $"{row.Title} needs {Range(row)}, not {capability}");
+            yield return new(layout.CapabilityStage, RefusalReason.Capability, $"{row.Title} needs {Range(row)}");
     }
 
     private static string Range(SchemeSupport row) => row.Maximum is not { } maximum ? $"compute capability {row.Minimum}"
@@ -93,7 +93,7 @@ internal static class EngineJudge
         if (row.Refusal is { } refusal)
             yield return refusal;
         if (capability < row.Minimum)
-            yield return new(row.CapabilityStage, RefusalReason.Capability, $"a KV cache in {row.Title} needs compute capability {row.Minimum}, not {capability}");
+            yield return new(row.CapabilityStage, RefusalReason.Capability, $"a KV cache in {row.Title} needs compute capability {row.Minimum}");
     }
 
     private static IEnumerable<EngineRefusal> FusedDiffer(List<ModuleFacts> modules) => modules

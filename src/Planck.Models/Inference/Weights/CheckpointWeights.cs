@@ -13,8 +13,15 @@ using Planck.Operators;
 namespace Planck.Inference;
 
 /// <summary>The weights of a safetensors checkpoint in the dtype it has them in; they widen to float32 where they are multiplied.</summary>
-internal sealed unsafe class CheckpointWeights(CheckpointReader reader, int threads, BufferMeter meter) : IWeightSource
+/// <param name="asBf16">
+/// Whether values are rounded to bfloat16 where the file has finer ones: transformers loads a model in the dtype of its configuration, whatever its files have. What its
+/// classes keep in float32 is not.
+/// </param>
+internal sealed unsafe class CheckpointWeights(CheckpointReader reader, int threads, BufferMeter meter, bool asBf16 = false) : IWeightSource
 {
+    /// <summary>The bias that corrects the choice of experts (<c>_keep_in_fp32_modules_strict</c>).</summary>
+    private const string KeptInFloat32 = ".e_score_correction_bias";
+
     /// <summary>Bytes read at once: small enough to still be in the cache when they are looked through for NaN. A multiple of every element's size.</summary>
     private const int PieceBytes = 1 << 20;
 
@@ -111,6 +118,12 @@ internal sealed unsafe class CheckpointWeights(CheckpointReader reader, int thre
 
         Interlocked.Add(ref _bytesRead, destination.Length);
         var odd = StoredFloats.FirstNonFinite(stored.DType, destination);
+        if (odd < 0 && asBf16 && stored.DType != DType.BF16 && !stored.Name.EndsWith(KeptInFloat32, StringComparison.Ordinal))
+        {
+            StoredFloats.RoundToBf16(stored.DType, destination);
+            odd = StoredFloats.FirstNonFinite(stored.DType, destination); // bfloat16 ends a little below float32
+        }
+
         if (odd >= 0)
             throw NonFinite(stored, (offset / stored.DType.Size()) + odd);
     }

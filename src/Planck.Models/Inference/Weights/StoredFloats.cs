@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Planck.Formats;
+using Planck.Kernels.Codecs;
 
 namespace Planck.Inference;
 
@@ -31,6 +32,27 @@ internal static class StoredFloats
                 return;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "no float type that weights are read from");
+        }
+    }
+
+    /// <summary>Rounds values to the nearest that bfloat16 has, in place, ties to even. Half precision has all of these but those beyond its largest, which stay as they are.</summary>
+    public static void RoundToBf16(DType type, Span<byte> values)
+    {
+        switch (type)
+        {
+            case DType.F32:
+                Bf16.RoundAll(MemoryMarshal.Cast<byte, float>(values));
+                return;
+            case DType.F16:
+                var halves = MemoryMarshal.Cast<byte, Half>(values);
+                for (var i = 0; i < halves.Length; i++)
+                {
+                    var rounded = (Half)Bf16.ToSingle(Bf16.Round((float)halves[i]));
+                    if (Half.IsFinite(rounded))
+                        halves[i] = rounded;
+                }
+
+                return;
         }
     }
 

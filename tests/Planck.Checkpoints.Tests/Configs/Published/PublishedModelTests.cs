@@ -125,7 +125,7 @@ public class PublishedModelTests
 
             var finding = Assert.Single(Bind(manifest, "int8_weight_only").Findings);
             Assert.Equal("PLK103", finding.Rule.Id);
-            Assert.StartsWith($"nobody described {architecture}, the architecture of m: its 1 linears were found by name and shape; ", finding.Text, StringComparison.Ordinal);
+            Assert.StartsWith($"nobody described {architecture}, the architecture of m: its 1 linear was found by name and shape; ", finding.Text, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', finding.Text);
         }
     }

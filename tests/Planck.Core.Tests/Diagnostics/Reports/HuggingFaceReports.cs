@@ -12,9 +12,9 @@ internal static class HuggingFaceReports
     [
         new("D1", "The group or the packing does not divide a width", "V 9913, 7075; LC 1983, 1489; CT 447, 353", Outcome.Finding) { Rules = ["PLK202", "PLK207"], Reason = "with the block sizes that divide, or the pattern to keep" },
         new("D2", "The same after tensor parallelism cut the width", "V 13640, 21695, 2419, 2699, 1258, 54178, 52997; LC 54, 57; SG 3345", Outcome.Finding) { Rules = ["PLK203", "PLK305"], Reason = "with the largest size whose shards are whole blocks" },
-        new("D3", "The engine, or its version, has no such scheme for this kind of layer", "LC 1427, 1768, 1899; V 19853, 45051, 31782; GM 2824; HF 47407", Outcome.Finding) { Rules = ["PLK303", "PLK306"] },
+        new("D3", "The engine, or its version, has no such scheme for this kind of layer", "LC 1427, 1768, 1899; V 19853, 45051, 31782; GM 2824; HF 47407", Outcome.Finding) { Rules = ["PLK303", "PLK306", "PLK308"] },
         new("D4", "The layout that is written is not the one that is read; block and group confused", "V 25241; LC 2163, 1368, 1355; AR 388", Outcome.Finding) { Rules = ["PLK303", "PLK004", "PLK007"], Reason = "one layout is written, byte for byte ModelOpt's", Proofs = ["CheckpointTests.Its_files_list_the_same_and_its_data_free_tensors_are_byte_equal"] },
-        new("D5", "The GPU is too old, or too new; or there is a kernel and it is slow", "V 8149; LC 1643, 1919, 2025; AQ 545", Outcome.Finding) { Rules = ["PLK304"] },
+        new("D5", "The GPU is too old, or too new; or there is a kernel and it is slow", "V 8149; LC 1643, 1919, 2025; AQ 545", Outcome.Finding) { Rules = ["PLK304", "PLK310"] },
         new("D6", "The head is tied, or quantized and the engine has no place for its scales", "V 45102, 45543; SG 2935; AR 2188", Outcome.Finding) { Rules = ["PLK205", "PLK303"] },
         new("D7", "Experts half quantized or not at all, routers quantized", "LC 2060, 2939; MO 1173, 153", Outcome.Finding) { Rules = ["PLK201", "PLK218", "PLK219"] },
         new("D8", "The KV cache has no hook for its scales, or the engine no name", "LC 1949, 2494; V 6738", Outcome.Finding) { Rules = ["PLK206", "PLK307"] },

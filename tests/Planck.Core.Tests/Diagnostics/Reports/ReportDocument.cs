@@ -33,13 +33,13 @@ internal static class ReportDocument
     {
         get
         {
-            var text = new StringBuilder("| reports | caught in the recipe | impossible by construction | caught by the run or `planck verify` | not caught |\n|---|---:|---:|---:|---:|\n");
+            var text = new StringBuilder("| reports | found in the recipe | impossible by construction | found by the run or `planck verify` | not found |\n|---|---:|---:|---:|---:|\n");
             Row("43 failures of ModelOpt", ModelOptReports.All);
             Row("19 rules of 162 public reports", HuggingFaceReports.All);
             Row("together", [.. ModelOptReports.All, .. HuggingFaceReports.All]);
-            text.Append("\nNot caught in the recipe, and why:\n\n");
+            text.Append("\nNot found in the recipe, and why:\n\n");
             foreach (var report in ModelOptReports.All.Concat(HuggingFaceReports.All).Where(static r => r.Outcome != Outcome.Finding))
-                text.Append(CultureInfo.InvariantCulture, $"- {report.Id}, {Lower(report.Symptom)}: {(report.Outcome == Outcome.AtRunTime ? "it is in the weights. " + Upper(report.Reason) : report.Reason)}.\n");
+                text.Append(CultureInfo.InvariantCulture, $"- {report.Id}. *{report.Symptom}.* {(report.Outcome == Outcome.AtRunTime ? "It is in the weights: " + report.Reason : Upper(report.Reason))}.\n");
             return text.ToString();
 
             void Row(string name, IReadOnlyList<Report> reports) => text.Append(
@@ -74,11 +74,10 @@ internal static class ReportDocument
         _ => "open",
     };
 
-    private static string Tests(Report report) => string.Join(", ", (report.Rules.Count > 0 ? [ReportedFailureTests.Proof] : Array.Empty<string>()).Concat(report.Proofs).Select(static p => $"`{p}`"));
+    private static string Tests(Report report) =>
+        string.Join(", ", ReportCase.All.Where(c => c.Report == report.Id).Select(static c => c.Name).Concat(report.Proofs).Select(static p => $"`{p}`"));
 
     private static int Count(IReadOnlyList<Report> reports, Outcome outcome) => reports.Count(r => r.Outcome == outcome);
 
-    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
-
-    private static string Upper(string text) => text.StartsWith("planck ", StringComparison.Ordinal) ? "`planck verify`" + text["planck verify".Length..] : char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -33,6 +33,13 @@ public class ReportedFailureTests
         $"recipes/sample.yaml(3,9): error PLK005: '{layout}' is not in this version; allowed: modelopt, none",
         Assert.Single(RecipeText.Bind($"model: classics-7m\nformat: mxfp8\nexport: {layout}\n", SampleModels.Classics7M).Findings).ToString());
 
+    [Theory]
+    [InlineData("search: {bits: 4.8}")]
+    [InlineData("search: {method: gradient}")]
+    public void A_search_of_a_later_version_is_refused(string search) => Assert.Equal(
+        "recipes/sample.yaml(2,1): error PLK002: 'search' is not in this version of the recipe language; leave it out",
+        Assert.Single(RecipeText.Bind($"model: classics-7m\n{search}\n", SampleModels.Classics7M).Findings).ToString());
+
     /// <summary>For reading: every message of the reports in one place.</summary>
     [Fact]
     public void What_is_said_to_each_recipe() => Snapshot.Verify(string.Join("\n", ReportCase.All.Select(static c => $"# {c.Name}\n{RecipeText.Judged(c.Recipe, c.Model)}")));

@@ -10,9 +10,9 @@
 //   model.layers.{0..1,4..5}.mlp.down_proj              4  256 x 768     786 k  nvfp4                       1.57 MB   442 kB   4.50  line 2
 //   model.layers.{2..3}.mlp.down_proj                   2  256 x 768     393 k  int4_blockwise_weight_only   786 kB   212 kB   4.31  line 4
 //   lm_head                                             1  4096 x 256   1.05 M  fp8                         2.10 MB  1.05 MB   8.00  line 6
-//   embed_tokens, 13 norms                             14               1.05 M  bf16                        2.10 MB  2.10 MB  16.00  (kept)
-//   total, biases and buffers included                                                                      13.6 MB  5.76 MB
-//   quantized: 5.77 M weights in 43 linears, 5.08 bits per weight
+//   embed_tokens, 13 norms                             14               1.05 M  bf16                        2.10 MB  2.10 MB  16.00  kept: no format is for these
+//   total, biases and buffers included                                  6.82 M                              13.6 MB  5.76 MB   6.76
+//   quantized: 5.77 M weights in 43 linears, 5.08 bits per weight with scales; 100 % of the layers' linears
 //   kv cache fp8 · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm awq_full (alpha_step 0.05) · calibrated on the first 64 rows of data/calib.safetensors, batches of 8
 //   smoothing: model.layers.{0..1,4..5}.self_attn.q_proj, k_proj, v_proj: into model.layers.{0..1,4..5}.input_layernorm
@@ -23,6 +23,8 @@
 //   smoothing: model.layers.{2..3}.mlp.gate_proj, up_proj: into model.layers.{2..3}.post_attention_layernorm
 //   smoothing: model.layers.{0..1,4..5}.mlp.down_proj: into model.layers.{0..1,4..5}.mlp.up_proj
 //   smoothing: model.layers.{2..3}.mlp.down_proj: pre_quant_scale of each
+//   memory: calibrating 36.6 MB (weights 1.57 MB, statistics 35.0 MB, results 33.8 kB), quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 1.5 s and 0.2 s per 1,000 tokens, quantizing 0.0 s
 #nullable enable
 namespace Planck.Plans;
 

@@ -8,10 +8,12 @@
 //   model.cases.{0..1}.item                                       2  16 x 16      512  mxfp4   1.02 kB    256 B   4.00  line 1
 //   model.linear                                                  1  16 x 16      256  mxfp4     512 B    128 B   4.00  line 1
 //   linear                                                        1  16 x 16      256  mxfp4     512 B    128 B   4.00  line 1
-//   näm{0}e                                                       1                16  bf16       32 B     32 B  16.00  (kept)
-//   total, biases and buffers included                                                         12.3 kB  3.10 kB
-//   quantized: 6.14 k weights in 23 linears, 4.00 bits per weight
+//   näm{0}e                                                       1                16  bf16       32 B     32 B  16.00  kept: no format is for these
+//   total, biases and buffers included                                         6.16 k          12.3 kB  3.10 kB   4.03
+//   quantized: 6.14 k weights in 23 linears, 4.00 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 0.0 s
 #nullable enable
 namespace Planck.Plans;
 

@@ -11,10 +11,13 @@
 //   model.layers.{2}.mlp.experts.{0..2,4..5}.down_proj          5  64 x 32    10.2 k  fp8_per_channel_per_token       20.5 kB  11.5 kB   9.00  line 2
 //   model.layers.{1..3}.mlp.experts.{6..7}.down_proj            6  64 x 32    12.3 k  int4_blockwise_weight_only /32  24.6 kB  7.68 kB   5.00  line 5
 //   model.layers.{2}.mlp.experts.{3}.down_proj                  1  64 x 32    2.05 k  bf16                            4.10 kB  4.10 kB  16.00  line 8
-//   embed_tokens, 3 routers, 5 norms, lm_head                  10             67.4 k  bf16                             135 kB   135 kB  16.00  (kept)
-//   total, biases and buffers included                                                                                 626 kB   383 kB
-//   quantized: 244 k weights in 90 linears, 8.02 bits per weight
+//   embed_tokens, 3 routers, 5 norms                            9             34.6 k  bf16                            69.2 kB  69.2 kB  16.00  kept: no format is for these
+//   lm_head                                                     1             32.8 k  bf16                            65.5 kB  65.5 kB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                         313 k                                   626 kB   383 kB   9.79
+//   quantized: 244 k weights in 90 linears, 8.02 bits per weight with scales; 99.16 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 0.0 s
 #nullable enable
 namespace Planck.Plans;
 

@@ -6,15 +6,19 @@
 //   model.layers.{0..47}.self_attn.o_proj                            48  2048 x 4096    403 M  nvfp4_static   805 MB   227 MB   4.51  line 2
 //   model.layers.{0..47}.mlp.experts.{0..127}.gate_proj, up_proj  12288  768 x 2048    19.3 G  nvfp4_static  38.7 GB  10.9 GB   4.52  line 2
 //   model.layers.{0..47}.mlp.experts.{0..127}.down_proj            6144  2048 x 768    9.66 G  nvfp4_static  19.3 GB  5.44 GB   4.50  line 2
-//   embed_tokens, 193 norms, 48 routers, lm_head                    243                 635 M  bf16          1.27 GB  1.27 GB  16.00  (kept)
-//   total, biases and buffers included                                                                       61.1 GB  18.1 GB
-//   quantized: 29.9 G weights in 18624 linears, 4.51 bits per weight
+//   embed_tokens, 193 norms, 48 routers                             242                 324 M  bf16           648 MB   648 MB  16.00  kept: no format is for these
+//   lm_head                                                           1                 311 M  bf16           622 MB   622 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                                                 30.5 G                61.1 GB  18.1 GB   4.75
+//   quantized: 29.9 G weights in 18624 linears, 4.51 bits per weight with scales; 100 % of the layers' linears
 //   kv cache none · arithmetic cuda · export modelopt, shards up to 10.0 GB
 //   algorithm mse (fp8_scale_sweep true), then awq_lite · calibrated on c.jsonl, layer by layer, 25 % of the experts see each token
 //   smoothing: model.layers.{0..47}.self_attn.q_proj, k_proj, v_proj: into model.layers.{0..47}.input_layernorm
 //   smoothing: model.layers.{0..47}.self_attn.o_proj: pre_quant_scale of each
 //   smoothing: model.layers.{0..47}.mlp.experts.{0..127}.gate_proj, up_proj: pre_quant_scale of each
 //   smoothing: model.layers.{0..47}.mlp.experts.{0..127}.down_proj: into model.layers.{0..47}.mlp.experts.{0..127}.up_proj
+//   calibration of experts: 32 of 128 see a token, so each 25 % of the tokens on average
+//   memory: calibrating 7.97 GB (weights 1.25 GB, statistics 5.25 GB, results 1.47 GB), quantizing 16.8 MB a thread; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 4.3 h and 6 min per 1,000 tokens, quantizing 52 s
 #nullable enable
 namespace Planck.Plans;
 

@@ -86,6 +86,50 @@ public class MatchingTests
         Goldens.GetProperty("fused_map").EnumerateObject().Select(static f => (f.Name, string.Join(" ", Texts(f.Value)))),
         FusedNames.All.Select(static f => (f.Name, string.Join(" ", f.Parts))));
 
+    // Where transformers 5 keeps the parts of Gemma 3 (integrations of models with a language_model): a checkpoint still has the older names.
+    [Theory]
+    [InlineData("language_model.lm_head", "lm_head", true)]
+    [InlineData("language_model.lm_head", "language_model.lm_head", true)]
+    [InlineData("language_model.model.layers.0.mlp.up_proj", "re:model.language_model.*", true)]
+    [InlineData("vision_tower.encoder.layers.0.q_proj", "re:model.vision_tower.*", true)]
+    [InlineData("model.layers.0.mlp.up_proj", "re:model.language_model.*", false)]
+    public void A_module_answers_to_its_name_in_memory_too(string module, string entry, bool matches) => Assert.Equal(matches, new TargetList([entry]).Matches(0, module, []));
+
+    // Regular expressions of Python that .NET writes differently, or reads differently.
+    [Theory]
+    [InlineData("re:(?P<a>model)\\..*(?P=a)?", "model.norm", true)]
+    [InlineData("re:[]a-z]+\\Z", "model", true)]
+    [InlineData("re:[a-z-[aeiou]]+", "model", false)]
+    [InlineData("re:.{,3}x", "abx", true)]
+    [InlineData("re:(?x) mo d \\w+  # a comment", "model", true)]
+    [InlineData("re:odel", "model", false)]
+    public void Regular_expressions_are_those_of_Python(string entry, string module, bool matches)
+    {
+        Assert.Null(TargetList.ErrorOf(entry));
+        Assert.Equal(matches, new TargetList([entry]).Matches(0, module, []));
+    }
+
+    [Theory]
+    [InlineData("re:(?<a>x)")]
+    [InlineData("re:\\p{L}")]
+    [InlineData("re:x(?i)")]
+    [InlineData("re:*")]
+    [InlineData("re:[z-a]")]
+    [InlineData("re:x\\")]
+    public void What_Python_refuses_is_refused(string entry) => Assert.NotNull(TargetList.ErrorOf(entry));
+
+    [Fact]
+    public void Numbers_that_no_entry_tells_apart_share_a_signature()
+    {
+        var signature = new DigitSignature(["re:.*layers\\.[0-9]+\\.mlp", "re:.*\\.[1-4]\\.", "model.layers.7.mlp"]);
+
+        Assert.Equal(signature.Of(1), signature.Of(4));
+        Assert.Equal(signature.Of(0), signature.Of(9));
+        Assert.Equal(3, new[] { 0, 1, 7 }.Select(signature.Of).Distinct().Count());
+        Assert.NotEqual(signature.Of(1), signature.Of(11));
+        Assert.NotEqual(new DigitSignature(["re:(.)\\1"]).Of(11), new DigitSignature(["re:(.)\\1"]).Of(12));
+    }
+
     // `grouped_by_parent` of the reference data is left out: it groups the layers of AWQ's mappings, which Planck finds in the model's graph (SmoothingPairs).
     [Fact]
     public void Every_part_of_the_reference_data_is_tested_or_left_out_for_a_reason() =>

@@ -63,7 +63,9 @@ internal sealed class TargetList
         /// <summary>Null for a name, and for a regular expression that cannot be read, which matches nothing.</summary>
         public PythonRegex? Regex { get; }
 
-        public bool MatchesName(string name) => Regex is null ? Text == name : Regex.IsMatch(name);
+        public bool MatchesName(string name) => Meets(name) || (MemoryNames.Of(name) is { } inMemory && Meets(inMemory));
+
+        private bool Meets(string name) => Regex is null ? Text == name : Regex.IsMatch(name);
 
         public bool MatchesClass(IReadOnlyList<string> classes) => !IsRegex(Text) && classes.Contains(Text);
     }

@@ -16,7 +16,7 @@ internal sealed class EntryHints(IReadOnlyList<ModuleEntry> tree)
         foreach (var (guess, why) in Guesses(entry))
         {
             if (TargetList.ErrorOf(guess) is null && MatchesSomething(guess))
-                return why + $"write '{guess}'";
+                return $"{why}write {Excerpt.Quote(guess)}";
         }
 
         if (FusedNames.All.FirstOrDefault(f => entry.IndexOf(f.Name, StringComparison.Ordinal) >= 0) is { } fused)

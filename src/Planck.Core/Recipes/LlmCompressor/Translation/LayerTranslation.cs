@@ -10,6 +10,9 @@ namespace Planck.Recipes.LlmCompressor.Translation;
 /// <summary>Schemes of the quantizing modifiers as formats.</summary>
 internal sealed class LayerTranslation(FindingList findings)
 {
+    // The plan repeats it in a comment.
+    private const int LongestName = 80;
+
     public LlmCompressorLayers Translate(LlmCompressorFile file)
     {
         var modifiers = new List<LayerModifier>();
@@ -34,7 +37,7 @@ internal sealed class LayerTranslation(FindingList findings)
             return isSilent ? null : new(
                 new(group.WeightsSpan, match.Format, match.BlockSize > 0 ? new(match.BlockSize, group.WeightsSpan) : null),
                 group.Targets.ToEquatableArray(),
-                $"{scheme} of {modifier.Name}");
+                $"{Excerpt.Visible(scheme, LongestName)} of {modifier.Name}");
         }
 
         findings.Add(Rules.NoFormatFor, match.IsAboutInputs ? group.InputsSpan : group.WeightsSpan,

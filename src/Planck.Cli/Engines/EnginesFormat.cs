@@ -1,0 +1,8 @@
+namespace Planck.Cli.Engines;
+
+/// <summary>How <c>planck engines</c> answers.</summary>
+internal enum EnginesFormat
+{
+    Text,
+    Json,
+}
