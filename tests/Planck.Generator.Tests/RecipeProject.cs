@@ -35,13 +35,17 @@ internal sealed class RecipeProject
 
     public RecipeProject Recipe(string path, string text) => Add(path, text, "Recipe");
 
+    /// <summary>A recipe with metadata of its item.</summary>
+    public RecipeProject Recipe(string path, string text, string? model, string? target = null) => Add(new FileText(path, text, "Recipe", model, target));
+
     public RecipeProject Manifest(string path, string text) => Add(path, text, "Manifest");
 
     /// <summary>A file under a kind of its own, also twice.</summary>
-    public RecipeProject Add(string path, string text, string kind)
+    public RecipeProject Add(string path, string text, string kind) => Add(new FileText(path, text, kind));
+
+    private RecipeProject Add(FileText file)
     {
-        var file = new FileText(path, text, kind);
-        _files[path] = file;
+        _files[file.Path] = file;
         _driver = _driver.AddAdditionalTexts([file]);
         return this;
     }
@@ -49,7 +53,7 @@ internal sealed class RecipeProject
     public RecipeProject Edit(string path, Func<string, string> edit)
     {
         var old = _files[path];
-        var edited = new FileText(path, edit(old.Text), old.Kind);
+        var edited = new FileText(path, edit(old.Text), old.Kind, old.Model, old.Target);
         _files[path] = edited;
         _driver = _driver.ReplaceAdditionalText(old, edited);
         return this;
@@ -104,8 +108,12 @@ internal sealed class RecipeProject
             [.. Run.TrackedOutputSteps.SelectMany(static s => s.Value).SelectMany(static s => s.Outputs).Select(static o => o.Reason)];
     }
 
-    private sealed class FileText(string path, string text, string kind) : AdditionalText
+    private sealed class FileText(string path, string text, string kind, string? model = null, string? target = null) : AdditionalText
     {
+        public string? Model => model;
+
+        public string? Target => target;
+
         public override string Path => path;
 
         public string Text => text;
@@ -122,7 +130,12 @@ internal sealed class RecipeProject
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
-            new Options(new() { [RecipeGenerator.KindMetadata] = ((FileText)textFile).Kind });
+            new Options(new()
+            {
+                [RecipeGenerator.KindMetadata] = ((FileText)textFile).Kind,
+                ["build_metadata.AdditionalFiles.Model"] = ((FileText)textFile).Model ?? "",
+                ["build_metadata.AdditionalFiles.Target"] = ((FileText)textFile).Target ?? "",
+            });
 
         private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
         {
