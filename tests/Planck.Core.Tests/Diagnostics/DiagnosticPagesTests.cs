@@ -17,6 +17,9 @@ public class DiagnosticPagesTests
 
     public static TheoryData<string> RuleIds => [.. Rules.All.Select(r => r.Id)];
 
+    // The parser of another tool's recipe cannot know these: they take the names of a model.
+    private static readonly Rule[] OfRecipeAndModel = [Rules.NoFormatFor, Rules.QuantizesNoWeight, Rules.QuantizerMatchesNothing, Rules.EntryMatchesNothing];
+
     private static Rule Find(string id) => Rules.All.Single(r => r.Id == id);
 
     private static string Severity(Rule rule) => rule.Severity == Planck.Diagnostics.Severity.Error ? "error" : "warning";
@@ -65,7 +68,7 @@ public class DiagnosticPagesTests
         var said = example.Groups[2].Value.Split('\n');
         var path = said[0][..said[0].IndexOf('(', StringComparison.Ordinal)];
         var parsed = RecipeDocument.Parse(path, example.Groups[1].Value, id == Rules.NoModelNamed.Id ? null : new(SampleModels.Classics7M.Name));
-        var findings = Find(id) == Rules.EntryMatchesNothing ? Binder.Bind(parsed, SampleModels.Classics7M, [SampleModels.Classics7M.Name]).Findings : parsed.Findings;
+        var findings = OfRecipeAndModel.Contains(Find(id)) ? Binder.Bind(parsed, SampleModels.Classics7M, [SampleModels.Classics7M.Name]).Findings : parsed.Findings;
         var isOfParser = id.StartsWith("PLK0", StringComparison.Ordinal) || Find(id) == Rules.UnknownCombination;
 
         Assert.Equal(isOfParser ? said : [], findings.Select(static f => f.ToString()));

@@ -7,10 +7,13 @@
 //   model.layers.{1..4}.mlp.gate_proj, up_proj     8  768 x 256   1.57 M  w4a16_nvfp4       3.15 MB   885 kB   4.50  line 3
 //   model.layers.{0,5}.mlp.down_proj               2  256 x 768    393 k  bf16               786 kB   786 kB  16.00  line 8
 //   model.layers.{1..4}.mlp.down_proj              4  256 x 768    786 k  w4a16_nvfp4       1.57 MB   442 kB   4.50  line 3
-//   embed_tokens, 13 norms, lm_head               15              2.10 M  bf16              4.20 MB  4.20 MB  16.00  (kept)
-//   total, biases and buffers included                                                      13.6 MB  9.09 MB
-//   quantized: 3.54 M weights in 36 linears, 5.71 bits per weight
+//   embed_tokens, 13 norms                        14              1.05 M  bf16              2.10 MB  2.10 MB  16.00  kept: no format is for these
+//   lm_head                                        1              1.05 M  bf16              2.10 MB  2.10 MB  16.00  kept: a head has to be named
+//   total, biases and buffers included                            6.82 M                    13.6 MB  9.09 MB  10.66
+//   quantized: 3.54 M weights in 36 linears, 5.71 bits per weight with scales; 75 % of the layers' linears
 //   kv cache fp8_cast · arithmetic cpu · export modelopt, shards up to 10.0 GB
+//   memory: quantizing 16.8 MB a thread
+//   time of one core at 240 GF/s: quantizing 0.0 s
 #nullable enable
 namespace Planck.Plans;
 
