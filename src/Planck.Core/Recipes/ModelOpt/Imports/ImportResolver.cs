@@ -73,7 +73,7 @@ internal sealed class ImportResolver(IReadOnlyDictionary<string, Snippet> scope,
         if (scope.TryGetValue(name.Value, out var snippet))
             return snippet;
         Reject(name.Span,
-            $"{Excerpt.Quote(name.Value)} is not imported: {(hasImports ? "'imports' of this file has " + (scope.Count == 0 ? "no names" : string.Join(", ", scope.Keys.OrderBy(static k => k, StringComparer.Ordinal))) : "this file has no 'imports'")}",
+            $"{Excerpt.Quote(name.Value)} is not imported: {(hasImports ? "'imports' of this file has " + (scope.Count == 0 ? "no names" : string.Join(", ", scope.Keys.OrderBy(static k => k, StringComparer.Ordinal).Take(20).Select(static k => Excerpt.Visible(k, 60)))) : "this file has no 'imports'")}",
             Suggestion.DidYouMean(name.Value, scope.Keys) ?? "write 'imports: {NAME: PATH}' at the beginning of the file");
         return null;
     }

@@ -97,9 +97,10 @@ internal sealed record Glob
 
         public bool Takes(char c)
         {
-            foreach (var range in Ranges)
+            // By number: an enumerator would be allocated for every character of every name.
+            for (var i = 0; i < Ranges.Count; i++)
             {
-                if (c >= range.First && c <= range.Last)
+                if (c >= Ranges[i].First && c <= Ranges[i].Last)
                     return !Negated;
             }
 

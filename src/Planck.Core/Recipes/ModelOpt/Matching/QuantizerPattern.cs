@@ -12,6 +12,12 @@ internal sealed record QuantizerPattern(Glob Glob)
 
     public static QuantizerPattern Parse(string text) => new(Glob.Parse(text));
 
-    public bool Matches(string quantizer) =>
-        Glob.Matches(quantizer) || (Numbered.IsMatch(quantizer) && Glob.Matches(Numbered.Replace(quantizer, "$1")));
+    public bool Matches(string quantizer) => Matches(quantizer, WithoutNumber(quantizer));
+
+    /// <summary>The same for a caller with many patterns.</summary>
+    /// <param name="plain">What <see cref="WithoutNumber"/> makes of the name.</param>
+    public bool Matches(string quantizer, string? plain) => Glob.Matches(quantizer) || (plain is not null && Glob.Matches(plain));
+
+    /// <summary>The name as that of a linear's quantizer; null when it is one already.</summary>
+    public static string? WithoutNumber(string quantizer) => Numbered.IsMatch(quantizer) ? Numbered.Replace(quantizer, "$1") : null;
 }
