@@ -10,13 +10,11 @@ internal sealed class QuantizerEntries
 {
     private readonly EquatableArray<QuantizerEntry> _entries;
     private readonly QuantizerPattern[] _patterns;
-    private readonly bool _hasSequences;
 
     public QuantizerEntries(EquatableArray<QuantizerEntry> entries)
     {
         _entries = entries;
         _patterns = [.. entries.Select(static e => QuantizerPattern.Parse(e.Pattern))];
-        _hasSequences = entries.Any(static e => e.IsSequence);
         Matched = new bool[_patterns.Length];
     }
 
@@ -27,10 +25,9 @@ internal sealed class QuantizerEntries
     public QuantizerState Apply(string name, ParentClass parent, QuantizerState state)
     {
         var plain = QuantizerPattern.WithoutNumber(name);
-        // What replaces all attributes makes those before it void: a mixture has tens of thousands of quantizers, and most entries never show.
-        for (var i = _hasSequences ? 0 : LastReplacing(name, plain, parent); i < _patterns.Length; i++)
+        for (var i = 0; i < _patterns.Length; i++)
         {
-            if (!Concerns(i, parent))
+            if (_entries[i].ParentClass is { } wanted && !parent.Is(wanted))
                 continue;
             if (_patterns[i].Matches(name, plain))
             {
@@ -47,21 +44,4 @@ internal sealed class QuantizerEntries
 
         return state;
     }
-
-    // Entries before it are marked as matched where they match; 0 when none replaces.
-    private int LastReplacing(string name, string? plain, ParentClass parent)
-    {
-        var last = 0;
-        for (var i = 0; i < _patterns.Length; i++)
-        {
-            if (!Concerns(i, parent) || (Matched[i] && _entries[i].Attributes is null) || !_patterns[i].Matches(name, plain))
-                continue;
-            Matched[i] = true;
-            last = _entries[i].Attributes is null ? last : i;
-        }
-
-        return last;
-    }
-
-    private bool Concerns(int entry, ParentClass parent) => _entries[entry].ParentClass is not { } wanted || parent.Is(wanted);
 }
