@@ -12,14 +12,14 @@ internal static class AlgorithmJson
     {
         YamlMapping mapping => new JsonObject(mapping.Entries.Select(static e => System.Collections.Generic.KeyValuePair.Create(e.Key.Value, Of(e.Value)))),
         YamlSequence list => new JsonArray([.. list.Items.Select(Of)]),
-        YamlScalar scalar => Of(PythonValue.Of(scalar)),
+        YamlScalar scalar => Of(PythonScalar.Of(scalar)),
         _ => null,
     };
 
-    private static JsonNode? Of(PythonValue value) => value.Type switch
+    private static JsonNode? Of(PythonScalar value) => value.Type switch
     {
         PythonType.None => null,
-        PythonType.Boolean => JsonValue.Create(value.Flag),
+        PythonType.Boolean => JsonValue.Create(value.Number == 1),
         PythonType.Text => JsonValue.Create(value.Text),
         _ => JsonValue.Create(value.Number),
     };

@@ -105,7 +105,7 @@ internal static class ArgumentTypes
     {
         if (slot.Node is YamlScalar scalar && scalar.Value == word)
             return new Located<string>(word, scalar.Span);
-        if (slot.Node is YamlScalar number && PythonScalar.Of(number).Kind == ScalarKind.Whole)
+        if (slot.Node is YamlScalar number && PythonScalar.Of(number).Type == PythonType.Integer)
             return fields.Whole(slot);
         fields.WrongType(slot, $"a whole number or {word}");
         return null;

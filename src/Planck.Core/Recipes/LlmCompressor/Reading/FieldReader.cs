@@ -14,34 +14,17 @@ namespace Planck.Recipes.LlmCompressor.Reading;
 /// </summary>
 internal sealed class FieldReader(FindingList findings)
 {
-    private static readonly string[] TrueTexts = ["1", "true", "t", "yes", "y", "on"];
-
-    private static readonly string[] FalseTexts = ["0", "false", "f", "no", "n", "off"];
-
     private readonly ValueReader _values = new(findings);
 
     public FindingList Findings => findings;
 
     /// <summary>Whether <c>null</c>, or nothing, is written.</summary>
-    public static bool IsNull(Slot slot) => slot.Node is YamlScalar scalar && PythonScalar.Of(scalar).Kind == ScalarKind.Null;
+    public static bool IsNull(Slot slot) => slot.Node is YamlScalar scalar && PythonScalar.Of(scalar).Type == PythonType.None;
 
     public Located<bool>? Flag(Slot slot) => TryFlag(slot.Node) is { } flag ? new(flag, slot.Node.Span) : Wrong<Located<bool>>(slot, "true or false");
 
     /// <summary>The flag; null when the node is none. Says nothing.</summary>
-    public static bool? TryFlag(YamlNode node)
-    {
-        if (node is not YamlScalar scalar)
-            return null;
-        var read = PythonScalar.Of(scalar);
-        return read.Kind switch
-        {
-            ScalarKind.Boolean => read.Number != 0,
-            ScalarKind.Whole or ScalarKind.Number => read.Number is 0 or 1 ? read.Number == 1 : null,
-            ScalarKind.Text when TrueTexts.Contains(read.Text.ToLowerInvariant()) => true,
-            ScalarKind.Text when FalseTexts.Contains(read.Text.ToLowerInvariant()) => false,
-            _ => null,
-        };
-    }
+    public static bool? TryFlag(YamlNode node) => node is YamlScalar scalar ? PythonScalar.Of(scalar).AsFlag : null;
 
     public Located<int>? Whole(Slot slot)
     {
@@ -57,7 +40,7 @@ internal sealed class FieldReader(FindingList findings)
     public Located<double>? Number(Slot slot) => TryNumber(slot.Node) is { } number ? new(number, slot.Node.Span) : Wrong<Located<double>>(slot, "a number");
 
     public Located<string>? Text(Slot slot, string expected = "a text") =>
-        slot.Node is YamlScalar scalar && PythonScalar.Of(scalar).Kind == ScalarKind.Text ? new(scalar.Value, scalar.Span) : Wrong<Located<string>>(slot, expected);
+        slot.Node is YamlScalar scalar && PythonScalar.Of(scalar).Type == PythonType.Text ? new(scalar.Value, scalar.Span) : Wrong<Located<string>>(slot, expected);
 
     /// <summary>A list of texts.</summary>
     public List<Located<string>>? Texts(Slot slot)
@@ -128,18 +111,7 @@ internal sealed class FieldReader(FindingList findings)
 
     public void WrongType(Slot slot, string expected) => _values.WrongType(slot, expected);
 
-    private static double? TryNumber(YamlNode node)
-    {
-        if (node is not YamlScalar scalar)
-            return null;
-        var read = PythonScalar.Of(scalar);
-        return read.Kind switch
-        {
-            ScalarKind.Boolean or ScalarKind.Whole or ScalarKind.Number => read.Number,
-            ScalarKind.Text when double.TryParse(read.Text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-            _ => null,
-        };
-    }
+    private static double? TryNumber(YamlNode node) => node is YamlScalar scalar ? PythonScalar.Of(scalar).AsNumber : null;
 
     private T? Wrong<T>(Slot slot, string expected, string? cure = null)
         where T : class

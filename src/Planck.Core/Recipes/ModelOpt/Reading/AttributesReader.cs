@@ -77,7 +77,7 @@ internal sealed class AttributesReader(DocumentValues values)
     {
         if (entry.Value is YamlSequence list)
         {
-            var axes = list.Items.Select(static i => i is YamlScalar scalar ? PythonValue.Of(scalar).AsWhole : null).ToList();
+            var axes = list.Items.Select(static i => i is YamlScalar scalar ? PythonScalar.Of(scalar).AsWhole : null).ToList();
             if (axes.All(static a => a is not null))
                 return new(false, axes.Select(static a => a!.Value).ToEquatableArray());
             values.BadValue(entry, "allowed: axes by number");
@@ -97,7 +97,7 @@ internal sealed class AttributesReader(DocumentValues values)
         if (keys.TryGetValue("block_size", out var size) && !DocumentValues.IsNull(size.Value))
         {
             block = values.Whole(size, "64");
-            if (block is <= 0 || (size.Value is YamlScalar scalar && PythonValue.Of(scalar).Type == PythonType.Boolean))
+            if (block is <= 0 || (size.Value is YamlScalar scalar && PythonScalar.Of(scalar).Type == PythonType.Boolean))
                 values.BadValue(size, "allowed: whole numbers from 1 on");
         }
 

@@ -95,7 +95,7 @@ internal sealed class AutoQuantizeReader(DocumentValues values)
     {
         if (!keys.TryGetValue(key, out var entry) || values.List(entry, "a list of patterns") is not { } items)
             return [];
-        if (items.FirstOrDefault(static i => i is not YamlScalar scalar || PythonValue.Of(scalar).Type != PythonType.Text) is { } wrong)
+        if (items.FirstOrDefault(static i => i is not YamlScalar scalar || PythonScalar.Of(scalar).Type != PythonType.Text) is { } wrong)
             values.WrongType(wrong, entry.Key.Span, $"an element of '{key}'", "a pattern");
         return items.OfType<YamlScalar>().Select(static i => i.Value).ToEquatableArray();
     }

@@ -55,7 +55,7 @@ internal sealed class BlockSizesReader(DocumentValues values)
         var (axes, keys) = (new Dictionary<int, YamlEntry>(), new Dictionary<string, YamlEntry>(System.StringComparer.Ordinal));
         foreach (var part in mapping.Entries)
         {
-            var key = PythonValue.Of(part.Key);
+            var key = PythonScalar.Of(part.Key);
             if (key.Type == PythonType.Integer && key.AsWhole is { } axis)
                 axes[axis] = part;
             else if (System.Array.IndexOf(known, part.Key.Value) >= 0)

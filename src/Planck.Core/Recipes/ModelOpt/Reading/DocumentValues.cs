@@ -102,7 +102,7 @@ internal sealed class DocumentValues(FindingList findings)
         return null;
     }
 
-    public static bool IsNull(YamlNode node) => node is YamlScalar scalar && PythonValue.Of(scalar).Type == PythonType.None;
+    public static bool IsNull(YamlNode node) => node is YamlScalar scalar && PythonScalar.Of(scalar).Type == PythonType.None;
 
     public void BadValue(YamlEntry entry, string allowed, string? cure = null) => findings.Add(
         Rules.BadValue,
@@ -132,10 +132,10 @@ internal sealed class DocumentValues(FindingList findings)
     private static string? Meant(string key, IReadOnlyCollection<string> known) =>
         known.FirstOrDefault(k => k.EndsWith("_" + key, System.StringComparison.Ordinal)) is { } longer ? $"did you mean '{longer}'?" : Suggestion.DidYouMean(key, known);
 
-    private PythonValue? Scalar(YamlEntry entry, string expected)
+    private PythonScalar? Scalar(YamlEntry entry, string expected)
     {
         if (entry.Value is YamlScalar scalar)
-            return PythonValue.Of(scalar);
+            return PythonScalar.Of(scalar);
         WrongType(entry, expected);
         return null;
     }

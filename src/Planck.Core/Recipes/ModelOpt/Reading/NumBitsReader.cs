@@ -27,15 +27,15 @@ internal sealed class NumBitsReader(DocumentValues values)
     public static NumBits? Parse(YamlNode node)
     {
         if (node is YamlSequence { Items.Count: 2 } pair
-            && pair.Items[0] is YamlScalar first && PythonValue.Of(first).AsWhole is { } exponent
-            && pair.Items[1] is YamlScalar second && PythonValue.Of(second).AsWhole is { } mantissa)
+            && pair.Items[0] is YamlScalar first && PythonScalar.Of(first).AsWhole is { } exponent
+            && pair.Items[1] is YamlScalar second && PythonScalar.Of(second).AsWhole is { } mantissa)
         {
             return NumBits.Float(exponent, mantissa);
         }
 
         if (node is not YamlScalar scalar)
             return null;
-        var value = PythonValue.Of(scalar);
+        var value = PythonScalar.Of(scalar);
         if (value.Type != PythonType.Text)
             return value.AsWhole is > 0 and { } bits ? NumBits.Integer(bits) : null;
         return Float.Match(value.Text) is { Success: true } match

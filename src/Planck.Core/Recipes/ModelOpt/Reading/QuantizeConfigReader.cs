@@ -33,5 +33,5 @@ internal sealed class QuantizeConfigReader(DocumentValues values)
 
     private static bool IsAlgorithm(YamlNode node) => IsOne(node) || node is YamlSequence list && list.Items.All(IsOne);
 
-    private static bool IsOne(YamlNode node) => node is YamlMapping or YamlRejected || (node is YamlScalar scalar && PythonValue.Of(scalar).Type is PythonType.None or PythonType.Text);
+    private static bool IsOne(YamlNode node) => node is YamlMapping or YamlRejected || (node is YamlScalar scalar && PythonScalar.Of(scalar).Type is PythonType.None or PythonType.Text);
 }

@@ -46,7 +46,7 @@ internal sealed class AlgorithmTranslation(DocumentValues values)
     {
         if (node is YamlScalar scalar)
         {
-            if (PythonValue.Of(scalar).Type != PythonType.None)
+            if (PythonScalar.Of(scalar).Type != PythonType.None)
                 Method(scalar.Value, scalar, []);
             return;
         }
