@@ -78,14 +78,15 @@ public static class SmoothingFolds
             || (AlgorithmScope.IsNvfp4(format) && formatOf(source.Path) == format && pair.Smooth.Rows == pair.Balance[0].In);
     }
 
-    private static int Experts(Block block, SmoothingPair pair) =>
+    /// <summary>How often a pair is in a layer: once for each expert.</summary>
+    internal static int Experts(Block block, SmoothingPair pair) =>
         GraphTensors.HasSecondNumber(pair.Balance[0].Path) ? block.Branches.Select(static b => b.Mixer).OfType<ExpertMixture>().First().Experts : 1;
 
     private static bool Covers(EquatableArray<IndexSet> indices, int layer, int expert) =>
         (indices.Count < 1 || indices[0].Contains(layer)) && (indices.Count < 2 || indices[1].Contains(expert));
 
-    // The first number of a path is the layer's, the second the expert's.
-    private static string At(string path, int layer, int expert)
+    /// <summary>A path with numbers: the first is the layer's, the second the expert's.</summary>
+    internal static string At(string path, int layer, int expert)
     {
         var first = path.IndexOf("{}", System.StringComparison.Ordinal);
         if (first < 0)

@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Recipes.LlmCompressor.Matching;
+using Planck.Recipes.LlmCompressor.Smoothing;
 using Planck.Recipes.LlmCompressor.Translation;
 using Planck.Recipes.Reading;
 
@@ -17,7 +18,8 @@ internal static class LlmCompressorReader
         var findings = new FindingList();
         var name = RecipeName.Checked(path, findings);
         var file = LlmCompressorFileReader.Read(path, text, findings);
-        var layers = new LayerTranslation(findings).Translate(file);
+        var smoothing = new SmoothingTranslation(findings).Translate(file);
+        var layers = new LayerTranslation(findings).Translate(file, smoothing.Select(static s => s.Mappings).OfType<WrittenMappings>());
         var recipe = new Recipe
         {
             Path = path,
@@ -25,7 +27,7 @@ internal static class LlmCompressorReader
             Dialect = RecipeDialect.LlmCompressor,
             Layers = layers,
             KvCache = new KvCacheTranslation(findings).Translate(file),
-            Algorithms = new AlgorithmTranslation(findings).Translate(file).ToEquatableArray(),
+            Algorithms = new AlgorithmTranslation(findings).Translate(file, smoothing.Select(static s => s.Algorithm)).ToEquatableArray(),
         };
         JudgeEntries(file, findings);
         new ArgumentFindings(findings).Find(file);

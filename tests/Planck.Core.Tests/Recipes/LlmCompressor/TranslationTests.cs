@@ -178,6 +178,17 @@ public class TranslationTests
         Assert.Equal((7, "b of QuantizationModifier"), plan.Treatments.Where(static t => t.BlockSize == 64).Select(static t => (t.Line, t.Because)).Distinct().Single());
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(", input_activations: {num_bits: 8, type: float, strategy: group, group_size: 128, dynamic: true}", false)]
+    public void Blocks_without_a_word_about_inputs_are_served_with_FP8_inputs_and_that_is_said(string inputs, bool isSaid)
+    {
+        var bound = Bind($"s_stage:\n  q_modifiers:\n    QuantizationModifier: {{ignore: [lm_head], config_groups: {{a: {{targets: [Linear], weights: {{num_bits: 8, type: float, strategy: block, block_structure: [128, 128]}}{inputs}}}}}}}\n", SampleModels.Classics7M);
+
+        Assert.NotNull(bound.Plan);
+        Assert.Equal(isSaid, bound.Findings.Any(static f => f.Rule.Id == "PLK024" && f.Message.Contains("to FP8, in groups of 128", System.StringComparison.Ordinal)));
+    }
+
     private static ModelManifest Model(string name) => name.StartsWith("moe", StringComparison.Ordinal) ? SampleModels.Qwen3_30B_A3B : SampleModels.Classics7M;
 
     private static BoundRecipe Bind(string text, ModelManifest model)

@@ -56,4 +56,7 @@ internal sealed record QuantizationArgs
     public string? ZeroPointDType { get; init; }
 
     public string? Observer { get; init; }
+
+    /// <summary><c>observer_kwargs</c>.</summary>
+    public EquatableArray<ObserverArgument> ObserverArguments { get; init; }
 }

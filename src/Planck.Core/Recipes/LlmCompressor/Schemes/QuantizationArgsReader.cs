@@ -62,6 +62,7 @@ internal sealed class QuantizationArgsReader(FieldReader fields)
             ActOrder = Given("actorder") is { } order ? ActOrder(order) : null,
             ScaleDType = Given("scale_dtype") is { } scale ? DType(scale) : null,
             ZeroPointDType = Given("zp_dtype") is { } zero ? DType(zero) : null,
+            ObserverArguments = Given("observer_kwargs") is { } arguments ? Arguments(arguments) : [],
             Observer = Given("observer") is { } observer ? fields.Text(observer, "an observer such as minmax")?.Value : null,
         };
     }
@@ -91,6 +92,14 @@ internal sealed class QuantizationArgsReader(FieldReader fields)
         return read with { Strategy = strategy, ZeroPointDType = read.Symmetric ? null : read.ZeroPointDType ?? (read.IsFloat ? "torch.float8_e4m3fn" : "torch.int8") };
     }
 
+    private EquatableArray<ObserverArgument> Arguments(Slot slot) => (fields.Entries(slot, "a mapping such as {maxshrink: 0.2}") ?? [])
+        .Select(static e => new ObserverArgument(
+            e.Key.Value,
+            e.Value is YamlScalar { Span.Length: > 0 } ? e.Value.Span : e.Key.Span,
+            (e.Value as YamlScalar)?.Value ?? "",
+            e.Value is YamlScalar scalar ? PythonScalar.Of(scalar).AsNumber : null))
+        .ToEquatableArray();
+
     private Dynamics ReadDynamics(Slot slot)
     {
         if (slot.Node is YamlScalar scalar && string.Equals(scalar.Value, "local", System.StringComparison.OrdinalIgnoreCase))
@@ -117,7 +126,7 @@ internal sealed class QuantizationArgsReader(FieldReader fields)
         // A saved recipe writes the enumeration as a tag with a list of its one argument.
         if (slot.Node is YamlSequence { Items: { Count: 1 } only })
             slot = slot with { Node = only[0] };
-        if (slot.Node is YamlScalar scalar && PythonScalar.Of(scalar) is { Kind: ScalarKind.Boolean } flag)
+        if (slot.Node is YamlScalar scalar && PythonScalar.Of(scalar) is { Type: PythonType.Boolean } flag)
         {
             if (flag.Number != 0)
                 Removed("true", "it meant 'group'");

@@ -3,9 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Planck.Algorithms;
 using Planck.Diagnostics;
-using Planck.Recipes.LlmCompressor.Modifiers;
 using Planck.Recipes.LlmCompressor.Schemes;
-using Planck.Recipes.LlmCompressor.Smoothing;
 using Planck.Recipes.Reading;
 
 namespace Planck.Recipes.LlmCompressor.Translation;
@@ -13,26 +11,18 @@ namespace Planck.Recipes.LlmCompressor.Translation;
 /// <summary>Modifiers and observers as algorithms, in the order in which they run.</summary>
 internal sealed class AlgorithmTranslation(FindingList findings)
 {
-    private const int MostPowers = 1000;
-
-    public IEnumerable<Located<CalibrationAlgorithm>> Translate(LlmCompressorFile file)
+    /// <param name="smoothing">What <see cref="SmoothingTranslation"/> made of the modifiers that smooth.</param>
+    public IEnumerable<Located<CalibrationAlgorithm>> Translate(LlmCompressorFile file, IEnumerable<Located<CalibrationAlgorithm>> smoothing)
     {
-        var transforms = new List<Located<CalibrationAlgorithm>>();
         var solvers = new List<Located<CalibrationAlgorithm>>();
         foreach (var modifier in file.Modifiers)
         {
             switch (modifier.Name)
             {
-                case "AWQModifier":
-                    transforms.Add(new(Awq(modifier), modifier.Span));
-                    break;
-                case "SmoothQuantModifier":
-                    transforms.Add(new(Smooth(modifier), modifier.Span));
-                    break;
                 case "GPTQModifier":
                     solvers.Add(new(Gptq(modifier), modifier.Span));
                     break;
-                case "QuantizationModifier":
+                case "AWQModifier" or "SmoothQuantModifier" or "QuantizationModifier":
                     break;
                 default:
                     NoCounterpart(modifier);
@@ -40,8 +30,9 @@ internal sealed class AlgorithmTranslation(FindingList findings)
             }
         }
 
-        var searches = file.Modifiers.Where(static m => m.Quantizes).SelectMany(Searches).ToList();
-        return OnlyOne(file, transforms).Concat(OnlyOne(file, searches)).Concat(OnlyOne(file, solvers));
+        var observers = new ObserverTranslation(findings);
+        var searches = file.Modifiers.Where(static m => m.Quantizes).SelectMany(observers.Translate).ToList();
+        return OnlyOne(file, [.. smoothing]).Concat(OnlyOne(file, searches)).Concat(OnlyOne(file, solvers));
     }
 
     // An algorithm runs on all layers of a model: what two modifiers want differently, one of them does not get.
@@ -71,43 +62,6 @@ internal sealed class AlgorithmTranslation(FindingList findings)
 
     private static bool GivesFormats(RecipeModifier modifier) => ConfigGroups.Of(modifier).Any(static g => g.Scheme.Weights is not null);
 
-    private AwqLite Awq(RecipeModifier modifier)
-    {
-        if (modifier.Value<Located<bool>>("duo_scaling") is { Value: false } || modifier.Value<Located<string>>("duo_scaling") is not null)
-        {
-            findings.Add(Rules.NoCounterpart, modifier.PlaceOf("duo_scaling"), "scaling by activations alone has no counterpart",
-                "nearest is duo_scaling: true, which awq_lite does: activations and weights");
-        }
-
-        var grid = modifier.Value<Located<int>>("n_grid") ?? new(20, modifier.Span);
-        if (grid.Value is < 1 or > MostPowers)
-            findings.Add(Rules.BadValue, grid.Span, FormattableString.Invariant($"'n_grid' is {grid.Value}; allowed: whole numbers from 1 to {MostPowers}"));
-        if (modifier.Value<List<AwqMapping>>("mappings") is { } mappings && !SmoothingMaps.IsDefault(mappings))
-            Mappings(modifier);
-        return new() { AlphaStep = 1.0 / Math.Max(1, Math.Min(MostPowers, grid.Value)), ShareScales = true };
-    }
-
-    private SmoothQuant Smooth(RecipeModifier modifier)
-    {
-        if (modifier.Value<Located<string>>("algorithm") is { Value: "log_equalization" })
-        {
-            findings.Add(Rules.NoCounterpart, modifier.PlaceOf("algorithm"), "logarithmic equalization has no counterpart", "nearest is algorithm: smoothquant");
-        }
-
-        if (modifier.Texts("ignore").Count > 0)
-            findings.Add(Rules.DifferentMeaning, modifier.PlaceOf("ignore"), "layers that are not to be smoothed: Planck smooths the inputs of every INT8 linear", "leave it out, or keep these layers in 16 bits");
-        if (modifier.Value<Slot>("mappings") is { } mappings && !SmoothingMaps.IsDefault(mappings))
-            Mappings(modifier);
-        var strength = modifier.Value<Located<double>>("smoothing_strength") ?? new(0.5, modifier.Span);
-        if (strength.Value is >= 0 and <= 1)
-            return new() { Alpha = strength.Value };
-        findings.Add(Rules.BadValue, strength.Span, FormattableString.Invariant($"'smoothing_strength' is {strength.Value}; allowed: numbers from 0 to 1"));
-        return new();
-    }
-
-    private void Mappings(RecipeModifier modifier) => findings.Add(Rules.DifferentMeaning, modifier.PlaceOf("mappings"),
-        "these are not llm-compressor's own mappings of any model, and Planck finds by itself which layers share an input and where its factor can be folded", "leave them out");
-
     private Gptq Gptq(RecipeModifier modifier)
     {
         var order = modifier.Has("actorder") ? modifier.Value<Located<string>>("actorder")?.Value : ConfigGroups.DefaultOrder;
@@ -124,41 +78,6 @@ internal sealed class AlgorithmTranslation(FindingList findings)
         if (damping.Value is not (> 0 and <= 1))
             findings.Add(Rules.BadValue, damping.Span, FormattableString.Invariant($"'dampening_frac' is {damping.Value}; allowed: numbers above 0, up to 1"), "0.01 is usual: without it the Hessian may have no inverse");
         return new() { BlockSize = Math.Max(1, block.Value), PercDamp = damping.Value is > 0 and <= 1 ? damping.Value : 0.01, ActOrder = order is not null };
-    }
-
-    private IEnumerable<Located<CalibrationAlgorithm>> Searches(RecipeModifier modifier)
-    {
-        foreach (var group in ConfigGroups.Of(modifier))
-        {
-            var place = Observed(modifier, "weight_observer", "weights", group.WeightsSpan);
-            if (group.Scheme.Weights?.Observer is { } name)
-            {
-                if (Find(name, place) is { Kind: ObserverKind.Search } search)
-                    yield return new(search.ToMse(), place);
-                else if (Observers.Find(name) is { Kind: ObserverKind.WeighedSearch } weighed)
-                    findings.Add(Rules.NoCounterpart, place, $"observer {weighed.Name} has no counterpart: it weighs errors by the mean square of each input", "nearest is local_hessian, in Planck's own language, or observer memoryless_mse");
-            }
-
-            if (group.Scheme.Inputs is { Dynamics: not Dynamics.Dynamic, Observer: { } input }
-                && Find(input, Observed(modifier, "input_observer", "input", group.InputsSpan)) is { Kind: not ObserverKind.MinMax } searched)
-            {
-                findings.Add(Rules.NoCounterpart, Observed(modifier, "input_observer", "input", group.InputsSpan), $"observer {searched.Name} of inputs has no counterpart", "nearest is histogram_mse, in Planck's own language, or observer static_minmax");
-            }
-        }
-    }
-
-    private static SourceSpan Observed(RecipeModifier modifier, string argument, string key, SourceSpan otherwise) =>
-        modifier.Value<Located<string>>(argument)?.Span
-            ?? (modifier.Value<Dictionary<string, Located<string>?>>("observer") is { } all && all.TryGetValue(key, out var observer) ? observer?.Span : null)
-            ?? otherwise;
-
-    private Observer? Find(string name, SourceSpan place)
-    {
-        if (Observers.Find(name) is { } observer)
-            return observer;
-        var names = Observers.All.Select(static o => o.Name.Replace('-', '_')).ToList();
-        findings.Add(Rules.BadValue, place, $"llm-compressor has no observer {Excerpt.Quote(name)}; allowed: {string.Join(", ", names)}", Suggestion.DidYouMean(name, names));
-        return null;
     }
 
     private void NoCounterpart(RecipeModifier modifier)

@@ -6,6 +6,7 @@ using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;
 using Planck.Recipes.LlmCompressor.Matching;
+using Planck.Recipes.LlmCompressor.Smoothing;
 
 namespace Planck.Recipes.LlmCompressor.Translation;
 
@@ -25,7 +26,7 @@ internal sealed class LayerResolver
         _signature = new(modifiers.SelectMany(static m => m.Groups.SelectMany(static g => g.Targets).Concat(m.Ignore)).Select(static e => e.Value));
     }
 
-    public ForeignResolution Resolve()
+    public ForeignResolution Resolve(EquatableArray<WrittenMappings> mappings)
     {
         var assignments = new List<ForeignAssignment>();
         foreach (var entry in _tree)
@@ -37,8 +38,9 @@ internal sealed class LayerResolver
             }
         }
 
-        var findings = new EntryFindings(_model, _tree);
-        return new(assignments.ToEquatableArray(), null, _modifiers.SelectMany(findings.Of).ToEquatableArray());
+        var ofEntries = new EntryFindings(_model, _tree);
+        var ofMappings = new MappingFindings(_model, _tree, assignments);
+        return new(assignments.ToEquatableArray(), null, [.. _modifiers.SelectMany(ofEntries.Of), .. mappings.SelectMany(ofMappings.Of)]);
     }
 
     /// <summary>The modules that targets select and ignore lists leave: containers too, which no format applies to.</summary>

@@ -5,14 +5,16 @@ using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;
 using Planck.Recipes.LlmCompressor.Matching;
+using Planck.Recipes.LlmCompressor.Smoothing;
 
 namespace Planck.Recipes.LlmCompressor.Translation;
 
 /// <summary>Targets and ignore lists of a recipe of llm-compressor: which module gets which format.</summary>
 /// <param name="Modifiers">Those that quantize, in the order in which they run: the last that speaks of a module decides.</param>
-internal sealed record LlmCompressorLayers(SourceSpan Span, EquatableArray<LayerModifier> Modifiers) : ForeignLayers(Span)
+/// <param name="Mappings">What modifiers that smooth say of the layers.</param>
+internal sealed record LlmCompressorLayers(SourceSpan Span, EquatableArray<LayerModifier> Modifiers, EquatableArray<WrittenMappings> Mappings) : ForeignLayers(Span)
 {
-    public override ForeignResolution Resolve(ModelGraph model) => new LayerResolver(Modifiers, model).Resolve();
+    public override ForeignResolution Resolve(ModelGraph model) => new LayerResolver(Modifiers, model).Resolve(Mappings);
 
     public override SourceSpan? PlaceOf(string module)
     {

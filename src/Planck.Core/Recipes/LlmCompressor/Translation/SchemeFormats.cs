@@ -52,7 +52,7 @@ internal static class SchemeFormats
         Strategy.Channel when inputs is { IsFloat: true, Bits: 8, Symmetric: true, Strategy: Strategy.Token } => new(QuantFormats.Fp8PerChannelPerToken),
         Strategy.Channel => Inputs("FP8 weights with a scale per channel", inputs, Name(QuantFormats.Fp8PerChannelPerToken, "FP8 inputs with a scale per token: FP8_DYNAMIC")),
 
-        // Engines quantize the inputs of these linears in groups of 128 whatever the checkpoint says.
+        // What engines make of this layout: vLLM's ModelOptFp8PbWoLinearMethod and TensorRT-LLM's FP8_BLOCK_SCALES both quantize inputs in groups of 128 while serving.
         Strategy.Block when weights.BlockStructure is { Count: 2 } block && block.All(static side => side == Fp8Block) && IsBlockInput(inputs) => new(QuantFormats.Fp8Blockwise2D),
         Strategy.Block when !IsBlockInput(inputs) => Inputs("FP8 weights in blocks", inputs, Name(QuantFormats.Fp8Blockwise2D, "FP8_BLOCK")),
         Strategy.Block => None($"blocks of {string.Join(" x ", weights.BlockStructure!.Value.Select(Text))}", Name(QuantFormats.Fp8Blockwise2D, "blocks of 128 x 128: FP8_BLOCK")),
