@@ -122,7 +122,7 @@ public sealed class CheckTests : IDisposable
         var said = _workplace.Planck(
             "check", _workplace.Path("missing.yaml"), _workplace.Write("broken.yaml", Broken), _workplace.Path("models"), _workplace.Path("good.yaml"));
         Assert.Equal(1, said.ExitCode);
-        Assert.Equal("error: missing.yaml: the file does not exist\nerror: models: is a folder; name the recipe's file\n", said.Error);
+        Assert.Equal("error: missing.yaml: the file does not exist\nerror: models: is a folder; name the recipe's file, or a folder with metadata.yml and quantize.yml of ModelOpt\n", said.Error);
         Assert.Equal(_workplace.Planck("check", _workplace.Path("broken.yaml"), _workplace.Path("good.yaml")).Out, said.Out);
         Assert.Contains("PLK102", said.Out, StringComparison.Ordinal);
     }

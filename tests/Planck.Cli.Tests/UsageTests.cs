@@ -16,6 +16,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("check")]
     [InlineData("plan")]
     [InlineData("diff")]
+    [InlineData("convert")]
     [InlineData("run")]
     [InlineData("manifest")]
     [InlineData("engines")]
@@ -75,7 +76,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public void A_folder_in_place_of_a_recipe_is_called_a_folder() =>
         Assert.Equal(
-            new(1, "", "error: models: is a folder; name the recipe's file\n"), _workplace.Planck("check", _workplace.Path("models")));
+            new(1, "", "error: models: is a folder; name the recipe's file, or a folder with metadata.yml and quantize.yml of ModelOpt\n"), _workplace.Planck("check", _workplace.Path("models")));
 
     [Theory]
     [InlineData("check", "missing.yaml")]

@@ -23,7 +23,7 @@ internal static class CheckCommand
             "planck check recipes/llama-8b-fp8.yaml",
             "planck check recipes/*.yaml --format github",
             "planck check modelopt-recipe.yaml --model /data/Llama-3.1-8B --target engine=vllm,gpu=h200,tp=2 --calibrate data/calib.jsonl",
-            "planck check modelopt:nvfp4 --model recipes/models/llama-8b.manifest --calibrate data/calib.jsonl") { recipes, format, options.Model, options.Target, options.Calibrate, options.Models };
+            "planck check modelopt:nvfp4 --model recipes/models/llama-8b.manifest --calibrate data/calib.jsonl") { recipes, format, options.Model, options.Target, options.Calibrate, options.Set, options.Models };
         command.Runs(output, (parse, cancellation) =>
         {
             var unread = new List<UnreadRecipe>();

@@ -15,13 +15,13 @@ internal static class ConvertCommand
     public static Command Create(CommandOutput output)
     {
         var recipe = new Argument<string>("RECIPE") { Description = "A recipe of ModelOpt or llm-compressor; or modelopt:NAME, a preset or recipe that ModelOpt ships." };
-        var file = SharedOptions.OutFile("File to write");
+        var file = SharedOptions.OutFile("File to write; paths of data are rewritten from its folder");
         var options = new RecipeOptions();
         var command = new TaughtCommand(
             "convert",
             "Turn a recipe of another tool into one of Planck's with the same plan.",
             "planck convert modelopt-recipe.yaml --model /data/Llama-3.1-8B -o recipes/llama-8b-nvfp4.yaml",
-            "planck convert modelopt:nvfp4_awq_lite --model recipes/models/llama-8b.manifest --calibrate data/calib.jsonl") { recipe, file, options.Model, options.Target, options.Calibrate, options.Models };
+            "planck convert modelopt:nvfp4_awq_lite --model recipes/models/llama-8b.manifest --calibrate data/calib.jsonl -o recipes/llama-8b-awq.yaml") { recipe, file, options.Model, options.Target, options.Calibrate, options.Set, options.Models };
         command.Runs(output, (parse, _) =>
         {
             var read = options.Read(parse.GetRequiredValue(recipe), parse);
@@ -29,6 +29,9 @@ internal static class ConvertCommand
             FindingFormats.WriteText(output.Error, compilation.Findings);
             if (compilation.Plan is not { } plan)
                 return ExitCode.Failure;
+            var path = parse.GetRequiredValue(file);
+            if (path != SharedOptions.StandardOutput)
+                plan = MovedData.Of(plan, read.Path, path);
             var text = RecipeWriter.Write(plan, read.Recipe.Recipe);
             if (!GivesTheSamePlan(text, plan))
             {
@@ -36,7 +39,6 @@ internal static class ConvertCommand
                 return ExitCode.Failure;
             }
 
-            var path = parse.GetRequiredValue(file);
             if (path == SharedOptions.StandardOutput)
                 output.Out.Write(text);
             else

@@ -27,7 +27,7 @@ internal static class PlanCommand
             "Print the plan of a recipe: what happens to every layer, what it saves and what it costs.",
             "planck plan recipes/llama-8b-fp8.yaml",
             "planck plan recipes/llama-8b-fp8.yaml --format json",
-            "planck plan modelopt-recipe.yaml --model /data/Llama-3.1-8B") { recipe, file, format, options.Model, options.Target, options.Calibrate, options.Models };
+            "planck plan modelopt-recipe.yaml --model /data/Llama-3.1-8B") { recipe, file, format, options.Model, options.Target, options.Calibrate, options.Set, options.Models };
         command.Runs(output, (parse, _) =>
         {
             var compilation = RecipeCompilation.Of(options.Read(parse.GetRequiredValue(recipe), parse));

@@ -25,7 +25,7 @@ internal static class RunCommand
             "Quantize a model: the same bytes as the build writes, without a project.",
             "planck run recipes/llama-8b-fp8.yaml --out artifacts/llama-8b-fp8",
             "planck run recipes/llama-8b-fp8.yaml --out /data/llama-8b-fp8 --model /data/Llama-3.1-8B",
-            "planck run modelopt-recipe.yaml --out /data/llama-8b-nvfp4 --model /data/Llama-3.1-8B --calibrate data/calib.jsonl") { recipe, folder, options.Model, options.Target, options.Calibrate, options.Models, threads };
+            "planck run modelopt-recipe.yaml --out /data/llama-8b-nvfp4 --model /data/Llama-3.1-8B --calibrate data/calib.jsonl") { recipe, folder, options.Model, options.Target, options.Calibrate, options.Set, options.Models, threads };
         command.Runs(output, (parse, cancellation) =>
         {
             var file = options.Read(parse.GetRequiredValue(recipe), parse, keepsManifest: true);
@@ -51,6 +51,7 @@ internal static class RunCommand
                         SourceFolder = source,
                         OutputFolder = parse.GetRequiredValue(folder),
                         RecipeFile = compilation.Path,
+                        RecipeContent = file.Content,
                         Threads = parse.GetValue(threads) ?? Environment.ProcessorCount,
                     },
                     progress.Report,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Planck.Cli.Commands;
+using Planck.Collections;
 using Planck.Recipes;
 
 namespace Planck.Cli.Recipes;
@@ -27,8 +28,17 @@ internal sealed class RecipeOptions
         HelpName = "DATA",
     };
 
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "A value that holds instead of a recipe's of ModelOpt: quantize.algorithm.method=mse. May be given several times.",
+        HelpName = "KEY=VALUE",
+    };
+
     /// <summary>The recipe at a path as these options complete it.</summary>
     /// <param name="keepsManifest">See <see cref="RecipeFile.Read"/>.</param>
     public RecipeFile Read(string path, ParseResult parse, bool keepsManifest = false) =>
-        RecipeFile.Read(path, parse.GetValue(Models), parse.GetValue(Model), new(null, parse.GetValue(Target), parse.GetValue(Calibrate)), keepsManifest);
+        RecipeFile.Read(path, parse.GetValue(Models), parse.GetValue(Model), new(null, parse.GetValue(Target), parse.GetValue(Calibrate)) { Overrides = (parse.GetValue(Set) ?? []).ToEquatableArray() }, keepsManifest);
+
+    /// <summary>The same for recipes of other tools alone.</summary>
+    public ForeignSettings ForForeign(ParseResult parse) => new(parse.GetValue(Models), parse.GetValue(Model), parse.GetValue(Target), parse.GetValue(Calibrate));
 }

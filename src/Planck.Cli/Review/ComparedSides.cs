@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Planck.Cli.Recipes;
 using Planck.Collections;
 using Planck.Plans.Comparison;
 
@@ -16,14 +17,16 @@ internal sealed record ComparedSides(string Was, string Is, EquatableArray<Recip
 
     /// <param name="first">A recipe, a folder, a revision, <c>A..B</c> or <c>A...B</c>.</param>
     /// <param name="second">A recipe, a folder or a revision; null when <paramref name="first"/> says both, or the working tree is meant.</param>
+    /// <param name="settings">What recipes of other tools do not say themselves.</param>
     /// <param name="below">Only recipes in this folder, and the repository is the one it lies in; null: the one around the current folder, all of it.</param>
     /// <exception cref="IOException">A side cannot be read; the message says why.</exception>
-    public static ComparedSides Of(string first, string? second, string? models, string? below)
+    public static ComparedSides Of(string first, string? second, ForeignSettings settings, string? below)
     {
+        var side = new RecipeSide(settings);
         if (second is null && Exists(first))
             throw new IOException($"{first}: what shall it be compared with? Name a second recipe or folder, or a revision of git");
         if (second is not null && Exists(first) && Exists(second))
-            return OfPaths(first, second, models);
+            return OfPaths(first, second, side);
         if (second is not null && (Exists(first) || Exists(second)))
             throw new IOException($"{(Exists(first) ? second : first)}: not found; a folder or recipe is compared with another one, a revision with a revision");
         if (below is not null && !Directory.Exists(below))
@@ -38,30 +41,33 @@ internal sealed record ComparedSides(string Was, string Is, EquatableArray<Recip
             was,
             now ?? WorkingTree,
             RecipeComparison.Compare(
-                Below(inside, OfRevision(repository, commit, models)),
-                Below(inside, now is null ? RecipeSide.OfRepository(repository.Root, repository.WorkingFiles(), models) : OfRevision(repository, repository.Commit(now), models))));
+                Below(inside, OfRevision(repository, commit, side)),
+                Below(inside, now is null ? side.OfRepository(repository.Root, repository.WorkingFiles()) : OfRevision(repository, repository.Commit(now), side))));
     }
 
-    private static ComparedSides OfPaths(string first, string second, string? models)
+    private static ComparedSides OfPaths(string first, string second, RecipeSide side)
     {
-        if (Directory.Exists(first) != Directory.Exists(second))
+        if (HoldsRecipes(first) != HoldsRecipes(second))
             throw new IOException($"{first} and {second}: one is a folder and one is a recipe");
-        var differences = Directory.Exists(first)
-            ? RecipeComparison.Compare(RecipeSide.OfFolder(first, models), RecipeSide.OfFolder(second, models))
-            : [RecipeComparison.Compare(RecipeSide.OfFile(first, models), RecipeSide.OfFile(second, models))];
+        var differences = HoldsRecipes(first)
+            ? RecipeComparison.Compare(side.OfFolder(first), side.OfFolder(second))
+            : [RecipeComparison.Compare(side.OfRecipe(first), side.OfRecipe(second))];
         return new(first, second, differences);
     }
+
+    // A recipe of ModelOpt may be a folder itself.
+    private static bool HoldsRecipes(string path) => Directory.Exists(path) && !RecipeSource.IsRecipe(path);
 
     private static List<ComparedRecipe> Below(string folder, IEnumerable<ComparedRecipe> recipes) =>
         [.. recipes.Where(r => r.Path.StartsWith(folder, StringComparison.Ordinal))];
 
-    private static IReadOnlyList<ComparedRecipe> OfRevision(GitRepository repository, string commit, string? models)
+    private static IReadOnlyList<ComparedRecipe> OfRevision(GitRepository repository, string commit, RecipeSide side)
     {
         using var folder = RevisionFolder.Of(repository, commit);
-        return RecipeSide.OfRepository(folder.Path, Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder.Path, f)), models);
+        return side.OfRepository(folder.Path, Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder.Path, f)));
     }
 
-    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path) || RecipeSource.IsShipped(path);
 
     private static bool IsFromMergeBase(string range) => range.Contains("...", StringComparison.Ordinal);
 

@@ -12,28 +12,33 @@ using Planck.Recipes.Schema;
 namespace Planck.Cli.Review;
 
 /// <summary>The recipes of one side of a comparison, compiled.</summary>
-internal static class RecipeSide
+/// <param name="settings">Model, target and data for recipes of other tools.</param>
+internal sealed class RecipeSide(ForeignSettings settings)
 {
     /// <summary>What a project takes for recipes by default.</summary>
     public const string Extension = ".yaml";
 
-    /// <summary>One recipe.</summary>
-    public static ComparedRecipe OfFile(string path, string? models) => Compile(Path.GetDirectoryName(Path.GetFullPath(path))!, [Path.GetFileName(path)], models, mustHaveModels: false).Single();
+    /// <summary>One recipe: a file, a folder that is a recipe, or one that ModelOpt ships.</summary>
+    public ComparedRecipe OfRecipe(string path)
+    {
+        var root = RecipeSource.IsShipped(path) ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return Compared(root, RecipeCompilation.Of(settings.Read(RecipeSource.IsShipped(path) ? path : Path.GetFullPath(path))));
+    }
 
     /// <summary>The recipes of a folder and of those below it.</summary>
-    public static IReadOnlyList<ComparedRecipe> OfFolder(string folder, string? models) => Compile(folder, Files(folder, ""), models, mustHaveModels: false);
+    public IReadOnlyList<ComparedRecipe> OfFolder(string folder) => Compile(folder, Files(folder, ""), mustHaveModels: false);
 
     /// <summary>Those among the files of a repository that have models beside or above them.</summary>
     /// <param name="root">What <paramref name="files"/> are relative to.</param>
-    public static IReadOnlyList<ComparedRecipe> OfRepository(string root, IEnumerable<string> files, string? models) =>
-        Compile(root, files.Where(f => f.EndsWith(Extension, StringComparison.Ordinal) && File.Exists(Path.Combine(root, f))), models, mustHaveModels: true);
+    public IReadOnlyList<ComparedRecipe> OfRepository(string root, IEnumerable<string> files) =>
+        Compile(root, files.Where(f => f.EndsWith(Extension, StringComparison.Ordinal) && File.Exists(Path.Combine(root, f))), mustHaveModels: true);
 
-    private static List<ComparedRecipe> Compile(string root, IEnumerable<string> files, string? models, bool mustHaveModels)
+    private List<ComparedRecipe> Compile(string root, IEnumerable<string> files, bool mustHaveModels)
     {
         var recipes = files.Order(StringComparer.Ordinal)
             .Select(f => (Path: Path.Combine(root, f), Relative: f))
             .Where(f => !mustHaveModels || IsRecipe(File.ReadAllText(f.Path)))
-            .Select(f => RecipeFile.Read(f.Path, models, model: null, RecipeSettings.None))
+            .Select(f => settings.Read(f.Path))
             .Where(f => !mustHaveModels || f.Models.Folder is not null)
             .ToList();
         return [.. RecipeCompilation.OfAll(recipes).Select(c => Compared(root, c))];

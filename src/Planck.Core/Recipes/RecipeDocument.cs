@@ -15,13 +15,24 @@ public static class RecipeDocument
     /// <param name="imports">Files that it may import.</param>
     public static ParsedRecipe Parse(string path, string text, RecipeSettings? settings = null, RecipeImports? imports = null)
     {
-        var parsed = RecipeDialects.Detect(text) switch
+        settings ??= RecipeSettings.None;
+        var dialect = RecipeDialects.Detect(text);
+        var parsed = dialect switch
         {
-            RecipeDialect.ModelOpt => ModelOpt.ModelOptReader.Parse(path, text, imports ?? RecipeImports.None),
+            RecipeDialect.ModelOpt => ModelOpt.ModelOptReader.Parse(path, text, imports ?? RecipeImports.None, settings.Overrides),
             RecipeDialect.LlmCompressor => LlmCompressor.LlmCompressorReader.Parse(path, text),
             _ => RecipeParser.Parse(path, text),
         };
-        return Complete(parsed, settings ?? RecipeSettings.None);
+        return Complete(dialect == RecipeDialect.ModelOpt ? parsed : WithoutOverrides(parsed, "only recipes of ModelOpt have overrides", settings), settings);
+    }
+
+    /// <summary>Parses a recipe of ModelOpt that is a folder of files. Never throws on what they hold.</summary>
+    /// <param name="path">The folder; its name names the plan.</param>
+    /// <inheritdoc cref="Parse"/>
+    public static ParsedRecipe ParseFolder(string path, RecipeFolderFiles files, RecipeSettings? settings = null, RecipeImports? imports = null)
+    {
+        settings ??= RecipeSettings.None;
+        return Complete(WithoutOverrides(ModelOpt.ModelOptReader.Parse(path, files, imports ?? RecipeImports.None), "a recipe in a folder has no overrides", settings), settings);
     }
 
     /// <summary>
@@ -31,6 +42,11 @@ public static class RecipeDocument
     public static bool IsSnippet(string path, string text, RecipeSettings? settings = null) =>
         RecipeDialects.Detect(text) == RecipeDialect.ModelOpt && ModelOpt.Imports.SchemaComment.SnippetType(path, text) is { } type
         && !(type == ModelOpt.ModelOptType.QuantizeConfig && settings?.Model is { Length: > 0 });
+
+    private static ParsedRecipe WithoutOverrides(ParsedRecipe parsed, string why, RecipeSettings settings) => settings.Overrides.Count == 0 ? parsed : parsed with
+    {
+        Findings = [new(Rules.BadValue, SourceSpan.FileStart(parsed.Recipe.Path), $"{Excerpt.Quote(settings.Overrides[0])} changes nothing: {why}", "edit the recipe"), .. parsed.Findings],
+    };
 
     // What the recipe says itself holds.
     private static ParsedRecipe Complete(ParsedRecipe parsed, RecipeSettings settings)

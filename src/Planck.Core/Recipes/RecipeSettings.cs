@@ -1,3 +1,5 @@
+using Planck.Collections;
+
 namespace Planck.Recipes;
 
 /// <summary>
@@ -11,5 +13,8 @@ namespace Planck.Recipes;
 /// </param>
 public sealed record RecipeSettings(string? Model = null, string? Target = null, string? Calibration = null)
 {
+    /// <summary>Values that hold instead of those of a recipe of ModelOpt: <c>quantize.algorithm.method=mse</c>.</summary>
+    public EquatableArray<string> Overrides { get; init; }
+
     public static RecipeSettings None { get; } = new();
 }

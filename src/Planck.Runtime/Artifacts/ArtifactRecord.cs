@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Planck.Runtime.Execution;
@@ -60,7 +61,7 @@ internal sealed record ArtifactRecord
         return new()
         {
             PlanckVersion = Version,
-            Recipe = new(Path.GetFileName(job.RecipeFile), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(job.RecipeFile)))),
+            Recipe = new(Path.GetFileName(job.RecipeFile), Convert.ToHexStringLower(SHA256.HashData(job.RecipeContent is { } content ? Encoding.UTF8.GetBytes(content) : File.ReadAllBytes(job.RecipeFile)))),
             Plan = new(job.Name, PlanHash.Of(job)),
             Model = job.Model,
             Arithmetic = job.Run.Arithmetic.ToString().ToLowerInvariant(),

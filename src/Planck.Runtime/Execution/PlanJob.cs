@@ -32,6 +32,9 @@ public sealed record PlanJob
     /// <summary>The recipe, for the record in <c>planck.manifest.json</c>.</summary>
     public required string RecipeFile { get; init; }
 
+    /// <summary>What the recipe says, where that is not what the file says: it is of several files, comes with the program, or some of its values were said outside. Null: the file's.</summary>
+    public string? RecipeContent { get; init; }
+
     /// <summary>What calibration found, from whoever found it; null: the run calibrates, where its plan asks for it.</summary>
     public ICalibrationResult? Calibration { get; init; }
 

@@ -102,6 +102,32 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
+    public void Recipes_of_other_tools_take_model_and_data_from_outside()
+    {
+        var own = _workplace.Write("own.yaml", "model: classics-7m\nformat: int4_blockwise_weight_only\n");
+        var modelopt = _workplace.Write("modelopt.yaml", "metadata: {recipe_type: ptq}\nquantize:\n  quant_cfg: [{quantizer_name: '*', enable: false}, {quantizer_name: '*_proj.weight_quantizer', cfg: {num_bits: 4, block_sizes: {-1: 128}}}]\n");
+        var compressor = _workplace.Write("llmcompressor.yaml", "s_stage:\n  q_modifiers:\n    GPTQModifier: {targets: [Linear], ignore: [lm_head], scheme: W4A16}\n");
+
+        Assert.Equal("1 unchanged\n", _workplace.Planck("diff", own, modelopt, "--model", "classics-7m").Out);
+        Assert.StartsWith("own.yaml: compiles again", _workplace.Planck("diff", modelopt, own).Out, StringComparison.Ordinal);
+        var said = _workplace.Planck("diff", modelopt, compressor, "--model", "classics-7m", "--calibrate", "data/calib.safetensors,samples=64", "--target", "engine=vllm,gpu=h200").Out;
+        Assert.Contains("algorithms", said, StringComparison.Ordinal);
+        Assert.Contains("none -> data/calib.safetensors", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recipe_of_Planck_keeps_its_own_model()
+    {
+        // A manifest of other sizes under the name that the recipe has.
+        var other = _workplace.Write("tiny.manifest", File.ReadAllText(_workplace.Path("models/classics-7m.manifest")).Replace("768", "1536", StringComparison.Ordinal));
+        var own = _workplace.Write("own.yaml", "model: classics-7m\nformat: mxfp8\n");
+
+        Assert.Equal("1 unchanged\n", _workplace.Planck("diff", own, own, "--model", other).Out);
+        Assert.Contains("size", _workplace.Planck("diff", own, "modelopt:mxfp8", "--model", other).Out, StringComparison.Ordinal);
+        Assert.Equal("1 unchanged\n", _workplace.Planck("diff", "modelopt:mxfp8", own, "--model", _workplace.Path("models/classics-7m.manifest")).Out);
+    }
+
+    [Fact]
     public void Exit_codes_are_those_of_git_diff()
     {
         var (one, other) = (_workplace.Path("good.yaml"), _workplace.Write("other.yaml", "model: classics-7m\nformat: mxfp8\n"));

@@ -7,6 +7,7 @@ using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
 using Planck.Plans;
+using Planck.Plans.Cost;
 using Planck.Recipes.Schema;
 
 namespace Planck.Recipes.Writing;
@@ -18,6 +19,8 @@ namespace Planck.Recipes.Writing;
 public static class RecipeWriter
 {
     private const int MostLinesNamed = 4;
+
+    private static readonly (string Unit, long Bytes)[] SizeUnits = [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("GiB", 1L << 30), ("MB", 1_000_000), ("MiB", 1L << 20)];
 
     /// <param name="plan">The plan.</param>
     /// <param name="recipe">The recipe it was bound from: targets are in the plan as text only.</param>
@@ -38,8 +41,10 @@ public static class RecipeWriter
         Export(text, plan);
         if (plan.Evaluation is { } evaluation)
             Line(text, "evaluate", Flow(Evaluation(evaluation)));
+        if (plan.Limits is { } limits)
+            Line(text, "limits", Flow(Limits(limits)));
         if (plan.MemoryBudget is { } budget)
-            Line(text, "memory_budget", Number(budget));
+            Line(text, "memory_budget", Size(budget));
         return text.ToString();
     }
 
@@ -129,9 +134,17 @@ public static class RecipeWriter
         ("min_cosine", plan.MinCosine is { } cosine ? Value(cosine) : null),
     ];
 
+    private static IEnumerable<(string, string?)> Limits(PlanLimits limits) =>
+    [
+        ("max_size", limits.MaxSize is { } size ? Size(size) : null),
+        ("max_bits_per_weight", limits.MaxBitsPerWeight is { } bits ? Value(bits) : null),
+        ("min_quantized", limits.MinQuantized is { } share ? (100 * (decimal)share).ToString("0.############", CultureInfo.InvariantCulture) + " %" : null),
+        ("max_memory", limits.MaxMemory is { } memory ? Size(memory) : null),
+    ];
+
     private static void Export(StringBuilder text, QuantPlan plan)
     {
-        var shard = plan.MaxShardSize == Binding.Binder.DefaultMaxShardSize ? null : Number(plan.MaxShardSize);
+        var shard = plan.MaxShardSize == Binding.Binder.DefaultMaxShardSize ? null : Size(plan.MaxShardSize);
         if (shard is not null)
             Line(text, "export", Flow([("layout", plan.Export), ("max_shard_size", shard)]));
         else if (plan.Export != Binding.Binder.DefaultExport)
@@ -147,6 +160,9 @@ public static class RecipeWriter
     private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // In the largest unit that gives a whole number.
+    private static string Size(long bytes) => SizeUnits.FirstOrDefault(u => bytes % u.Bytes == 0) is { Unit: { } unit } whole ? $"{Number(bytes / whole.Bytes)} {unit}" : Number(bytes);
 
     private static string Value(object value) => value switch
     {

@@ -9,10 +9,10 @@ namespace Planck.Recipes.Writing;
 /// <summary>Whether two plans of one model do the same, however their recipes say it.</summary>
 public static class SamePlan
 {
-    /// <summary>Whether formats, cache, algorithms, data and everything else that decides bytes are equal. Names of recipes, lines and reasons do not count.</summary>
+    /// <summary>Whether formats, cache, algorithms, data, bounds and everything else that decides bytes or a verdict are equal. Names of recipes, lines and reasons do not count.</summary>
     public static bool Are(QuantPlan one, QuantPlan other) => Bare(one) == Bare(other) && Treated(one).SequenceEqual(Treated(other));
 
-    private static QuantPlan Bare(QuantPlan plan) => plan with { Name = "", RecipeFile = "", Treatments = [], Limits = null };
+    private static QuantPlan Bare(QuantPlan plan) => plan with { Name = "", RecipeFile = "", Treatments = [] };
 
     // Rules may part modules that are treated alike: together again, each family is one product, or as many as it needs.
     private static IEnumerable<string> Treated(QuantPlan plan) => plan.Treatments

@@ -43,6 +43,7 @@ public class RecipeWriterTests
     [InlineData("target:\n  - {engine: vllm>=0.11, gpu: h200, tensor_parallel: 2}\n  - {gpu: b200}\nformat: fp8\nkv_cache: fp8\ncalibrate: {data: data/a.jsonl, column: chat, samples: 64, sequence_length: 256, batch_size: 4}\nalgorithm: {method: percentile, percentile: 99.9}\nevaluate: {data: data/e.jsonl, max_kl: 0.02, samples: 8}\n")]
     [InlineData("format: nvfp4\ncalibrate: {data: a.txt}\nalgorithm: {method: awq_lite, alpha_step: 0.05}\n")]
     [InlineData("format: nvfp4_static\ncalibrate: {data: a.txt}\nalgorithm:\n  - nvfp4_act_headroom\n  - {method: mse, fp8_scale_sweep: true}\n")]
+    [InlineData("format: mxfp8\nmemory_budget: 1.5 GB\nlimits: {max_size: 99 GB, max_bits_per_weight: 15.5, min_quantized: 95.5 %, max_memory: 64 GiB}\n")]
     public void So_does_every_part_of_a_recipe_of_our_own(string written)
     {
         foreach (var manifest in new[] { SampleModels.Llama31_8B, SampleModels.Qwen3_30B_A3B })
@@ -57,6 +58,16 @@ public class RecipeWriterTests
             Assert.True(again.Plan is not null && SamePlan.Are(bound.Plan, again.Plan), text + string.Join("\n", again.Findings));
             Assert.Equal(bound.Plan.Targets, again.Plan!.Targets);
         }
+    }
+
+    [Fact]
+    public void Sizes_and_bounds_are_written_as_people_write_them()
+    {
+        var recipe = RecipeParser.Parse("own.yaml", "model: llama-3.1-8B\nformat: mxfp8\nexport: {max_shard_size: 5000000001}\nmemory_budget: 1.5 GB\nlimits: {max_size: 40 GB, min_quantized: 95.5 %, max_memory: 64 GiB}\n");
+
+        var text = RecipeWriter.Write(Binder.Bind(recipe, SampleModels.Llama31_8B, ["llama-3.1-8B"]).Plan!, recipe.Recipe);
+
+        Assert.EndsWith("export: {layout: modelopt, max_shard_size: 5000000001}\nlimits: {max_size: 40 GB, min_quantized: 95.5 %, max_memory: 64 GiB}\nmemory_budget: 1500 MB\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +89,7 @@ public class RecipeWriterTests
 
         Assert.False(SamePlan.Are(one, other));
         Assert.True(SamePlan.Are(one, parted));
+        Assert.False(SamePlan.Are(one, RecipeText.Bind("model: classics-7m\nformat: mxfp8\nlimits: {max_size: 1 GB}\n", SampleModels.Classics7M).Plan!));
         Assert.False(SamePlan.Are(one, RecipeText.Bind("model: classics-7m\nformat: mxfp8\nkv_cache: fp8_cast\n", SampleModels.Classics7M).Plan!));
     }
 

@@ -37,7 +37,9 @@ internal sealed class RecipeReader(DocumentValues values)
     public static bool IsPreset(YamlNode? raw) =>
         raw is YamlMapping mapping && mapping.Entries.Any(static e => e.Key.Value == "quant_cfg") && !mapping.Entries.Any(static e => e.Key.Value is "metadata" or "quantize");
 
-    private Located<string>? Type(YamlNode raw)
+    /// <summary>What the document says it is; null after a finding.</summary>
+    /// <param name="raw">Before its imports were resolved.</param>
+    public Located<string>? Type(YamlNode raw)
     {
         if (raw is YamlRejected)
             return null;
@@ -57,6 +59,11 @@ internal sealed class RecipeReader(DocumentValues values)
             return null;
         }
 
+        return Type(type);
+    }
+
+    private Located<string>? Type(YamlEntry type)
+    {
         if (values.Text(type, "a type such as ptq") is not { } word)
             return null;
         if (Types.Contains(word))
@@ -76,7 +83,7 @@ internal sealed class RecipeReader(DocumentValues values)
         var isSearch = type.Value == "auto_quantize";
         if (values.Mapping(root, root.Span, What, isSearch ? ["metadata", "quantize", "auto_quantize"] : ["metadata", "quantize"]) is not { } keys)
             return null;
-        var description = keys.TryGetValue("metadata", out var metadata) ? Description(metadata) : null;
+        var (shown, description) = keys.TryGetValue("metadata", out var metadata) ? Metadata(metadata) : (null, null);
         var body = isSearch ? "auto_quantize" : "quantize";
         if (!keys.ContainsKey(body) && !values.Findings.IsCutShort)
         {
@@ -85,15 +92,18 @@ internal sealed class RecipeReader(DocumentValues values)
         }
 
         return new(
-            type,
+            shown ?? type,
             description,
             keys.TryGetValue("quantize", out var quantize) ? new QuantizeConfigReader(values).Read(quantize.Value, quantize.Key.Span, "'quantize'") : null,
             isSearch && keys.TryGetValue("auto_quantize", out var search) ? new AutoQuantizeReader(values).Read(search, keys.ContainsKey("quantize")) : null);
     }
 
-    private string? Description(YamlEntry metadata)
+    // An override may change the type, which then is a word and no more: what is read was decided by the file.
+    private (Located<string>? Type, string? Description) Metadata(YamlEntry metadata)
     {
         var keys = values.Mapping(metadata.Value, metadata.Key.Span, "'metadata'", ["recipe_type", "description"]);
-        return keys is not null && keys.TryGetValue("description", out var description) ? values.Text(description, "a text") : null;
+        return (
+            keys is not null && keys.TryGetValue("recipe_type", out var type) ? Type(type) : null,
+            keys is not null && keys.TryGetValue("description", out var description) ? values.Text(description, "a text") : null);
     }
 }
