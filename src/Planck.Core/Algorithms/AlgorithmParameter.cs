@@ -31,7 +31,8 @@ public sealed record AlgorithmParameter(string Property, string RecipeName, obje
         _ => new Max(),
     };
 
-    private static IEnumerable<AlgorithmParameter> Of(CalibrationAlgorithm algorithm) => algorithm switch
+    /// <summary>All parameters, in the order in which recipes and plans have them.</summary>
+    internal static IEnumerable<AlgorithmParameter> Of(CalibrationAlgorithm algorithm) => algorithm switch
     {
         Mse a =>
         [

@@ -68,7 +68,7 @@ public class EdgeCaseTests
     }
 
     // As the command line reads it: overrides of a recipe in a folder are refused before it is read.
-    private static ModelOptRecipe? Read(string name, FindingList findings)
+    internal static ModelOptRecipe? Read(string name, FindingList findings)
     {
         var overrides = Overrides(Golden(name)).Select(static o => (string)o!).ToEquatableArray();
         if (File.Exists(Path.Combine(Folder, name + ".yaml")))

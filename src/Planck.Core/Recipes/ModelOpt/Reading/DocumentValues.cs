@@ -110,6 +110,9 @@ internal sealed class DocumentValues(FindingList findings)
         entry.Value is YamlScalar scalar ? $"'{entry.Key.Value}' is {Excerpt.Quote(scalar.Value)}; {allowed}" : $"this value of '{entry.Key.Value}' cannot be; {allowed}",
         cure);
 
+    public void NotAvailable(YamlEntry entry, string what, string cure) =>
+        findings.Add(Rules.NotForQuantizing, entry.Key.Span, $"'{entry.Key.Value}' would {what}, which is not available", cure);
+
     public void Missing(SourceSpan span, string what, string key, string? cure = null) => findings.Add(Rules.MissingKey, span, $"{what} needs {key}", cure);
 
     public void WrongType(YamlEntry entry, string expected) => WrongType(entry.Value, entry.Key.Span, $"'{entry.Key.Value}'", expected);
