@@ -48,11 +48,12 @@ internal static class SarifLog
         return log.ToJsonString(Options);
     }
 
+    // A helpUri must be absolute, and the pages have no public address: the page itself is in the log, where code scanning shows it beside the result.
     private static JsonObject Describe(Rule rule) => new()
     {
         ["id"] = rule.Id,
         ["shortDescription"] = Text(rule.Title),
-        ["helpUri"] = rule.HelpLink,
+        ["help"] = new JsonObject { ["text"] = $"{rule.Title}: see {rule.HelpLink} of the package Planck.Sdk", ["markdown"] = RulePage.Of(rule) },
         ["defaultConfiguration"] = new JsonObject { ["level"] = rule.Severity == Severity.Error ? "error" : "warning" },
     };
 

@@ -110,9 +110,9 @@ public sealed class DiffTests : IDisposable
 
         Assert.Equal("1 unchanged\n", _workplace.Planck("diff", own, modelopt, "--model", "classics-7m").Out);
         Assert.StartsWith("own.yaml: compiles again", _workplace.Planck("diff", modelopt, own).Out, StringComparison.Ordinal);
-        var said = _workplace.Planck("diff", modelopt, compressor, "--model", "classics-7m", "--calibrate", "data/calib.safetensors,samples=64", "--target", "engine=vllm,gpu=h200").Out;
-        Assert.Contains("algorithms", said, StringComparison.Ordinal);
-        Assert.Contains("none -> data/calib.safetensors", said, StringComparison.Ordinal);
+        var said = _workplace.Planck("diff", modelopt, compressor, "--model", "classics-7m", "--calibrate", "data/calib.safetensors,samples=64", "--target", "gpu=h200").Out;
+        Assert.Contains("max -> gptq (act_order true)", said, StringComparison.Ordinal);
+        Assert.Contains("still loads on                 h200", said, StringComparison.Ordinal);
     }
 
     [Fact]
