@@ -71,6 +71,18 @@ public class GivenRangesTests
         Assert.Equal("w4a16_nvfp4", bound.Plan!.Treatments.Single(static t => t.Format is not null && t.Module.Kind == ModuleKind.Embedding).Format!.Id);
     }
 
+    [Fact]
+    public void Queries_and_probabilities_that_ModelOpt_only_simulates_are_a_warning_and_the_rest_is_a_plan()
+    {
+        var bound = Bind(ModelOptLibrary.Read("configs/ptq/presets/model/nvfp4_fp8_mha")!, SampleModels.Classics7M, "data/calib.safetensors");
+
+        Assert.Equal(["PLK021", "PLK021"], bound.Findings.Select(static f => f.Rule.Id));
+        Assert.Equal("fp8", bound.Plan!.KvCache.Id);
+        Assert.Equal(
+            [(ModuleKind.Embedding, "w4a16_nvfp4"), (ModuleKind.Linear, "nvfp4"), (ModuleKind.Head, "nvfp4")],
+            bound.Plan.Treatments.Where(static t => t.Format is not null).Select(static t => (t.Module.Kind, t.Format!.Id)).Distinct());
+    }
+
     [Theory]
     [InlineData("'*embed_tokens*weight_quantizer', cfg: {num_bits: e4m3, axis: null}", "only w4a16_nvfp4 can be stored for it")]
     [InlineData("'*mlp*input_quantizer', cfg: {num_bits: e4m3, axis: null, use_constant_amax: true}", "switch off both quantizers")]
