@@ -38,10 +38,12 @@ public sealed class LatentCacheTests
         return seen;
     }
 
-    // To the nearest of all e4m3 numbers, of two that are as near to the even code.
+    // Of the number as an engine has it, in bf16: to the nearest of all e4m3 numbers, of two that are as near to the even code.
     private static float ToE4M3(float value)
     {
-        var nearest = Enumerable.Range(0, 127).MinBy(code => (Math.Abs(Of(code) - Math.Abs((double)value)), code & 1));
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        var magnitude = Math.Abs((double)BitConverter.UInt32BitsToSingle((bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF_0000));
+        var nearest = Enumerable.Range(0, 127).MinBy(code => (Math.Abs(Of(code) - magnitude), code & 1));
         return MathF.CopySign((float)Of(nearest), value);
     }
 
