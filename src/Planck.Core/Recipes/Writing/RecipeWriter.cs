@@ -72,6 +72,8 @@ public static class RecipeWriter
             text.Append($"format: {format.Id}{Comment(common, plan.RecipeFile)}\n");
             if (common.BlockSize != format.DefaultBlockSize)
                 Line(text, "block_size", Number(common.BlockSize));
+            if (common.InputAmax is { } amax)
+                Line(text, "input_amax", Range(amax));
         }
 
         var rules = groups.Where(g => g != common && !(g.Format is null && common?.Format is null)).ToList();
@@ -85,6 +87,8 @@ public static class RecipeWriter
             text.Append($"    format: {group.Format?.Id ?? QuantFormats.Keep}{Comment(group, plan.RecipeFile)}\n");
             if (group.Format is { } own && group.BlockSize != own.DefaultBlockSize)
                 text.Append($"    block_size: {Number(group.BlockSize)}\n");
+            if (group.InputAmax is { } amax)
+                text.Append($"    input_amax: {Range(amax)}\n");
         }
     }
 
@@ -163,6 +167,9 @@ public static class RecipeWriter
 
     // In the largest unit that gives a whole number.
     private static string Size(long bytes) => SizeUnits.FirstOrDefault(u => bytes % u.Bytes == 0) is { Unit: { } unit } whole ? $"{Number(bytes / whole.Bytes)} {unit}" : Number(bytes);
+
+    // The shortest decimal that is read as this float.
+    private static string Range(float amax) => Value(double.Parse(amax.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static string Value(object value) => value switch
     {

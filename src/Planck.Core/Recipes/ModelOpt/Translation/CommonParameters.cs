@@ -58,7 +58,7 @@ internal sealed class CommonParameters(DocumentValues values)
         foreach (var pattern in list.OfType<YamlScalar>().Where(static p => !IsRegex(p.Value)))
             values.Findings.Add(Rules.BadValue, pattern.Span, $"{Excerpt.Quote(pattern.Value)} is no regular expression", "a bracket that is not closed, or a '*' without something before it, stands for itself after a backslash");
         if (list.Count > 0 && values.Findings.Count == 0)
-            values.NotAvailable(entry, "share ranges between weights of a choice", "leave it out: linears that an engine fuses share theirs anyway");
+            values.NotAvailable(entry, "share ranges between weights of a choice", "leave it out: linears that an engine fuses share theirs; an empty list lets each have its own");
     }
 
     private static bool IsRegex(string pattern)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Planck.Algorithms;
 using Planck.Recipes.ModelOpt.Reading;
 using Planck.Recipes.Yaml;
@@ -22,6 +23,7 @@ internal sealed class MethodReader(DocumentValues values, IReadOnlyDictionary<st
             StartMultiplier = Number("start_multiplier", 0.25),
             StopMultiplier = Number("stop_multiplier", 4),
             Fp8ScaleSweep = Flag("fp8_scale_sweep", false),
+            ShareGlobalAmax = SharesGlobalAmax(),
         },
         "local_hessian" => new LocalHessian
         {
@@ -30,6 +32,7 @@ internal sealed class MethodReader(DocumentValues values, IReadOnlyDictionary<st
             StopMultiplier = Number("stop_multiplier", 4),
             Fp8ScaleSweep = Flag("fp8_scale_sweep", true),
             BlockSize = Whole("block_size", 16),
+            ShareGlobalAmax = SharesGlobalAmax(),
         },
         "smoothquant" => new SmoothQuant { Alpha = Number("alpha", 1, lowest: 0, highest: 1, includesLowest: true) },
         "awq_lite" => new AwqLite { AlphaStep = Number("alpha_step", 0.1, highest: 1) },
@@ -58,6 +61,11 @@ internal sealed class MethodReader(DocumentValues values, IReadOnlyDictionary<st
             values.NotAvailable(skipped, "leave layers out of the low-rank part", "switch their quantizers off, or quantize them without svdquant");
         return new() { LowRank = Whole("lowrank", 32) };
     }
+
+    // Without patterns nothing is shared; without the key, what an engine fuses.
+    private bool SharesGlobalAmax() =>
+        !(keys.TryGetValue("shared_states", out var states) && (states.Value as YamlMapping)?.Entries.LastOrDefault(static e => e.Key.Value == "weight_global_amax") is { Value: YamlMapping amax }
+            && amax.Entries.LastOrDefault(static e => e.Key.Value == "patterns") is { Value: YamlSequence { Items.Count: 0 } });
 
     private double Number(string key, double byDefault, double lowest = 0, double highest = double.MaxValue, bool includesLowest = false, bool includesHighest = true)
     {
