@@ -66,8 +66,9 @@ internal sealed unsafe class Product
                 var panel = piece with { FirstColumn = column, EndColumn = Math.Min(piece.EndColumn, column + Grid.PanelRows) };
                 var strips = Source.Weight is PackedWeight packed ? packed.Strips(column, k) : Pack(panel, block, buffer);
                 var endRow = UpperTriangle ? Math.Min(panel.EndRow, panel.EndColumn) : panel.EndRow;
+                var next = After(piece, panel, block);
                 for (var row = panel.FirstRow; row < endRow; row += Kernels.TileRows)
-                    MultiplyTile(panel, block, row, strips, ref tiles, buffer.Tile);
+                    MultiplyTile(panel, block, row, strips, ref tiles, ref next, buffer.Tile);
             }
         }
     }
@@ -98,6 +99,15 @@ internal sealed unsafe class Product
         }
     }
 
+    /// <summary>The panel multiplied after another: the next of its block, or the first of the next block.</summary>
+    private PanelAhead After(in Piece piece, in Piece panel, InnerBlock block)
+    {
+        var (column, k) = panel.EndColumn < piece.EndColumn ? (panel.EndColumn, block.Start) : (piece.FirstColumn, block.Start + block.Length);
+        if (Source.Weight is not PackedWeight packed || k >= packed.Columns)
+            return default;
+        return new(packed.Strips(column, k), Math.Min(Grid.PanelRows, piece.EndColumn - column), Kernels.StripRows);
+    }
+
     private PackedStrips Pack(in Piece piece, InnerBlock block, PanelBuffer buffer)
     {
         var strips = new PackedStrips(buffer.Strips, SumOrder.BlockLength * Kernels.StripRows);
@@ -107,7 +117,7 @@ internal sealed unsafe class Product
     }
 
     /// <summary>A tile's rows times all strips of a panel.</summary>
-    private void MultiplyTile(in Piece panel, InnerBlock block, int row, PackedStrips strips, ref ActivationTiles tiles, float* part)
+    private void MultiplyTile(in Piece panel, InnerBlock block, int row, PackedStrips strips, ref ActivationTiles tiles, ref PanelAhead next, float* part)
     {
         var rows = Math.Min(Kernels.TileRows, panel.EndRow - row);
         var tileRows = Kernels.TileFor(rows);
@@ -115,8 +125,8 @@ internal sealed unsafe class Product
         var c = C + row * CStride;
         for (var (column, index) = (panel.FirstColumn, 0); column < panel.EndColumn; column += Kernels.StripRows, index++)
         {
-            // With each strip, a row of the next tile is brought closer.
-            var ahead = tiles.Ahead(row + Kernels.TileRows + index);
+            // With each strip, two rows of the next tile are brought closer: a panel has half as many strips as a tile has rows.
+            var ahead = next.With(tiles.Ahead(row + Kernels.TileRows + 2 * index));
             var columns = Math.Min(Kernels.StripRows, panel.EndColumn - column);
             if (rows == tileRows && columns == Kernels.StripRows)
             {

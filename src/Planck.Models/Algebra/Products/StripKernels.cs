@@ -37,7 +37,7 @@ internal abstract unsafe class StripKernels
     public abstract int TileFor(int rows);
 
     /// <summary><see cref="ITile.Multiply"/> of the tile of exactly <paramref name="rows"/> rows.</summary>
-    public abstract void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead);
+    public abstract void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, Ahead ahead);
 }
 
 /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed unsafe class StripKernels<TLanes> : StripKernels
         return Math.Min(tile, TLanes.TileRows);
     }
 
-    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead)
+    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, Ahead ahead)
     {
         switch (rows)
         {
