@@ -25,7 +25,7 @@ internal abstract unsafe class StripKernels
     }
 
     /// <summary><see cref="StripPacker{TLanes}.Pack"/></summary>
-    public abstract void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip);
+    public abstract void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip, bool streams);
 
     /// <summary><see cref="RowProduct{TLanes}.Takes"/></summary>
     public abstract bool ReadsInPlace(StripSource source, int rows, int columns);
@@ -48,8 +48,8 @@ internal sealed unsafe class StripKernels<TLanes> : StripKernels
 
     public override int TileRows => TLanes.TileRows;
 
-    public override void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip) =>
-        StripPacker<TLanes>.Pack(source, row, rows, block, strip);
+    public override void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip, bool streams) =>
+        StripPacker<TLanes>.Pack(source, row, rows, block, strip, streams);
 
     public override bool ReadsInPlace(StripSource source, int rows, int columns) => RowProduct<TLanes>.Takes(source, rows, columns);
 

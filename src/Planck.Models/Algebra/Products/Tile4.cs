@@ -25,7 +25,7 @@ internal readonly unsafe struct Tile4<TLanes> : ITile
         {
             Prefetch.Line(activations);
             Prefetch.Line(activations + Prefetch.LineLength);
-            Prefetch.Line(weight);
+            Prefetch.Line((float*)weight);
             if (row <= lastRow)
             {
                 Prefetch.Line(row);

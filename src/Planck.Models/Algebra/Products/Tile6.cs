@@ -27,7 +27,7 @@ internal readonly unsafe struct Tile6<TLanes> : ITile
         {
             Prefetch.Line(activations);
             Prefetch.Line(activations + Prefetch.LineLength);
-            Prefetch.Line(weight);
+            Prefetch.Line((float*)weight);
             if (row <= lastRow)
             {
                 Prefetch.Line(row);
