@@ -3,8 +3,8 @@ using System.Linq;
 using Planck.Algorithms;
 using Planck.Collections;
 using Planck.Diagnostics;
-using Planck.Recipes.LlmCompressor.Modifiers;
 using Planck.Recipes.LlmCompressor.Matching;
+using Planck.Recipes.LlmCompressor.Modifiers;
 using Planck.Recipes.Reading;
 using Planck.Recipes.Yaml;
 
