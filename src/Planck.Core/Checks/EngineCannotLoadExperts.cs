@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Recipes;
 using Planck.Targets;
 using Planck.Targets.Facts;
 
@@ -11,6 +12,8 @@ namespace Planck.Checks;
 /// <summary>PLK308: the engine loads the format in linears and not in routed experts, which it computes with other kernels.</summary>
 internal sealed record EngineCannotLoadExperts : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         foreach (var engine in recipe.Targets.Select(static t => t.Engine).OfType<Engine>().Distinct())

@@ -8,6 +8,7 @@ using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
 using Planck.Plans;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -20,7 +21,7 @@ internal sealed record FewTokens : RecipeCheck
     /// <summary>Mean tokens of an expert below which a rarely chosen one, with a tenth of its share, sees a few or none.</summary>
     private const int FewestPerExpert = 32;
 
-    public override bool NeedsCompleteRecipe => true;
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms | RecipeParts.Calibration;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

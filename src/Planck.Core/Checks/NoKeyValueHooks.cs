@@ -4,12 +4,15 @@ using Planck.Architectures.Graph;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK206: a KV cache format for a model whose attention has no keys and values of its own: none at all, or a latent in their place.</summary>
 internal sealed record NoKeyValueHooks : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.None;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         // Without a description nobody knows: PLK108.
