@@ -23,24 +23,24 @@ internal static class PlanCheckpoint
         };
     }
 
-    // Every layer, and of its experts the first of each treatment: the others have the same tensors.
+    // Every layer of what is fused, else the first of each range; and of its experts the first: the others have the same tensors.
     private static IEnumerable<ModuleFacts> Modules(Treatment treatment, QuantPlan plan)
     {
         var (module, format) = (treatment.Module, treatment.Format);
         var scheme = format is null ? null : FormatFacts.Of(format, plan.Algorithms);
-        foreach (var layer in module.Name.Indices.Count == 0 ? [0] : module.Name.Indices[0].Indices)
+        var isFused = module.FusionGroup.Length > 0;
+        foreach (var layer in module.Name.Indices.Count == 0 ? [0] : isFused ? module.Name.Indices[0].Indices : module.Name.Indices[0].Ranges.Select(static r => r.First))
         {
             var name = module.Name.At([.. module.Name.Indices.Select((set, axis) => axis == 0 ? layer : set.Ranges[0].First)]);
             var parent = name[..(name.LastIndexOf('.') + 1)];
-            var isFused = module.FusionGroup.Length > 0;
-            EquatableArray<string> tensors = scheme is null ? ["weight"] : isFused ? scheme.Tensors : scheme.Tensors.Concat(scheme.TensorsOfUnfused).ToEquatableArray();
+            EquatableArray<string> tensors = module.Kind is ModuleKind.Norm or ModuleKind.Router ? [] : scheme is null ? ["weight"] : isFused ? scheme.Tensors : scheme.Tensors.Concat(scheme.TensorsOfUnfused).ToEquatableArray();
             yield return new(name, Placement(module, plan.Model))
             {
                 Scheme = scheme,
                 Rows = module.Rows,
                 Columns = module.Columns,
                 FusedName = isFused ? parent + module.FusionGroup : name,
-                Tensors = tensors.Select(static t => new TensorFacts(t, "", [])).ToEquatableArray(),
+                Tensors = tensors.Select(t => new TensorFacts(t, "", scheme is null ? [module.Rows, module.Columns] : [])).ToEquatableArray(),
             };
         }
     }
