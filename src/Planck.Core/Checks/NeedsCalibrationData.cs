@@ -34,7 +34,7 @@ internal sealed record NeedsCalibrationData : RecipeCheck
     // What looks at the data.
     private static IEnumerable<Reader> Readers(ResolvedRecipe recipe)
     {
-        foreach (var choice in recipe.Quantized.Where(static a => a.Format!.MeasuresActivations).Select(static a => a.Decision!.Choice).Distinct())
+        foreach (var choice in recipe.Quantized.Where(static a => a.MeasuresInputs).Select(static a => a.Decision!.Choice).Distinct())
             yield return new(choice.Span, choice.Format!.Id, $"measures activations ({choice.Format.Activations}) on calibration data", [.. FormatNames.WithoutData(choice.Format)]);
         foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value.NeedsInputs && recipe.Quantized.Any(q => a.Value.AppliesTo(q.Format!, q.Module.Experts))))
             yield return new(algorithm.Span, algorithm.Value.Name(), "looks at activations", ["algorithm: max"]);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Inference;
 
@@ -18,6 +19,9 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
     public BufferMeter Meter => meter;
 
     public CacheQuantization? Cache(string attention) => source.Cache(attention);
+
+    /// <inheritdoc cref="IWeightSource.LatentCache"/>
+    public ActivationQuantizer? LatentCache => source.LatentCache;
 
     public bool ObservesKeysAndValues(string attention) => observer?.ObservesKeysAndValues(attention) == true;
 
