@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -64,7 +63,7 @@ public sealed class InterpreterTests
         Assert.Equal(Kernels(compiled), Kernels(interpreted));
     }
 
-    private static Dictionary<string, MethodInfo> Kernels(PlanRun run) => run.Steps.ToDictionary(static s => s.Members[0].Module, static s => s.Quantize.Method);
+    private static Dictionary<string, System.Reflection.MethodInfo> Kernels(PlanRun run) => run.Steps.ToDictionary(static s => s.Members[0].Module, static s => s.Quantize.Method);
 
     private static string Text(PlanRun run) => PlanHash.Text(new()
     {
