@@ -57,7 +57,9 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
         _loaded.Clear();
     }
 
-    private LowRankLayer? LowRank(string module) => source.LowRank(module) is { } part
+    /// <summary>What stands beside the weight of a linear; null for most.</summary>
+    /// <param name="module">Path with its numbers.</param>
+    public LowRankLayer? LowRank(string module) => source.LowRank(module) is { } part
         ? new(Load(part.A).Matrix(WeightLayout.OutIn), Load(part.B).Matrix(WeightLayout.OutIn), part.Factors)
         : null;
 
