@@ -12,8 +12,8 @@ namespace Planck.Cli.Tests;
 /// <summary>What other programs read: workflow commands of GitHub, and SARIF.</summary>
 public sealed class FindingFormatTests : IDisposable
 {
-    // An error in the first line of a rule and a warning that needs the whole model; braces, percent signs, colons and commas in values and in the path.
-    private const string Broken = "model: classics-7m\nformat: mxfp8\nrules:\n  - layers: \"layers.{9}.mlp::100%,*\"\n    format: mxfp4\n  - {layers: \"*.mlp.*\", format: keep}\n  - {layers: \"*\", format: mxfp4}\n";
+    // An error in the first line of a rule and a warning about another part of the recipe; braces, percent signs, colons and commas in values and in the path.
+    private const string Broken = "model: classics-7m\nformat: mxfp8\nrules:\n  - layers: \"layers.{9}.mlp::100%,*\"\n    format: mxfp4\n  - {layers: \"*.mlp.*\", format: keep}\n  - {layers: \"*\", format: mxfp4}\nevaluate: {data: eval.jsonl, sequence_length: 4096}\n";
 
     private const string Name = "bro, ken: 100%/broken.yaml";
 

@@ -55,7 +55,7 @@ public sealed class LlamaNemotronSuper49bNvfp4Plan : IPlan
         run.Export = "modelopt";
         run.Calibration = new("data/calib.jsonl") { Samples = 512 };
 
-        for (var i = 0; i <= 5; i++)
+        foreach (var i in Indices.Of("0..5,8..10,12..41,52,71..79"))
         {
             var layer = model.Layers[i];
             Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Nvfp4>().On<TBackend>(run);
@@ -64,64 +64,9 @@ public sealed class LlamaNemotronSuper49bNvfp4Plan : IPlan
             layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
         }
 
-        for (var i = 6; i <= 7; i++)
+        foreach (var i in Indices.Of("6..7,11,42..51,53..70"))
         {
             var layer = model.Layers[i];
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
-        }
-
-        for (var i = 8; i <= 10; i++)
-        {
-            var layer = model.Layers[i];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Nvfp4>().On<TBackend>(run);
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
-        }
-
-        {
-            var layer = model.Layers[11];
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
-        }
-
-        for (var i = 12; i <= 41; i++)
-        {
-            var layer = model.Layers[i];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Nvfp4>().On<TBackend>(run);
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
-        }
-
-        for (var i = 42; i <= 51; i++)
-        {
-            var layer = model.Layers[i];
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
-        }
-
-        {
-            var layer = model.Layers[52];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Nvfp4>().On<TBackend>(run);
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
-        }
-
-        for (var i = 53; i <= 70; i++)
-        {
-            var layer = model.Layers[i];
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
-        }
-
-        for (var i = 71; i <= 79; i++)
-        {
-            var layer = model.Layers[i];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Nvfp4>().On<TBackend>(run);
             Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
             layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
         }

@@ -29,23 +29,32 @@ public static class Binder
     public static BoundRecipe Bind(ParsedRecipe recipe, ModelManifest? manifest, EquatableArray<string> knownModels, EquatableArray<string> lowered = default)
     {
         var findings = new List<Finding>(recipe.Findings);
-        var isComplete = !recipe.Findings.Any(static f => f.IsError);
         findings.AddRange(UnknownModel.Find(recipe.Recipe, manifest, knownModels));
         findings.AddRange(UnknownTarget.Find(recipe.Recipe));
         if (manifest is null || Describe(recipe.Recipe, manifest, findings) is not { } model)
             return new(null, Sorted(findings));
 
         var resolved = ResolvedRecipe.Of(recipe.Recipe, model);
-        if (isComplete)
+        var unread = recipe.Unread;
+        if (unread == RecipeParts.None)
             findings.AddRange(resolved.ForeignFindings);
-        foreach (var check in RecipeChecks.All)
+        if (resolved.ForeignFindings.Any(Stops))
+            unread |= RecipeParts.Layers;
+        var unmatched = PatternMatchesNothing.Find(resolved).ToList();
+        findings.AddRange(unmatched);
+        var judged = resolved;
+        if (unmatched.Exists(Stops))
         {
-            // A recipe that could not be read completely lacks rules: what follows from their absence is not a second mistake.
-            if (isComplete || !check.NeedsCompleteRecipe)
-                findings.AddRange(check.Find(resolved));
+            var right = PatternMatchesNothing.PutRight(resolved, unmatched);
+            judged = right is null ? resolved : ResolvedRecipe.Of(right, model);
+            unread |= right is null ? RecipeParts.Layers : RecipeParts.None;
         }
 
-        if (isComplete && !findings.Any(Stops))
+        // What a part that could not be read was to say nobody knows: what follows from its absence is not a second mistake.
+        foreach (var check in RecipeChecks.All.Where(c => (c.Needs & unread) == RecipeParts.None))
+            findings.AddRange(check.Find(judged));
+
+        if (!findings.Any(Stops))
             findings.AddRange(NothingQuantized.Find(resolved));
         var plan = findings.Any(Stops) ? null : Plan(resolved);
         if (plan is not null && recipe.Recipe.Limits is { } limits)

@@ -4,6 +4,7 @@ using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -13,7 +14,7 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record AlgorithmAppliesToNothing : RecipeCheck
 {
-    public override bool NeedsCompleteRecipe => true;
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

@@ -3,12 +3,15 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK113: linears that the recipe would quantize are quantized in the checkpoint: FP8 with scales, packed codes of GPTQ, AWQ, compressed-tensors or bitsandbytes.</summary>
 internal sealed record AlreadyQuantized : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         if (recipe.Recipe.Model is not { } model || Stored(recipe) is not { Count: > 0 } stored)

@@ -4,6 +4,7 @@ using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -11,6 +12,8 @@ namespace Planck.Checks;
 internal sealed record BlockDoesNotDivide : RecipeCheck
 {
     private const int MostKept = 3;
+
+    public override RecipeParts Needs => RecipeParts.Layers;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

@@ -5,6 +5,7 @@ using Planck.Binding;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -14,6 +15,8 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record BlockDoesNotDivideShard : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Targets;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         // A size that does not even deal out the heads is one mistake, and its shards are never made.

@@ -5,6 +5,7 @@ using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Models;
+using Planck.Recipes;
 using Planck.Targets;
 using Planck.Targets.Facts;
 
@@ -13,6 +14,8 @@ namespace Planck.Checks;
 /// <summary>PLK303: the engine cannot load the format, its block size, or several formats in one checkpoint.</summary>
 internal sealed record EngineCannotLoad : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         foreach (var engine in recipe.Targets.Select(static t => t.Engine).OfType<Engine>().Distinct())

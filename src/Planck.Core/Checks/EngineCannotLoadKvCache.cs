@@ -4,6 +4,7 @@ using Planck.Binding;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Recipes;
 using Planck.Targets;
 using Planck.Targets.Facts;
 
@@ -12,6 +13,8 @@ namespace Planck.Checks;
 /// <summary>PLK307: the engine, or the engine on this GPU, cannot use the KV cache format.</summary>
 internal sealed record EngineCannotLoadKvCache : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         if (recipe.KvCache == KvCacheFormats.None || !NoKeyValueHooks.Has(recipe.Model, recipe.KvCache))

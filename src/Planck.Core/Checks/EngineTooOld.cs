@@ -2,12 +2,15 @@ using System.Collections.Generic;
 using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK306: the recipe admits releases of the engine that came before the format.</summary>
 internal sealed record EngineTooOld : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         foreach (var target in recipe.Targets)

@@ -6,13 +6,14 @@ using Planck.Architectures.Graph;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK215 (warning): an algorithm that searches a factor for each expert, from the few tokens that the router sends it.</summary>
 internal sealed record ExpertCoverage : RecipeCheck
 {
-    public override bool NeedsCompleteRecipe => true;
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms | RecipeParts.Calibration;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

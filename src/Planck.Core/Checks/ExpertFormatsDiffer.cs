@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -12,7 +13,7 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record ExpertFormatsDiffer : RecipeCheck
 {
-    public override bool NeedsCompleteRecipe => true;
+    public override RecipeParts Needs => RecipeParts.Layers;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

@@ -8,6 +8,7 @@ using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
 using Planck.Plans;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -17,10 +18,16 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record FewTokens : RecipeCheck
 {
-    /// <summary>Mean tokens of an expert below which a rarely chosen one, with a tenth of its share, sees a few or none.</summary>
-    private const int FewestPerExpert = 32;
+    /// <summary>
+    /// Tokens that every expert should see. Of n tokens and one more, each is as likely to be the largest: what a linear is served goes beyond a range measured on n
+    /// tokens with a chance of 1 in n + 1, whatever the distribution. With 100 that is one in a hundred.
+    /// </summary>
+    private const int FewestPerExpert = 100;
 
-    public override bool NeedsCompleteRecipe => true;
+    /// <summary>A rarely chosen expert gets this part of the mean: routers are trained to spread tokens evenly, and do so within a factor of ten on other text.</summary>
+    private const double RareShare = 0.1;
+
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms | RecipeParts.Calibration;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
@@ -37,15 +44,17 @@ internal sealed record FewTokens : RecipeCheck
             yield break;
         var tokens = (long)rows * plan.SequenceLength;
         var said = $"'samples: {Wording.Number(rows)}' of {Wording.Number(plan.SequenceLength)} tokens";
-        if (Experts(recipe, plan, tokens) is var (perExpert, mixture))
+        if (Experts(recipe, plan, tokens) is { } few)
         {
+            var beyond = few.Rare < 1 ? "sees none" : string.Format(CultureInfo.InvariantCulture, "sees {0:0}, and one token in {1:0} served goes beyond their range", few.Rare, few.Rare + 1);
+            var everyone = few.IsEven ? $"each {beyond}" : $"one that is chosen a tenth as often {beyond}";
             yield return Finding(
                 calibrate,
                 string.Format(
                     CultureInfo.InvariantCulture,
-                    "{0} give an expert {1:0.#} tokens on average ({2} x {3} of {4} experts / {4}), and {5} looks at the inputs of each: some see none",
-                    said, perExpert, tokens, Share(mixture, plan), mixture.Experts, reader),
-                string.Format(CultureInfo.InvariantCulture, "take {0} rows or more, or 'moe_experts_ratio: 1'", Math.Ceiling(rows * FewestPerExpert / perExpert)));
+                    "{0} give an expert {1:0.#} tokens on average ({2} x {3} of {4} experts / {4}), and {5} looks at the inputs of each: {6}",
+                    said, few.Mean, tokens, few.Chosen, few.Experts, reader, everyone),
+                string.Format(CultureInfo.InvariantCulture, "take {0} rows or more{1}", Math.Ceiling(rows * FewestPerExpert / few.Rare), few.IsEven ? "" : ", or 'moe_experts_ratio: 1'"));
         }
         else if (Columns(recipe) is var (columns, module, algorithm) && tokens < columns)
         {
@@ -65,18 +74,32 @@ internal sealed record FewTokens : RecipeCheck
         ?? recipe.Quantized.FirstOrDefault(static a => a.MeasuresInputs)?.Format!.Id
         ?? (recipe.KvCache.Measured ? "KV cache " + recipe.KvCache.Id : null);
 
-    private static (double PerExpert, ExpertMixture Mixture)? Experts(ResolvedRecipe recipe, CalibrationPlan plan, long tokens)
+    private static FewExpertTokens? Experts(ResolvedRecipe recipe, CalibrationPlan plan, long tokens)
     {
         var looked = recipe.Quantized.Any(a => a.Module.Experts != ExpertStorage.None
             && (a.MeasuresInputs || recipe.Algorithms.Any(g => g.NeedsInputs && g.AppliesTo(a.Format!, a.Module.Experts))));
         if (!looked || recipe.Model.Transformer is not { } transformer)
             return null;
-        var mixture = transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer).OfType<ExpertMixture>().FirstOrDefault();
-        var perExpert = mixture is null ? FewestPerExpert : tokens * Share(mixture, plan) / mixture.Experts;
-        return mixture is not null && perExpert < FewestPerExpert ? (perExpert, mixture) : null;
+        return transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer).OfType<ExpertMixture>().FirstOrDefault() is { } mixture
+            && FewExpertTokens.Of(mixture, plan.MoeExpertsRatio, tokens) is { Rare: < FewestPerExpert } few ? few : null;
     }
 
-    private static double Share(ExpertMixture mixture, CalibrationPlan plan) => plan.MoeExpertsRatio is { } ratio ? ratio * mixture.Experts : mixture.Routing.TopK;
+    /// <summary>Tokens that experts of a mixture see.</summary>
+    /// <param name="Experts">How many there are.</param>
+    /// <param name="Chosen">How many see a token.</param>
+    /// <param name="Mean">Tokens of one on average.</param>
+    /// <param name="IsEven">Whether all see every token.</param>
+    private sealed record FewExpertTokens(int Experts, double Chosen, double Mean, bool IsEven)
+    {
+        /// <summary>Tokens of one that is rarely chosen.</summary>
+        public double Rare => IsEven ? Mean : RareShare * Mean;
+
+        public static FewExpertTokens Of(ExpertMixture mixture, double? ratio, long tokens)
+        {
+            var chosen = ratio is { } share ? Math.Max(mixture.Routing.TopK, Math.Ceiling(share * mixture.Experts)) : mixture.Routing.TopK;
+            return new(mixture.Experts, chosen, tokens * chosen / mixture.Experts, chosen >= mixture.Experts);
+        }
+    }
 
     private static (long Columns, ModuleFamily Module, string Algorithm)? Columns(ResolvedRecipe recipe)
     {

@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -12,7 +13,7 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record FixedInputRange : RecipeCheck
 {
-    public override bool NeedsCompleteRecipe => true;
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -14,7 +15,7 @@ internal sealed record FourOverSixWithoutSearch : RecipeCheck
 {
     private const string Search = "{method: mse, start_multiplier: 1.0, stop_multiplier: 1.5, step_size: 0.5}";
 
-    public override bool NeedsCompleteRecipe => true;
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

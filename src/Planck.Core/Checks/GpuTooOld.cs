@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Recipes;
 using Planck.Targets;
 
 namespace Planck.Checks;
@@ -10,6 +11,8 @@ namespace Planck.Checks;
 /// <summary>PLK304: the engine loads the format, but not on this GPU.</summary>
 internal sealed record GpuTooOld : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         foreach (var target in recipe.Targets)

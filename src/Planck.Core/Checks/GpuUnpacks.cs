@@ -2,12 +2,15 @@ using System.Collections.Generic;
 using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK310: the GPU has no arithmetic for the format: the engine unpacks the weights and computes in 16 bits.</summary>
 internal sealed record GpuUnpacks : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         foreach (var target in recipe.Targets)

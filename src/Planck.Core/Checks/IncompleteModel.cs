@@ -5,6 +5,7 @@ using Planck.Binding;
 using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -15,6 +16,8 @@ namespace Planck.Checks;
 internal sealed record IncompleteModel : RecipeCheck
 {
     private const string Cure = "complete the checkpoint or correct config.json, and write the manifest again";
+
+    public override RecipeParts Needs => RecipeParts.Layers;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

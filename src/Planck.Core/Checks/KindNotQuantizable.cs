@@ -3,12 +3,15 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK201: a rule that gives a format to norms, embeddings, routers or the head and to no linear at all.</summary>
 internal sealed record KindNotQuantizable : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.None;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         foreach (var outcome in recipe.Rules)

@@ -17,6 +17,8 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record KnownBadParameters : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms | RecipeParts.Evaluation;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var family = Family(recipe.Model.Manifest.Config);

@@ -4,6 +4,7 @@ using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -12,6 +13,8 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record NeedsDescription : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         if (recipe.Model.Transformer is not null)

@@ -4,12 +4,15 @@ using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Recipes.Schema;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK216: a format that only exists in simulation, and a checkpoint that is to be written.</summary>
 internal sealed record NotExportable : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Export;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         if (recipe.Recipe.Export?.Value == RecipeSchema.NoLayout)

@@ -5,6 +5,7 @@ using Planck.Architectures.Graph;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -15,6 +16,8 @@ namespace Planck.Checks;
 internal sealed record OutsideTheModel : RecipeCheck
 {
     private const int MostNamed = 2;
+
+    public override RecipeParts Needs => RecipeParts.None;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

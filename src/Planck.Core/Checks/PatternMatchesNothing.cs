@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Planck.Binding;
+using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Models;
 using Planck.Recipes;
@@ -8,9 +9,9 @@ using Planck.Recipes;
 namespace Planck.Checks;
 
 /// <summary>PLK102: a pattern that no module of the model has, or that lists a number no module has (layer 32 of 32).</summary>
-internal sealed record PatternMatchesNothing : RecipeCheck
+internal static class PatternMatchesNothing
 {
-    public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
+    public static IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         foreach (var outcome in recipe.Rules)
         {
@@ -33,6 +34,26 @@ internal sealed record PatternMatchesNothing : RecipeCheck
                     PatternSuggestion.For(pattern, recipe.Model));
             }
         }
+    }
+
+    /// <summary>
+    /// The recipe with every such pattern put right, for the other checks: what follows from a misspelled one is not another mistake. Null where it is not known what was meant.
+    /// </summary>
+    public static Recipe? PutRight(ResolvedRecipe recipe, IReadOnlyCollection<Finding> found)
+    {
+        var rules = new List<RecipeRule>();
+        foreach (var outcome in recipe.Rules)
+        {
+            var rule = outcome.Rule;
+            if (!found.Any(f => f.Rule == Rules.NoMatch && f.Span == rule.Layers.Span))
+                rules.Add(rule);
+            else if (outcome.Matches.Count == 0 && PatternSuggestion.Meant(rule.Layers.Value.Text, recipe.Model) is { } meant)
+                rules.Add(rule with { Layers = rule.Layers with { Value = LayerPattern.TryParse(meant, out _)! } });
+            else
+                return null;
+        }
+
+        return recipe.Recipe with { Rules = rules.ToEquatableArray() };
     }
 
     // The ends of every listed range, each asked in place of its braces: layers are numbered without gaps.

@@ -17,15 +17,24 @@ internal static class PatternSuggestion
     {
         if (OutOfRange(pattern, model) is { } numbers)
             return numbers;
-        if (Module(pattern) is { } module && Count(module, model) is > 0 and var layers)
-            return DidYouMean(module, layers);
-        if (!pattern.StartsWith("*", StringComparison.Ordinal) && Count("*." + pattern, model) is > 0 and var below)
-            return DidYouMean("*." + pattern, below);
-        var candidates = Candidates(pattern, model).Distinct().ToList();
-        if (Suggestion.Nearest(pattern, candidates) is { } nearest && Count(nearest, model) is > 0 and var count)
-            return DidYouMean(nearest, count);
+        if (Meant(pattern, model) is { } meant)
+            return DidYouMean(meant, Count(meant, model));
         var linears = model.Modules.Where(static m => m.Kind == ModuleKind.Linear).Select(static m => "*." + Wording.ShortName(m)).Distinct();
         return $"its linears are {Wording.And([.. linears.Take(12)])}";
+    }
+
+    /// <summary>A pattern that matches something and is nearly the same; null when none is near.</summary>
+    public static string? Meant(string pattern, ModelGraph model)
+    {
+        if (OutOfRange(pattern, model) is not null)
+            return null;
+        if (Module(pattern) is { } module && Count(module, model) > 0)
+            return module;
+        if (!pattern.StartsWith("*", StringComparison.Ordinal) && Count("*." + pattern, model) > 0)
+            return "*." + pattern;
+        if (Spelled(pattern, model) is { } spelled && Count(spelled, model) > 0)
+            return spelled;
+        return Suggestion.Nearest(pattern, [.. Candidates(pattern, model).Distinct()]) is { } nearest && Count(nearest, model) > 0 ? nearest : null;
     }
 
     private static string DidYouMean(string pattern, int count) => $"did you mean '{pattern}' ({Wording.Number(count)} {(count == 1 ? "layer" : "layers")})?";
@@ -44,6 +53,14 @@ internal static class PatternSuggestion
     }
 
     private static string Relax(string pattern) => string.Join(".", Segments(pattern).Select(static s => IsIndex(s) ? "*" : s));
+
+    // Each word put right by itself: stars, question marks and numbers stay the user's. Null where a word is near none of the model's.
+    private static string? Spelled(string pattern, ModelGraph model)
+    {
+        var known = new HashSet<string>(model.Modules.SelectMany(static m => Segments(m.Name.Key)).Where(static s => s != "{}"), StringComparer.Ordinal);
+        var words = Segments(pattern).Select(s => known.Contains(s) || IsIndex(s) || s.IndexOfAny(['*', '?', '{']) >= 0 ? s : Suggestion.Nearest(s, [.. known])).ToList();
+        return words.Contains(null) ? null : string.Join(".", words);
+    }
 
     // The user's own numbers go where the model has numbers; a user who begins with a star is offered a star.
     private static IEnumerable<string> Candidates(string pattern, ModelGraph model)

@@ -2,20 +2,21 @@ using System.Collections.Generic;
 using Planck.Binding;
 using Planck.Collections;
 using Planck.Diagnostics;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>A mistake that can be decided from the recipe, the model's headers and the engine tables. One file each.</summary>
 internal abstract record RecipeCheck
 {
-    /// <summary>Whether the mistake could be an effect of a part of the recipe that could not be read.</summary>
-    public virtual bool NeedsCompleteRecipe => false;
+    /// <summary>The parts of the recipe that must have been read whole: else the mistake could be an effect of another one there.</summary>
+    public abstract RecipeParts Needs { get; }
 
     /// <summary>One finding per mistake, at the place that has to be edited.</summary>
     public abstract IEnumerable<Finding> Find(ResolvedRecipe recipe);
 }
 
-/// <summary>Every check of a recipe against its model and its targets.</summary>
+/// <summary>Every check of a recipe against its model and its targets, but the first: whether its rules match anything (<see cref="PatternMatchesNothing"/>).</summary>
 internal static class RecipeChecks
 {
     public static EquatableArray<RecipeCheck> All { get; } =
@@ -24,7 +25,6 @@ internal static class RecipeChecks
         new AlreadyQuantized(),
         new NeedsDescription(),
         new IncompleteModel(),
-        new PatternMatchesNothing(),
         new OutsideTheModel(),
         new KindNotQuantizable(),
         new StackedExperts(),

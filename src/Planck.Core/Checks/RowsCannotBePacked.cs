@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -11,6 +12,8 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record RowsCannotBePacked : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Targets;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         foreach (var group in recipe.Quantized.GroupBy(static a => a.Decision!.Choice.Span))

@@ -4,6 +4,7 @@ using Planck.Architectures.Graph;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Plans;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -13,6 +14,8 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record SequenceTooLong : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Calibration | RecipeParts.Evaluation;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         if (recipe.Model.Transformer is not { } transformer)

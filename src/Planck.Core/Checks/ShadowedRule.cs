@@ -3,13 +3,14 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK106 (warning): a rule, or the top-level format, of which later rules leave nothing.</summary>
 internal sealed record ShadowedRule : RecipeCheck
 {
-    public override bool NeedsCompleteRecipe => true;
+    public override RecipeParts Needs => RecipeParts.Layers;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

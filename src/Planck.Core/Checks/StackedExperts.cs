@@ -5,6 +5,7 @@ using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -14,6 +15,8 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record StackedExperts : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var stacks = recipe.Assignments.Where(static a => a.Module.Stack is not null).ToList();

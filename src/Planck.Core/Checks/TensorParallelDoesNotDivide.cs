@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -13,6 +14,8 @@ namespace Planck.Checks;
 internal sealed record TensorParallelDoesNotDivide : RecipeCheck
 {
     private const int MostSuggested = 6;
+
+    public override RecipeParts Needs => RecipeParts.None;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

@@ -3,12 +3,15 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK205: a rule for the output head of a model whose head is the embedding.</summary>
 internal sealed record TiedHead : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.None;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var embedding = recipe.Model.Modules.FirstOrDefault(static m => m.Kind == ModuleKind.Embedding)?.Name.ToString() ?? "the embedding";

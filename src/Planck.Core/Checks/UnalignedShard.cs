@@ -2,12 +2,15 @@ using System.Collections.Generic;
 using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK309: a shard is no multiple of what the engine's kernels for the format are made for.</summary>
 internal sealed record UnalignedShard : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.Algorithms | RecipeParts.Targets;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var config = recipe.Model.Manifest.Config;

@@ -3,15 +3,19 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Models;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK103: the model's architecture is not described, so that its linears were found by name and shape.</summary>
 internal sealed record UndescribedModel : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.None;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
-        if (recipe.Model.Transformer is not null || recipe.Recipe.Model is not { } model)
+        // What cannot be done without a description says that there is none: PLK108.
+        if (recipe.Model.Transformer is not null || recipe.Recipe.Model is not { } model || new NeedsDescription().Find(recipe).Any())
             yield break;
         var linears = recipe.Model.Modules.Where(static m => m.Kind == ModuleKind.Linear).Sum(static m => m.Count);
         yield return new(

@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
@@ -12,6 +13,8 @@ namespace Planck.Checks;
 /// </summary>
 internal sealed record UnsupportedDType : RecipeCheck
 {
+    public override RecipeParts Needs => RecipeParts.Layers;
+
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var dtype = recipe.Model.Manifest.Config.DType;

@@ -3,13 +3,14 @@ using System.Linq;
 using Planck.Algorithms;
 using Planck.Binding;
 using Planck.Diagnostics;
+using Planck.Recipes;
 
 namespace Planck.Checks;
 
 /// <summary>PLK211 (warning): <c>calibrate:</c>, and neither format nor KV cache nor algorithm looks at activations.</summary>
 internal sealed record UnusedCalibration : RecipeCheck
 {
-    public override bool NeedsCompleteRecipe => true;
+    public override RecipeParts Needs => RecipeParts.Layers | RecipeParts.KvCache | RecipeParts.Algorithms | RecipeParts.Calibration;
 
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {

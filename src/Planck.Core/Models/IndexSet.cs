@@ -39,6 +39,21 @@ public sealed record IndexSet
         return new(ranges.ToEquatableArray());
     }
 
+    /// <summary>The indices of ascending, disjoint ranges; adjacent ones become one.</summary>
+    public static IndexSet Of(IReadOnlyList<IndexRange> ranges)
+    {
+        var joined = new List<IndexRange>();
+        foreach (var range in ranges)
+        {
+            if (joined.Count > 0 && joined[joined.Count - 1] is { } before && before.Last + 1 == range.First)
+                joined[joined.Count - 1] = new(before.First, range.Last);
+            else
+                joined.Add(range);
+        }
+
+        return new(joined.ToEquatableArray());
+    }
+
     public static IndexSet Range(int first, int last) => new([new(first, last)]);
 
     public int Count => Ranges.Sum(static r => r.Count);

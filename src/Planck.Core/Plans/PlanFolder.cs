@@ -15,12 +15,12 @@ internal abstract record PlanStatement;
 /// <param name="Head">The output head or the embedding, whose properties take no format: they are named as linears. Null for linears.</param>
 internal sealed record QuantizeStatement(EquatableArray<string> Properties, QuantFormat Format, int BlockSize, float? InputAmax, ModuleFamily? Head) : PlanStatement;
 
-/// <summary>The same statements for every index of a range of the list at <paramref name="List"/>.</summary>
-internal sealed record LoopStatement(string List, IndexRange Range, EquatableArray<PlanStatement> Body) : PlanStatement;
+/// <summary>The same statements for some indices of the list at <paramref name="List"/>.</summary>
+internal sealed record LoopStatement(string List, IndexSet Indices, EquatableArray<PlanStatement> Body) : PlanStatement;
 
 /// <summary>
-/// Folds the treatments of a plan into loops: neighbouring layers whose modules are all treated alike become one loop, whatever rules or
-/// families they come from, and the same again for experts within a layer.
+/// Folds the treatments of a plan into loops: layers whose modules are all treated alike become one loop, neighbours or not, whatever rules or families they
+/// come from, and the same again for experts within a layer. Kinds of layers that alternate are so a loop each; loops are in the order of their first layers.
 /// </summary>
 internal static class PlanFolder
 {
@@ -74,26 +74,24 @@ internal static class PlanFolder
 
     private static IEnumerable<PlanStatement> Loops(string list, List<Item> items, int depth)
     {
-        LoopStatement? open = null;
+        var loops = new List<(EquatableArray<PlanStatement> Body, List<IndexRange> Ranges)>();
+        var known = new Dictionary<EquatableArray<PlanStatement>, List<IndexRange>>();
         foreach (var range in Intervals(items.Select(i => i.Indices[depth])))
         {
             var here = items.Where(i => i.Indices[depth].Contains(range.First)).ToList();
             if (here.Count == 0)
                 continue;
             var body = Fold(here, depth + 1);
-            if (open is not null && open.Range.Last + 1 == range.First && open.Body == body)
+            if (!known.TryGetValue(body, out var ranges))
             {
-                open = open with { Range = new(open.Range.First, range.Last) };
-                continue;
+                known.Add(body, ranges = []);
+                loops.Add((body, ranges));
             }
 
-            if (open is not null)
-                yield return open;
-            open = new(list, range, body);
+            ranges.Add(range);
         }
 
-        if (open is not null)
-            yield return open;
+        return loops.Select(loop => new LoopStatement(list, IndexSet.Of(loop.Ranges), loop.Body));
     }
 
     // The coarsest intervals that no set begins or ends inside of.

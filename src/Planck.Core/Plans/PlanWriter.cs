@@ -215,9 +215,13 @@ public static class PlanWriter
             item += "_";
 
         // One index needs no loop, but the braces: the next range declares the same local.
-        var (first, last) = (Number(loop.Range.First), Number(loop.Range.Last));
-        code.Open(loop.Range.Count == 1 ? null : $"for (var {index} = {first}; {index} <= {last}; {index}++)");
-        code.Line($"var {item} = {Property(from, loop.List)}[{(loop.Range.Count == 1 ? first : index)}];");
+        var ranges = loop.Indices.Ranges;
+        var (first, last) = (Number(ranges[0].First), Number(ranges[0].Last));
+        var isOne = loop.Indices.Count == 1;
+        code.Open(isOne ? null
+            : ranges.Count == 1 ? $"for (var {index} = {first}; {index} <= {last}; {index}++)"
+            : $"foreach (var {index} in Indices.Of({CSharpNames.Literal(loop.Indices.ToString())}))");
+        code.Line($"var {item} = {Property(from, loop.List)}[{(isOne ? first : index)}];");
         WriteStatements(code, loop.Body, item, [.. scope, index, item], depth + 1);
         code.Close();
     }

@@ -24,13 +24,14 @@ public static class RecipeParser
         var name = RecipeName.Checked(path, findings);
         var lines = new TextLines(text);
         var values = new ValueReader(findings);
-        var recipe = YamlReader.Read(path, text, lines, findings) switch
+        var parts = new PartReader(findings);
+        var recipe = parts.Read(RecipeParts.All, () => YamlReader.Read(path, text, lines, findings)) switch
         {
-            YamlMapping mapping => ReadRecipe(path, name, mapping, new(text, lines, findings, values), findings, values),
+            YamlMapping mapping => ReadRecipe(path, name, mapping, new(text, lines, findings, values), findings, values, parts),
             YamlRejected => new Recipe { Path = path, Name = name },
             var other => ReadOther(path, name, other, findings, values),
         };
-        return new(recipe, findings.Sorted());
+        return new(recipe, findings.Sorted()) { Unread = parts.Unread };
     }
 
     private static Recipe ReadOther(string path, string name, YamlNode? root, FindingList findings, ValueReader values)
@@ -42,15 +43,15 @@ public static class RecipeParser
         return new() { Path = path, Name = name };
     }
 
-    private static Recipe ReadRecipe(string path, string name, YamlMapping root, TargetReader targets, FindingList findings, ValueReader values)
+    private static Recipe ReadRecipe(string path, string name, YamlMapping root, TargetReader targets, FindingList findings, ValueReader values, PartReader parts)
     {
-        var keys = KeyReader.Read(root, RecipeSchema.Recipe, findings);
+        var keys = parts.Read(RecipeParts.All, () => KeyReader.Read(root, RecipeSchema.Recipe, findings));
         var formats = new FormatReader(findings, values);
         if (keys["model"] is null)
             keys.ReportMissing("'model'", "write 'model: NAME' for the manifest models/NAME.manifest beside the recipe");
         if ((keys["block_size"] ?? keys["input_amax"]) is { } lonely && keys["format"] is null && keys["weights"] is null && keys["activations"] is null)
             keys.ReportMissingAt(lonely.Key!, $"'format' beside {lonely.Name}", null);
-        var (layout, shardSize) = keys["export"] is { } export ? ExportReader.Read(export, values, findings) : (null, null);
+        var (layout, shardSize) = parts.Read(RecipeParts.Export, () => keys["export"] is { } export ? ExportReader.Read(export, values, findings) : (null, null));
         if (layout?.Value == RecipeSchema.NoLayout && keys["evaluate"] is null)
             keys.ReportMissingAt(layout.Span, "'evaluate' beside 'export: none'", "nothing is written then but what is measured: write 'evaluate: {data: data/eval.safetensors}'");
         return new()
@@ -58,17 +59,17 @@ public static class RecipeParser
             Path = path,
             Name = name,
             Model = keys["model"] is { } model ? values.Text(model, "the name of a model") : null,
-            Targets = (keys["target"] is { } target ? targets.Read(target) : []).ToEquatableArray(),
-            Format = formats.Read(keys),
-            Rules = (keys["rules"] is { } rules ? new RuleReader(findings, values, formats).Read(rules) : []).ToEquatableArray(),
-            KvCache = keys["kv_cache"] is { } cache ? formats.ReadKvCache(cache) : null,
-            Calibrate = keys["calibrate"] is { } calibrate ? CalibrationReader.Read(calibrate, values, findings) : null,
-            Algorithms = (keys["algorithm"] is { } algorithm ? new AlgorithmReader(findings, values).Read(algorithm) : []).ToEquatableArray(),
+            Targets = parts.Read(RecipeParts.Targets, () => (keys["target"] is { } target ? targets.Read(target) : []).ToEquatableArray()),
+            Format = parts.Read(RecipeParts.Layers, () => formats.Read(keys)),
+            Rules = parts.Read(RecipeParts.Layers, () => (keys["rules"] is { } rules ? new RuleReader(findings, values, formats).Read(rules) : []).ToEquatableArray()),
+            KvCache = parts.Read(RecipeParts.KvCache, () => keys["kv_cache"] is { } cache ? formats.ReadKvCache(cache) : null),
+            Calibrate = parts.Read(RecipeParts.Calibration, () => keys["calibrate"] is { } calibrate ? CalibrationReader.Read(calibrate, values, findings) : null),
+            Algorithms = parts.Read(RecipeParts.Algorithms, () => (keys["algorithm"] is { } algorithm ? new AlgorithmReader(findings, values).Read(algorithm) : []).ToEquatableArray()),
             Arithmetic = keys["arithmetic"] is { } arithmetic ? ReadArithmetic(arithmetic, values) : null,
             Export = layout,
             MaxShardSize = shardSize,
             MemoryBudget = keys["memory_budget"] is { } budget ? values.Size(budget) : null,
-            Evaluate = keys["evaluate"] is { } evaluate ? EvaluationReader.Read(evaluate, values, findings) : null,
+            Evaluate = parts.Read(RecipeParts.Evaluation, () => keys["evaluate"] is { } evaluate ? EvaluationReader.Read(evaluate, values, findings) : null),
             Limits = keys["limits"] is { } limits ? LimitsReader.Read(limits, values) : null,
         };
     }

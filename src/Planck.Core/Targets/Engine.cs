@@ -25,6 +25,9 @@ public sealed record Engine
     /// <summary>The release the rows were read from or checked with.</summary>
     public required string CheckedWith { get; init; }
 
+    /// <summary>What the sources of rows begin with whose verdicts its own reader gave on checkpoints of the reference data; all others were read in its sources.</summary>
+    public EquatableArray<string> Runs { get; init; } = [];
+
     /// <summary>The oldest release that documents the layouts it loads; null when that is not known.</summary>
     public EngineVersion? Oldest { get; init; }
 
@@ -55,11 +58,15 @@ public sealed record Engine
     /// <summary>Names of tensors that the readers of some architectures change before they look for a parameter.</summary>
     public EquatableArray<TensorRename> Renames { get; init; } = [];
 
+    /// <summary>Whether a row with this source was seen with the engine's own reader.</summary>
+    public bool IsVerified(string source) => Runs.Any(run => source.StartsWith(run, System.StringComparison.Ordinal));
+
     public LayoutSupport? Find(CheckpointLayout layout) => Layouts.FirstOrDefault(l => l.Layout == layout);
 
     /// <summary>The row that decides on a scheme; null when none is about it.</summary>
     public SchemeSupport? Find(CheckpointLayout layout, SchemeFacts scheme, ModulePlacement placement = ModulePlacement.Linear) =>
-        Schemes.FirstOrDefault(s => s.Layout == layout && s.Matches(scheme, placement));
+        Schemes.FirstOrDefault(s => s.Layout == layout && s.Matches(scheme, placement))
+        ?? (placement == ModulePlacement.UngatedExperts ? Find(layout, scheme, ModulePlacement.Experts) : null);
 
     /// <summary>The row that decides on a cache; null when none is about it.</summary>
     public KvCacheSupport? Find(CheckpointLayout layout, KvCacheFacts cache, EquatableArray<string> weights) =>

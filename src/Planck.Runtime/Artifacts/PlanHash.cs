@@ -10,7 +10,7 @@ using Planck.Runtime.Execution;
 namespace Planck.Runtime.Artifacts;
 
 /// <summary>
-/// What a plan does, as text: the settings and the declared steps, in order. Comments, the recipe's way of saying it, and whether the plan was compiled
+/// What a plan does, as text: the settings and the declared steps, by the names of their linears: in which order they are declared changes no byte. Comments, the recipe's way of saying it, and whether the plan was compiled
 /// or interpreted do not show, so equal hashes mean equal bytes from equal weights.
 /// </summary>
 internal static class PlanHash
@@ -36,7 +36,7 @@ internal static class PlanHash
                 + $"{evaluation.MaxPerplexityRatio} {evaluation.MaxKl} {evaluation.MinTop1Agreement} {evaluation.MinCosine}\n");
         }
 
-        foreach (var step in run.Steps)
+        foreach (var step in run.Steps.OrderBy(static s => s.Members[0].Module, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Format.Id} {step.BlockSize}");
             if (step.InputAmax is { } amax)

@@ -11,7 +11,7 @@ using Planck.Runtime.Plans;
 
 namespace Planck.Runtime.Interpretation;
 
-/// <summary>Declares the steps that a compiled plan declares, in the same order, without compiling it: what <c>planck run</c> uses.</summary>
+/// <summary>Declares the steps that a compiled plan declares, layer after layer, without compiling it: what <c>planck run</c> uses.</summary>
 public static class PlanInterpreter
 {
     /// <param name="plan">A plan without errors.</param>

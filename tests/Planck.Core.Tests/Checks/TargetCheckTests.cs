@@ -1,5 +1,6 @@
 using System.Linq;
 using Planck.Core.Tests.Binding;
+using Planck.Core.Tests.Gallery;
 using Planck.Core.Tests.Models;
 using Planck.Testing;
 
@@ -66,6 +67,21 @@ public class TargetCheckTests
         Assert.DoesNotContain(
             "PLK308",
             RecipeText.For("qwen3-30b-a3b").Target("tensorrt-llm", "h200").Format("fp8_per_channel_per_token").Bind(SampleModels.Qwen3_30B_A3B).Findings.Select(static f => f.Rule.Id));
+
+    /// <summary>Nemotron-3-Nano: two linears with a squared ReLU between them in each expert.</summary>
+    [Theory]
+    [InlineData("vllm>=0.15", "b200", "nvfp4", null)]
+    [InlineData("vllm>=0.14", "b200", "nvfp4", "vllm 0.14 cannot load nvfp4 in experts without a gate: no release before 0.15 can")]
+    [InlineData("vllm>=0.18", "b200", "mxfp8", "vllm cannot load mxfp8 in experts without a gate (mixer.experts.*.up_proj and mixer.experts.*.down_proj): its MXFP8 experts have a gate, and these have none")]
+    [InlineData("vllm>=0.11", "h100", "fp8", null)]
+    [InlineData("tensorrt-llm", "b200", "nvfp4", null)]
+    public void Experts_without_a_gate_have_rows_of_their_own(string engine, string gpu, string format, string? said)
+    {
+        var findings = GalleryFolder.BindText($"model: NVIDIA-Nemotron-3-Nano-30B-A3B-BF16\ntarget: {{engine: {engine}, gpu: {gpu}}}\nformat: {format}\n"
+            + (format == "mxfp8" ? "" : "calibrate: {data: c.jsonl, samples: 2048}\n")).Findings;
+
+        Assert.Equal(said is null ? [] : [said], findings.Where(static f => f.IsError).Select(static f => f.Message));
+    }
 
     [Fact]
     public void PLK309_shards_that_are_no_multiple_of_16()

@@ -40,6 +40,13 @@ internal static class GalleryFolder
         return Binder.Bind(parsed, Manifest(parsed.Recipe.Model!.Value), Models);
     });
 
+    /// <summary>A recipe for one of the models.</summary>
+    public static BoundRecipe BindText(string text)
+    {
+        var parsed = RecipeParser.Parse("recipes/sample.yaml", text);
+        return Binder.Bind(parsed, Manifest(parsed.Recipe.Model!.Value), Models);
+    }
+
     private static EquatableArray<string> Names(string folder, string pattern) => Directory.EnumerateFiles(Path.Combine(Folder, folder), pattern)
         .Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal).ToEquatableArray();
 }

@@ -63,4 +63,25 @@ public class GalleryRecipeTests
         Assert.Equal(69_120, plan.Treatments.Where(static t => t.Format is not null).Sum(static t => t.Module.Count));
         Assert.True(PlanWriter.Write(plan).Split('\n').Length < 100);
     }
+
+    /// <summary>384 experts, 8 of them for a token: 16 rows of 512 tokens are 171 for each on average.</summary>
+    [Fact]
+    public void Kimi_calibrated_on_16_rows_is_told_what_its_experts_see()
+    {
+        var findings = GalleryFolder.BindText("model: Kimi-K2-Instruct\nformat: nvfp4\ncalibrate: {data: data/calib.jsonl, samples: 16}\n").Findings;
+
+        Assert.Equal(
+            "recipes/sample.yaml(3,1): warning PLK220: 'samples: 16' of 512 tokens give an expert 170.7 tokens on average (8192 x 8 of 384 experts / 384), and nvfp4 looks at the inputs of each: "
+                + "one that is chosen a tenth as often sees 17, and one token in 18 served goes beyond their range; take 94 rows or more, or 'moe_experts_ratio: 1'",
+            Assert.Single(findings).ToString());
+    }
+
+    /// <summary>Kinds of layers that alternate are a loop each, so that a plan does not grow with the number of alternations.</summary>
+    [Theory]
+    [InlineData("nemotron-h-56b-fp8")]
+    [InlineData("nemotron-3-nano-30b-fp8")]
+    [InlineData("llama-4-maverick-fp8")]
+    [InlineData("llama-nemotron-super-49b-nvfp4")]
+    public void A_plan_of_alternating_layers_fits_on_two_pages(string recipe) =>
+        Assert.InRange(PlanWriter.Write(GalleryFolder.Bind(recipe).Plan!).Split('\n').Length, 40, 130);
 }

@@ -86,7 +86,7 @@ public class PlanWriterTests
     }
 
     [Fact]
-    public void Alternating_layers_name_every_linear_once()
+    public void Alternating_layers_are_two_loops()
     {
         var even = string.Join(",", Enumerable.Range(0, 63).Select(static i => 2 * i));
         var model = SampleModels.Dense("m", 126, 256, 256, 256, 512, 1024);
@@ -94,8 +94,18 @@ public class PlanWriterTests
         var text = PlanWriter.Write(SamplePlans.Bind(
             model, "alternating", new("*", QuantFormats.Mxfp8, 1), new SampleRule($"layers.{{{even}}}.*", QuantFormats.Mxfp4, 2)));
 
-        Assert.Equal(63 * 4, text.Split("Quantize<Mxfp8>(").Length - 1);
-        Assert.Equal(63 * 4, text.Split("Quantize<Mxfp4>(").Length - 1);
+        Assert.Equal(4, text.Split("Quantize<Mxfp8>(").Length - 1);
+        Assert.Equal(4, text.Split("Quantize<Mxfp4>(").Length - 1);
+        Assert.Contains($"foreach (var i in Indices.Of(\"{even}\"))", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_left_out_does_not_part_a_loop()
+    {
+        var text = PlanWriter.Write(SamplePlans.Bind(SampleModels.Classics, "but-one", new("*", QuantFormats.Mxfp8, 1), new SampleRule("layers.3.*", null, 2)));
+
+        Assert.Contains("foreach (var i in Indices.Of(\"0..2,4..5\"))", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("for (", text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -27,7 +27,8 @@ internal static class EngineDocument
             ```
 
             `planck engines --for MODEL --gpu b200` asks the same tables about one model. All 1,196 verdicts of the readers of vLLM 0.33.0, SGLang 0.5.23 and transformers 5.17.0 on
-            whole and damaged checkpoints in the reference data are equal to those of these tables; a test asks for each.
+            whole and damaged checkpoints in the reference data are equal to those of these tables; a test asks for each. Rows known so are marked verified; all others, among them
+            every row of TensorRT-LLM, Dynamo and llama.cpp, were read in sources and documents, and are marked from source.
 
             """);
         WriteEngines(text);
@@ -68,6 +69,8 @@ internal static class EngineDocument
         {
             if (engines.Any(e => Cell(e.Find(format)) != Cell(e.Find(format, [new Max()], ModulePlacement.Experts))))
                 Row(text, $"`{format.Id}` in experts", engines.Select(e => Cell(e.Find(format, [new Max()], ModulePlacement.Experts))));
+            if (engines.Any(e => Cell(e.Find(format, [new Max()], ModulePlacement.Experts)) != Cell(e.Find(format, [new Max()], ModulePlacement.UngatedExperts))))
+                Row(text, $"`{format.Id}` in experts without a gate", engines.Select(e => Cell(e.Find(format, [new Max()], ModulePlacement.UngatedExperts))));
         }
 
         foreach (var format in KvCacheFormats.All.Where(static f => f != KvCacheFormats.None))
@@ -84,7 +87,7 @@ internal static class EngineDocument
         text.Append("| Dynamo | vLLM | SGLang | TensorRT-LLM |\n|---|---|---|---|\n");
         foreach (var release in DynamoReleases.All)
             Row(text, release.Dynamo.ToString(), [release.Vllm.ToString(), release.Sglang.ToString(), release.TensorRtLlm.ToString()]);
-        text.Append("\nSource: Dynamo's support matrices.\n");
+        text.Append("\nFrom source, not verified: Dynamo's support matrices. Rows are those of the backend, which was run without Dynamo.\n");
     }
 
     private static void WriteGpus(StringBuilder text)

@@ -19,17 +19,17 @@ internal static class EngineSection
             text.Append("### ").Append(engine.Title).Append(": ").Append(layout.Layout.Id()).Append("\n\n");
             if (layout.Refusal is { } refusal)
             {
-                text.Append("Not read: ").Append(refusal).Append(" (").Append(layout.Source).Append(").\n\n");
+                text.Append("Not read: ").Append(refusal).Append(" (").Append(Known(engine, layout.Source)).Append(").\n\n");
                 continue;
             }
 
             text.Append("| scheme | label | numbers | where | loads | on | native | from | notes | source |\n|---|---|---|---|---|---|---|---|---|---|\n");
             foreach (var row in engine.Schemes.Where(s => s.Layout == layout.Layout))
-                Row(text, row.Title, Labels(row.Labels), Numbers(row), Where(row), row.Refusal is null ? "yes" : "no", On(row), row.Native?.ToString() ?? "", row.Since?.ToString() ?? "", Notes(row), row.Source);
+                Row(text, row.Title, Labels(row.Labels), Numbers(row), Where(row), row.Refusal is null ? "yes" : "no", On(row), row.Native?.ToString() ?? "", row.Since?.ToString() ?? "", Notes(row), Known(engine, row.Source));
             foreach (var row in engine.KvCaches.Where(k => k.Layout == layout.Layout))
             {
                 Row(text, "KV cache: " + row.Title, Labels(row.Labels), row.Numbers is { } numbers ? Text(numbers) : "", row.Beside.Count > 0 ? "beside " + string.Join(", ", row.Beside) : "",
-                    row.Loads ? "yes" : "no", row.Loads && row.Minimum.Major > 0 ? row.Minimum.ToString() : "", "", row.Since?.ToString() ?? "", row.Refusal?.Because ?? row.Note, row.Source);
+                    row.Loads ? "yes" : "no", row.Loads && row.Minimum.Major > 0 ? row.Minimum.ToString() : "", "", row.Since?.ToString() ?? "", row.Refusal?.Because ?? row.Note, Known(engine, row.Source));
             }
 
             text.Append('\n');
@@ -50,11 +50,18 @@ internal static class EngineSection
         if (engine.TransformLocations.Count > 0)
             yield return $"Online rotations of compressed-tensors: at {string.Join(" and ", engine.TransformLocations)} of linears.";
         foreach (var rename in engine.Renames)
-            yield return $"{rename.Architecture} takes `{rename.From}` for `{rename.To}` ({rename.Source}).";
+            yield return $"{rename.Architecture} takes `{rename.From}` for `{rename.To}` ({Known(engine, rename.Source)}).";
         yield return engine.IgnoresUnexpectedTensors
             ? "Tensors it has no parameter for are left out without a word."
             : "Every parameter must be in the checkpoint, and every tensor of the checkpoint must have one.";
     }
+
+    /// <summary>A source, with whether it was seen or read.</summary>
+    public static string Known(Engine engine, string source) => (engine.IsVerified(source) ? Verified : FromSource) + source;
+
+    public const string Verified = "verified: ";
+
+    public const string FromSource = "from source, not verified: ";
 
     private static void Row(StringBuilder text, params string[] cells) => text.Append("| ").Append(string.Join(" | ", cells)).Append(" |\n");
 
@@ -71,6 +78,7 @@ internal static class EngineSection
         {
             ModulePlacement.Linear => "linears",
             ModulePlacement.Experts => "experts",
+            ModulePlacement.UngatedExperts => "experts without a gate",
             ModulePlacement.Head => "head",
             _ => "embedding",
         }));

@@ -43,8 +43,9 @@ public sealed class APlan : IPlan
         run.MaxShardSize = 10_000_000_000;
         run.Export = "modelopt";
 
+        foreach (var i in Indices.Of("0,5"))
         {
-            var layer = model.Layers[0];
+            var layer = model.Layers[i];
             Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Int8PerChannel>().On<TBackend>(run);
             layer.SelfAttn.OProj.Quantize<Int8PerChannel>().On<TBackend>(run);
         }
@@ -56,12 +57,6 @@ public sealed class APlan : IPlan
             layer.SelfAttn.OProj.Quantize<Int8PerChannel>().On<TBackend>(run);
             Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<W4A16Nvfp4>().On<TBackend>(run);
             layer.Mlp.DownProj.Quantize<W4A16Nvfp4>().On<TBackend>(run);
-        }
-
-        {
-            var layer = model.Layers[5];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Int8PerChannel>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Int8PerChannel>().On<TBackend>(run);
         }
     }
 }

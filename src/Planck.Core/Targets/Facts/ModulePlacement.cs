@@ -8,6 +8,9 @@ public enum ModulePlacement
     /// <summary>Linears of routed experts, which engines compute in one fused kernel.</summary>
     Experts,
 
+    /// <summary>The same where an expert is two linears with nothing that gates them (relu2 of Nemotron-H). Where no row is about them, those about <see cref="Experts"/> are.</summary>
+    UngatedExperts,
+
     /// <summary>The output head.</summary>
     Head,
 

@@ -39,6 +39,7 @@ internal static class Dynamo
             CheckedWith = $"{Matrix} up to 1.3.1, and {backend.Title} {backend.CheckedWith}",
             Oldest = DynamoReleases.All[0].Dynamo,
             Backend = backend.Id,
+            Runs = [],
             Schemes = backend.Schemes.Select(s => s with { Minimum = Later(s.Minimum), Since = First(s.Since) }).ToEquatableArray(),
             KvCaches = backend.KvCaches.Select(k => k with { Minimum = Later(k.Minimum), Since = First(k.Since) }).ToEquatableArray(),
         };

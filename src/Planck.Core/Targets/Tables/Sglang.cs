@@ -23,6 +23,7 @@ internal static class Sglang
         Title = "SGLang",
         About = "Verdicts are those of its own checkpoint reader, run without a GPU for compute capabilities 8.0 to 12.0 on full checkpoints of ModelOpt and llm-compressor.",
         CheckedWith = "0.5.23",
+        Runs = ["SGLang 0.5.23's reader"],
         Oldest = new([0, 4, 10]),
         Layouts =
         [

@@ -24,6 +24,7 @@ internal static class Transformers
         Title = "transformers",
         About = "Verdicts are those of from_pretrained on full checkpoints. Weights are unpacked and computed in 16 bits, on any GPU; tensors it has no place for are left out without a word.",
         CheckedWith = "5.17.0",
+        Runs = ["transformers 5.17.0"],
         Layouts =
         [
             new(ModelOpt) { Source = Rewritten },

@@ -29,6 +29,7 @@ internal static class Vllm
         Title = "vLLM",
         About = "Verdicts are those of its own checkpoint reader, run without a GPU for compute capabilities 7.5 to 12.0 on full checkpoints of ModelOpt and llm-compressor.",
         CheckedWith = "0.33.0",
+        Runs = ["vLLM 0.33.0's reader"],
         Oldest = new([0, 10, 1]),
         Layouts =
         [
@@ -72,6 +73,12 @@ internal static class Vllm
                 Labels = ["NVFP4"], Placements = [ModulePlacement.Linear, ModulePlacement.Experts], Minimum = new(7, 5), Native = new(10, 0),
                 Note = "below 10.0 the weights only are in four bits (Marlin)", Source = ModelOptRun,
             },
+            new(ModelOpt, "NVFP4, experts without a gate")
+            {
+                Labels = ["NVFP4"], Placements = [ModulePlacement.UngatedExperts], Minimum = new(7, 5), Native = new(10, 0), Since = new([0, 15]),
+                Note = "releases before have a kernel for Blackwell only, behind a switch (pull request 29004); below 10.0 the weights only are in four bits (Marlin)",
+                Source = "release after vLLM's pull request 32257, which brings kernels without a gate for all",
+            },
             new(ModelOpt, "NVFP4 weights only")
             {
                 Labels = ["W4A16_NVFP4"], Placements = [ModulePlacement.Linear, ModulePlacement.Experts], Minimum = new(7, 5),
@@ -83,6 +90,11 @@ internal static class Vllm
             {
                 Labels = ["MXFP8"], Placements = [ModulePlacement.Experts], Minimum = new(8, 0), Native = new(10, 0), Since = new([0, 18]), Note = "gated experts only",
                 Source = "release after vLLM's pull request 35986; modelopt.py, ModelOptMxFp8Config",
+            },
+            new(ModelOpt, "MXFP8, experts without a gate")
+            {
+                Labels = ["MXFP8"], Placements = [ModulePlacement.UngatedExperts], Source = "vLLM's modelopt.py, ModelOptMxFp8Config",
+                Refusal = new(RefusalStage.Construction, RefusalReason.NoScheme, "its MXFP8 experts have a gate, and these have none"),
             },
 
             // compressed-tensors, in the order in which the reader tries its schemes.

@@ -17,6 +17,7 @@ internal static class SchemeText
         return placement switch
         {
             ModulePlacement.Experts => text + ", in experts",
+            ModulePlacement.UngatedExperts => text + ", in experts without a gate",
             ModulePlacement.Embedding => text + ", in the embedding",
             _ => text,
         };

@@ -57,7 +57,7 @@ public sealed class SamplePlan : IPlan
         run.Algorithms = [new AwqFull { AlphaStep = 0.05 }];
         run.Calibration = new("data/calib.safetensors") { Samples = 64, BatchSize = 8 };
 
-        for (var i = 0; i <= 1; i++)
+        foreach (var i in Indices.Of("0..1,4..5"))
         {
             var layer = model.Layers[i];
             Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Nvfp4>().On<TBackend>(run);
@@ -73,15 +73,6 @@ public sealed class SamplePlan : IPlan
             layer.SelfAttn.OProj.Quantize<Int4Blockwise>().On<TBackend>(run);
             Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Int4Blockwise>().On<TBackend>(run);
             layer.Mlp.DownProj.Quantize<Int4Blockwise>().On<TBackend>(run);
-        }
-
-        for (var i = 4; i <= 5; i++)
-        {
-            var layer = model.Layers[i];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Nvfp4>().On<TBackend>(run);
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<Nvfp4>().On<TBackend>(run);
         }
 
         new Linear("lm_head", 4_096, 256).Quantize<Fp8>().On<TBackend>(run);

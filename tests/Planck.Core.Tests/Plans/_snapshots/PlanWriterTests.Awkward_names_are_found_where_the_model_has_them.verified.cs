@@ -43,16 +43,7 @@ public sealed class QuantPlan_ : IPlan
         run.MaxShardSize = 10_000_000_000;
         run.Export = "modelopt";
 
-        {
-            var block = model.Blocks[0];
-            block._2dConv.Quantize<Mxfp4>().On<TBackend>(run);
-            block.Equals_.Quantize<Mxfp4>().On<TBackend>(run);
-            block.BlocksModule.Quantize<Mxfp4>().On<TBackend>(run);
-            block.QProj.Quantize<Mxfp4>().On<TBackend>(run);
-            block.QProj_2.Quantize<Mxfp4>().On<TBackend>(run);
-        }
-
-        for (var i = 2; i <= 3; i++)
+        foreach (var i in Indices.Of("0,2..3"))
         {
             var block = model.Blocks[i];
             block._2dConv.Quantize<Mxfp4>().On<TBackend>(run);

@@ -55,8 +55,9 @@ public sealed class TinyMoeFp8Plan : IPlan
             layer.Mlp.DownProj.Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
         }
 
+        foreach (var i in Indices.Of("1,3"))
         {
-            var layer = model.Layers[1];
+            var layer = model.Layers[i];
             Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
             layer.SelfAttn.OProj.Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
 
@@ -80,7 +81,7 @@ public sealed class TinyMoeFp8Plan : IPlan
             Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
             layer.SelfAttn.OProj.Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
 
-            for (var j = 0; j <= 2; j++)
+            foreach (var j in Indices.Of("0..2,4..5"))
             {
                 var expert = layer.Mlp.Experts[j];
                 Fused.Of(expert.GateProj, expert.UpProj).Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
@@ -90,33 +91,6 @@ public sealed class TinyMoeFp8Plan : IPlan
             {
                 var expert = layer.Mlp.Experts[3];
                 Fused.Of(expert.GateProj, expert.UpProj).Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
-            }
-
-            for (var j = 4; j <= 5; j++)
-            {
-                var expert = layer.Mlp.Experts[j];
-                Fused.Of(expert.GateProj, expert.UpProj).Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
-                expert.DownProj.Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
-            }
-
-            for (var j = 6; j <= 7; j++)
-            {
-                var expert = layer.Mlp.Experts[j];
-                Fused.Of(expert.GateProj, expert.UpProj).Quantize<Int4Blockwise>(blockSize: 32).On<TBackend>(run);
-                expert.DownProj.Quantize<Int4Blockwise>(blockSize: 32).On<TBackend>(run);
-            }
-        }
-
-        {
-            var layer = model.Layers[3];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
-
-            for (var j = 0; j <= 5; j++)
-            {
-                var expert = layer.Mlp.Experts[j];
-                Fused.Of(expert.GateProj, expert.UpProj).Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
-                expert.DownProj.Quantize<Fp8PerChannelPerToken>().On<TBackend>(run);
             }
 
             for (var j = 6; j <= 7; j++)

@@ -46,13 +46,14 @@ public sealed class Classics7mMixedPlan : IPlan
         run.MaxShardSize = 5_000_000_000;
         run.Export = "modelopt";
 
+        foreach (var i in Indices.Of("0,5"))
         {
-            var layer = model.Layers[0];
+            var layer = model.Layers[i];
             Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Int8PerChannel>().On<TBackend>(run);
             layer.SelfAttn.OProj.Quantize<Int8PerChannel>().On<TBackend>(run);
         }
 
-        for (var i = 1; i <= 2; i++)
+        foreach (var i in Indices.Of("1..2,4"))
         {
             var layer = model.Layers[i];
             Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Int8PerChannel>().On<TBackend>(run);
@@ -67,20 +68,6 @@ public sealed class Classics7mMixedPlan : IPlan
             layer.SelfAttn.OProj.Quantize<Mxfp8>().On<TBackend>(run);
             Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<W4A16Nvfp4>().On<TBackend>(run);
             layer.Mlp.DownProj.Quantize<W4A16Nvfp4>(blockSize: 32).On<TBackend>(run);
-        }
-
-        {
-            var layer = model.Layers[4];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Int8PerChannel>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Int8PerChannel>().On<TBackend>(run);
-            Fused.Of(layer.Mlp.GateProj, layer.Mlp.UpProj).Quantize<W4A16Nvfp4>().On<TBackend>(run);
-            layer.Mlp.DownProj.Quantize<W4A16Nvfp4>(blockSize: 32).On<TBackend>(run);
-        }
-
-        {
-            var layer = model.Layers[5];
-            Fused.Of(layer.SelfAttn.QProj, layer.SelfAttn.KProj, layer.SelfAttn.VProj).Quantize<Int8PerChannel>().On<TBackend>(run);
-            layer.SelfAttn.OProj.Quantize<Int8PerChannel>().On<TBackend>(run);
         }
     }
 }
