@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Planck.Collections;
@@ -12,22 +13,36 @@ internal static class Descriptors
 {
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Rules.All.ToDictionary(static r => r.Id, Describe);
 
-    /// <summary>
-    /// Errors that a project has made less than errors, by <c>NoWarn</c>, <c>WarningsNotAsErrors</c> or a global analyzer config, and may: their recipes get plans.
-    /// </summary>
-    public static LoweredRules Lowered(CompilationOptions options) => new(Rules.All
-        .Where(r => r.Severity == Severity.Error && r.CanBeLowered && ById[r.Id].GetEffectiveSeverity(options) != ReportDiagnostic.Error)
-        .Select(static r => r.Id)
-        .ToEquatableArray());
+    /// <summary>What <c>NoWarn</c>, <c>WarningsAsErrors</c>, <c>WarningsNotAsErrors</c> and global analyzer configs say about the rules.</summary>
+    public static CompilationSeverities SeveritiesOf(CompilationOptions options, CancellationToken cancel) => new(
+        Rules.All
+            .Where(r => r.Severity == Severity.Error && r.CanBeLowered && ById[r.Id].GetEffectiveSeverity(options) != ReportDiagnostic.Error)
+            .Select(static r => r.Id)
+            .ToEquatableArray(),
+        Rules.All
+            .Where(r => options.SpecificDiagnosticOptions.ContainsKey(r.Id) || options.SyntaxTreeOptionsProvider?.TryGetGlobalDiagnosticValue(r.Id, cancel, out _) == true)
+            .Select(static r => r.Id)
+            .ToEquatableArray());
 
-    public static Diagnostic Diagnose(Finding finding)
+    /// <summary>The finding as the compiler reports it; null when its file silences it.</summary>
+    public static Diagnostic? Diagnose(Finding finding, FileSeverities severities)
     {
         var span = finding.Span;
         var location = Location.Create(
             span.Path,
             new TextSpan(span.Start, span.Length),
             new LinePositionSpan(new(span.Line, span.Column), new(span.EndLine, span.EndColumn)));
-        return Diagnostic.Create(ById[finding.Rule.Id], location, finding.Text);
+        var descriptor = ById[finding.Rule.Id];
+        DiagnosticSeverity? severity = severities.Of(finding.Rule.Id) switch
+        {
+            null => descriptor.DefaultSeverity,
+            ReportDiagnostic.Error => DiagnosticSeverity.Error,
+            ReportDiagnostic.Warn => DiagnosticSeverity.Warning,
+            ReportDiagnostic.Info => DiagnosticSeverity.Info,
+            ReportDiagnostic.Hidden => DiagnosticSeverity.Hidden,
+            _ => null,
+        };
+        return severity is { } value ? Diagnostic.Create(descriptor, location, value, null, null, finding.Text) : null;
     }
 
     private static DiagnosticDescriptor Describe(Rule rule) => new(
@@ -40,6 +55,3 @@ internal static class Descriptors
         helpLinkUri: rule.HelpLink,
         customTags: rule.CanBeLowered ? [] : [WellKnownDiagnosticTags.NotConfigurable]);
 }
-
-/// <summary>Ids of errors that do not stop a plan in this project.</summary>
-internal sealed record LoweredRules(EquatableArray<string> Ids);

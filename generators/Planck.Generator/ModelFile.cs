@@ -17,6 +17,9 @@ namespace Planck.Generator;
 /// </param>
 internal sealed record ModelFile(string Path, string Name, ModelManifest? Manifest, GeneratedFile? Source, EquatableArray<Finding> Findings)
 {
+    /// <summary>What the project's files say about these findings.</summary>
+    public FileSeverities Severities { get; init; } = FileSeverities.None;
+
     public static ModelFile Read(string path, string text)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(path);

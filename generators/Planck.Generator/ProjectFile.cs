@@ -6,7 +6,7 @@ using Planck.Recipes;
 namespace Planck.Generator;
 
 /// <summary>A file of the project that this generator reads.</summary>
-/// <param name="Kind"><c>Recipe</c> or <c>Manifest</c>; empty for all others, whose text is not read.</param>
+/// <param name="Kind"><c>Recipe</c>, <c>Manifest</c> or <c>EditorConfig</c>; empty for all others, whose text is not read.</param>
 /// <param name="Settings">What the project says about a recipe.</param>
 /// <param name="ProjectFolder">The folder that no import leaves; empty when the compiler was not told.</param>
 internal sealed record ProjectFile(string Path, string Kind, string Text, RecipeSettings Settings, string ProjectFolder)
@@ -29,6 +29,8 @@ internal sealed record ProjectFile(string Path, string Kind, string Text, Recipe
 
     public bool IsManifest => Kind == "Manifest";
 
+    public bool IsEditorConfig => Kind == "EditorConfig";
+
     /// <summary>Whether recipes may import it.</summary>
     public bool IsSnippet => Kind == "Recipe" && RecipeDocument.IsSnippet(Path, Text);
 
@@ -39,7 +41,7 @@ internal sealed record ProjectFile(string Path, string Kind, string Text, Recipe
         return new(
             text.Path,
             kind,
-            kind is "Recipe" or "Manifest" ? text.GetText(cancel)?.ToString() ?? "" : "",
+            kind is "Recipe" or "Manifest" or "EditorConfig" ? text.GetText(cancel)?.ToString() ?? "" : "",
             new(Value(own, ModelMetadata), Value(own, TargetMetadata), Value(own, CalibrationMetadata)),
             Value(options.GlobalOptions, ProjectFolderProperty) ?? "");
     }

@@ -10,7 +10,11 @@ namespace Planck.Generator;
 
 /// <summary>What compiling a recipe gave.</summary>
 /// <param name="Source">The plan, or one that does nothing when the recipe has errors; null when its name cannot be used.</param>
-internal sealed record CompiledRecipe(GeneratedFile? Source, EquatableArray<Finding> Findings);
+internal sealed record CompiledRecipe(GeneratedFile? Source, EquatableArray<Finding> Findings)
+{
+    /// <inheritdoc cref="RecipeInput.Severities"/>
+    public FileSeverities Severities { get; init; } = FileSeverities.None;
+}
 
 /// <summary>The road of one recipe, from text to plan. A failure of ours becomes a finding of that recipe.</summary>
 internal static class RecipeCompiler
@@ -20,7 +24,9 @@ internal static class RecipeCompiler
         file.Path,
         finding => new ParsedRecipe(new Recipe { Path = file.Path, Name = Path.GetFileNameWithoutExtension(file.Path) }, [finding]));
 
-    public static CompiledRecipe Compile(RecipeInput input, CancellationToken cancel)
+    public static CompiledRecipe Compile(RecipeInput input, CancellationToken cancel) => CompileAlone(input, cancel) with { Severities = input.Severities };
+
+    private static CompiledRecipe CompileAlone(RecipeInput input, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var recipe = input.Recipe.Recipe;

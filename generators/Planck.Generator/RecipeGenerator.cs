@@ -39,6 +39,10 @@ public sealed class RecipeGenerator : IIncrementalGenerator
             .Select(static (f, _) => ModelFile.Read(f.Path, f.Text))
             .WithTrackingName(StepNames.Manifest);
 
+        var severities = context.CompilationProvider.Select(static (c, cancel) => Descriptors.SeveritiesOf(c.Options, cancel))
+            .Combine(files.Where(static f => f.IsEditorConfig).Collect().Select(static (f, _) => EditorConfigs.Of(f)))
+            .Select(static (p, _) => new ProjectSeverities(p.Left, p.Right));
+
         // Only names decide about collisions, so that other edits of a file do not reach the rest.
         var collisions = recipes.Collect().Select(static (r, _) => NamedFiles.Of(r))
             .Combine(manifests.Collect().Select(static (m, _) => NamedFiles.Of(m)))
@@ -49,20 +53,21 @@ public sealed class RecipeGenerator : IIncrementalGenerator
         var surroundings = manifests.Collect().Select(static (m, _) => new ModelFiles(m.ToEquatableArray()))
             .Combine(collisions)
             .Select(static (p, _) => new Surroundings(p.Left, p.Right))
-            .Combine(context.CompilationProvider.Select(static (c, _) => Descriptors.Lowered(c.Options)))
-            .Select(static (p, _) => p.Left with { Lowered = p.Right.Ids });
+            .Combine(severities)
+            .Select(static (p, _) => p.Left with { Severities = p.Right });
 
         var bound = recipes.Combine(surroundings)
             .Select(static (p, _) => RecipeInput.Select(p.Left, p.Right))
             .WithTrackingName(StepNames.Bound);
         var plans = bound.Select(static (b, cancel) => RecipeCompiler.Compile(b, cancel)).WithTrackingName(StepNames.Plan);
-        var models = manifests.Combine(collisions).Select(static (p, _) => p.Left.Without(p.Right.Of(p.Left.Path)));
+        var models = manifests.Combine(surroundings)
+            .Select(static (p, _) => p.Left.Without(p.Right.Collisions.Of(p.Left.Path)) with { Severities = p.Right.Severities.Of(p.Left.Path) });
 
         // Sources and findings are separate outputs: a comment moves findings, but regenerates nothing.
         context.RegisterSourceOutput(plans.Select(static (p, _) => p.Source).WithTrackingName(StepNames.Source), AddSource);
         context.RegisterSourceOutput(models.Select(static (m, _) => m.Source).WithTrackingName(StepNames.ModelSource), AddSource);
-        context.RegisterSourceOutput(plans.Select(static (p, _) => new FileFindings(p.Findings)).WithTrackingName(StepNames.Diagnostics), Report);
-        context.RegisterSourceOutput(models.Select(static (m, _) => new FileFindings(m.Findings)).WithTrackingName(StepNames.ModelDiagnostics), Report);
+        context.RegisterSourceOutput(plans.Select(static (p, _) => new FileFindings(p.Findings, p.Severities)).WithTrackingName(StepNames.Diagnostics), Report);
+        context.RegisterSourceOutput(models.Select(static (m, _) => new FileFindings(m.Findings, m.Severities)).WithTrackingName(StepNames.ModelDiagnostics), Report);
     }
 
     // A file that a project lists twice is read once.
@@ -88,7 +93,10 @@ public sealed class RecipeGenerator : IIncrementalGenerator
     private static void Report(SourceProductionContext context, FileFindings file)
     {
         foreach (var finding in file.Findings)
-            context.ReportDiagnostic(Descriptors.Diagnose(finding));
+        {
+            if (Descriptors.Diagnose(finding, file.Severities) is { } diagnostic)
+                context.ReportDiagnostic(diagnostic);
+        }
     }
 }
 
@@ -96,4 +104,4 @@ public sealed class RecipeGenerator : IIncrementalGenerator
 internal sealed record GeneratedFile(string HintName, string Text);
 
 /// <summary>What is wrong with a file.</summary>
-internal sealed record FileFindings(EquatableArray<Finding> Findings);
+internal sealed record FileFindings(EquatableArray<Finding> Findings, FileSeverities Severities);

@@ -18,10 +18,19 @@ namespace Planck.Generator;
 /// <param name="Collision">Set when the recipe's name cannot be used.</param>
 internal sealed record RecipeInput(ParsedRecipe Recipe, ModelManifest? Model, EquatableArray<string> KnownModels, Finding? Collision)
 {
-    /// <inheritdoc cref="LoweredRules"/>
+    /// <summary>What the project's files say about findings of this recipe.</summary>
+    public FileSeverities Severities { get; init; } = FileSeverities.None;
+
+    /// <summary>Ids of errors that do not stop the plan.</summary>
     public EquatableArray<string> Lowered { get; init; }
 
     public static RecipeInput Select(ParsedRecipe recipe, Surroundings project)
+    {
+        var severities = project.Severities.Of(recipe.Recipe.Path);
+        return SelectModel(recipe, project) with { Severities = severities, Lowered = project.Severities.Lowered(severities) };
+    }
+
+    private static RecipeInput SelectModel(ParsedRecipe recipe, Surroundings project)
     {
         var collision = project.Collisions.Of(recipe.Recipe.Path);
         var named = new List<ModelFile>();
@@ -32,17 +41,16 @@ internal sealed record RecipeInput(ParsedRecipe Recipe, ModelManifest? Model, Eq
         }
 
         if (named.Find(static m => m.Manifest is not null) is { } usable)
-            return new(recipe, usable.Manifest, [], collision) { Lowered = project.Lowered };
+            return new(recipe, usable.Manifest, [], collision);
 
         IEnumerable<ModelFile> models = named.Count > 0 ? named : project.Models.Files;
         var known = models.Select(static m => m.Name).Distinct().OrderBy(static n => n, StringComparer.Ordinal);
-        return new(recipe, null, known.ToEquatableArray(), collision) { Lowered = project.Lowered };
+        return new(recipe, null, known.ToEquatableArray(), collision);
     }
 }
 
 /// <summary>What the other files of a project mean for a recipe.</summary>
 internal sealed record Surroundings(ModelFiles Models, NameCollisions Collisions)
 {
-    /// <inheritdoc cref="LoweredRules"/>
-    public EquatableArray<string> Lowered { get; init; }
+    public ProjectSeverities Severities { get; init; } = new(new([], []), new([]));
 }

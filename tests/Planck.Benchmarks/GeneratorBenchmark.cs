@@ -9,42 +9,28 @@ using Planck.Models;
 namespace Planck.Benchmarks;
 
 /// <summary>
-/// The generator's time on two large models: cold, in a process of its own that has compiled nothing yet (what a command-line build pays),
-/// and warm, after an edit of the recipe (what an editor pays).
+/// The generator's time on two large models: cold, in a fresh compiler (what a command-line build pays), and warm, after an edit of the recipe (what an editor pays).
 /// </summary>
 internal static class GeneratorBenchmark
 {
-    /// <summary>The argument that makes a process one cold run.</summary>
-    public const string ColdRun = "generator-cold";
-
     private const int ColdRuns = 9;
     private const int WarmRuns = 50;
 
     public static void Run(TextWriter output)
     {
-        output.WriteLine("| model | linears | manifest | plan | cold: in csc | cold: in a test process | the whole driver there | warm: edited recipe |");
-        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
-        var folder = Directory.CreateTempSubdirectory("planck-csc-").FullName;
+        output.WriteLine("| model | linears | manifest | plan | cold | cold, not precompiled | warm: edited recipe |");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
         foreach (var name in GeneratorModels.Names)
         {
             var manifest = GeneratorModels.Find(name);
-            var cold = Enumerable.Range(0, ColdRuns).Select(_ => GeneratorRun.InOwnProcess(ColdRun, name)).ToList();
-            var inCompiler = Enumerable.Range(0, ColdRuns)
-                .Select(_ => GeneratorInCompiler.Measure(folder, name + ".manifest", ManifestWriter.Write(manifest), RecipeText(name, 0))).ToList();
+            var text = ManifestWriter.Write(manifest);
+            var cold = GeneratorInCompiler.Measure(name + ".manifest", text, RecipeText(name, 0), ColdRuns);
+            var portable = GeneratorInCompiler.Measure(name + ".manifest", text, RecipeText(name, 0), ColdRuns, precompiled: false);
             var (warm, plan) = Warm(manifest);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {Linears(manifest):N0} | {ManifestWriter.Write(manifest).Length:N0} B | {plan.Count(static c => c == '\n')} lines "
-                + $"| {Median(inCompiler):F0} ms | {Median(cold.Select(static c => c.Generator)):F0} ms | {Median(cold.Select(static c => c.Driver)):F0} ms | {Median(warm):F2} ms |"));
+                $"| {name} | {Linears(manifest):N0} | {text.Length:N0} B | {plan.Count(static c => c == '\n')} lines | {cold:F0} ms | {portable:F0} ms | {Median(warm):F2} ms |"));
         }
-
-        Directory.Delete(folder, recursive: true);
-    }
-
-    /// <summary>One run in this process: milliseconds of the whole driver and of the generator in it.</summary>
-    public static void RunOnce(string model, TextWriter output)
-    {
-        GeneratorRun.Once(new(model + ".manifest", ManifestWriter.Write(GeneratorModels.Find(model))), Recipe(model, 0), output);
     }
 
     private static (List<double> Milliseconds, string Plan) Warm(ModelManifest manifest)

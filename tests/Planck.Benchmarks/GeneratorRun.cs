@@ -1,8 +1,5 @@
 using System;
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -14,38 +11,9 @@ using Planck.Generator;
 
 namespace Planck.Benchmarks;
 
-/// <summary>The generator on one manifest and one recipe, in this process or in one of its own.</summary>
+/// <summary>The generator on one manifest and one recipe, in this process.</summary>
 internal static class GeneratorRun
 {
-    /// <summary>Runs it once and writes milliseconds of the whole driver and of the generator in it.</summary>
-    public static void Once(GeneratorFile manifest, GeneratorFile recipe, TextWriter output)
-    {
-        var clock = Stopwatch.StartNew();
-        var driver = Driver(manifest, recipe).RunGenerators(Compilation());
-        var elapsed = clock.Elapsed;
-        RequirePlan(driver);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds} {driver.GetTimingInfo().GeneratorTimes.Single().ElapsedTime.TotalMilliseconds}"));
-    }
-
-    /// <summary>What <see cref="Once"/> writes in a process that has compiled nothing yet.</summary>
-    /// <param name="mode">The argument that makes this program call <see cref="Once"/>, and what it is called on.</param>
-    public static (double Driver, double Generator) InOwnProcess(string mode, string name)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(GeneratorRun).Assembly.Location);
-        start.ArgumentList.Add(mode);
-        start.ArgumentList.Add(name);
-        using var process = Process.Start(start)!;
-        var line = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"the cold run of {name} failed with exit code {process.ExitCode}");
-        var times = line.Split(' ').Select(static t => double.Parse(t, CultureInfo.InvariantCulture)).ToList();
-        return (times[0], times[1]);
-    }
-
     public static GeneratorDriver Driver(GeneratorFile manifest, GeneratorFile recipe) => CSharpGeneratorDriver.Create(
         [new RecipeGenerator().AsSourceGenerator()],
         [manifest, recipe],

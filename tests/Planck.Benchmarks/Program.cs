@@ -5,9 +5,7 @@ using Planck.Benchmarks;
 switch (args)
 {
     case ["generator"]: GeneratorBenchmark.Run(Console.Out); return 0;
-    case [GeneratorBenchmark.ColdRun, var model]: GeneratorBenchmark.RunOnce(model, Console.Out); return 0;
     case ["generator", "--gallery"]: GalleryBenchmark.Run(Console.Out); return 0;
-    case [GalleryBenchmark.ColdRun, var recipe]: GalleryBenchmark.RunOnce(recipe, Console.Out); return 0;
     case ["kernels"]: KernelBenchmark.Run(Console.Out); return 0;
     case ["kernels", var only]: KernelBenchmark.Run(Console.Out, only); return 0;
     case ["gemm"]: GemmBenchmark.Run(Console.Out); return 0;

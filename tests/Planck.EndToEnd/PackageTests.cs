@@ -20,11 +20,29 @@ public sealed class PackageTests(RecipeProject project)
         using var package = ZipFile.OpenRead(project.PackageFile);
         var content = package.Entries.Select(static e => e.FullName)
             .Where(static n => n.Contains('/', StringComparison.Ordinal) && !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal))
+            // Precompiled for the machine that packs.
+            .Select(static n => n.StartsWith("precompiled/", StringComparison.Ordinal) ? $"precompiled/RID/{Path.GetFileName(n)}" : n)
             .Order(StringComparer.Ordinal);
         Snapshot.Verify(string.Join('\n', content));
 
         using var specification = new StreamReader(package.GetEntry("Planck.Sdk.nuspec")!.Open());
         Assert.DoesNotContain("<dependency ", specification.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_consumers_compiler_gets_the_precompiled_generator_in_place_of_the_portable_one()
+    {
+        project.BackToStart();
+
+        var listed = DotNet.Run(project.Folder, "msbuild", "-t:ResolveLockFileAnalyzers;PlanckUsePrecompiledGenerator", "-getItem:Analyzer");
+
+        Assert.True(listed.Succeeded, listed.Output);
+        using var items = JsonDocument.Parse(listed.Output);
+        var own = items.RootElement.GetProperty("Items").GetProperty("Analyzer").EnumerateArray()
+            .Select(static a => a.GetProperty("FullPath").GetString()!.Replace('\\', '/'))
+            .Where(static f => f.Contains("/planck.sdk/", StringComparison.OrdinalIgnoreCase)).ToList();
+        Assert.Equal(["Planck.Core.dll", "Planck.Generator.dll", "YamlDotNet.dll"], own.Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.All(own, static f => Assert.Contains("/precompiled/", f, StringComparison.Ordinal));
     }
 
     [Theory]

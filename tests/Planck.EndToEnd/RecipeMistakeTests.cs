@@ -27,8 +27,10 @@ public sealed class RecipeMistakeTests(RecipeProject project)
         Assert.True(File.Exists(Path.Combine(project.Artifact(RecipeProject.Mixed), "planck.manifest.json")));
     }
 
-    [Fact]
-    public void A_judgement_that_the_project_overrules_is_a_warning_and_the_artifact_is_made()
+    [Theory]
+    [InlineData(".globalconfig", "is_global = true")]
+    [InlineData(".editorconfig", "[*.yaml]")]
+    public void A_judgement_that_the_project_overrules_is_a_warning_and_the_artifact_is_made(string file, string section)
     {
         project.BackToStart();
         project.Edit($"{RecipeProject.Mixed}.yaml", "arithmetic: cpu", "arithmetic: cpu\ntarget: {engine: sglang}");
@@ -36,7 +38,7 @@ public sealed class RecipeMistakeTests(RecipeProject project)
 
         // A target changes no byte: the artifact that is there would do.
         Directory.Delete(project.Artifact(RecipeProject.Mixed), recursive: true);
-        project.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.PLK303.severity = warning\n");
+        project.Write(file, $"{section}\ndotnet_diagnostic.PLK303.severity = warning\n");
         try
         {
             var build = project.Build();
@@ -47,7 +49,7 @@ public sealed class RecipeMistakeTests(RecipeProject project)
         }
         finally
         {
-            File.Delete(project.PathOf(".globalconfig"));
+            File.Delete(project.PathOf(file));
         }
     }
 

@@ -98,6 +98,93 @@ public class SeverityTests
         Assert.False(HasPlan(result));
     }
 
+    // PLK303 and PLK106 again, with files that say what they are.
+    private static RecipeProject Configured(params (string Path, string Text)[] configs)
+    {
+        var project = new RecipeProject().Recipe("/p/recipes/a.yaml", Judged).Manifest("/p/recipes/models/classics-7m.manifest", RecipeProject.ClassicsManifest);
+        foreach (var (path, text) in configs)
+            project.Add(path, text, "EditorConfig");
+        return project;
+    }
+
+    [Theory]
+    [InlineData("[*.yaml]\ndotnet_diagnostic.PLK303.severity = warning", new[] { "Warning PLK106", "Warning PLK303" })]
+    [InlineData("[*]\ndotnet_diagnostic.PLK303.severity = none", new[] { "Warning PLK106" })]
+    [InlineData("[recipes/{a,b}.yaml]\ndotnet_diagnostic.plk303.severity = suggestion\ndotnet_diagnostic.PLK106.severity = error", new[] { "Error PLK106", "Info PLK303" })]
+    public void An_editorconfig_sets_severities_of_the_recipes_its_section_is_about(string text, string[] expected)
+    {
+        var result = Configured(("/p/.editorconfig", text)).Run();
+
+        Assert.Equal(expected, Severities(result));
+        Assert.True(HasPlan(result));
+    }
+
+    [Theory]
+    [InlineData("/p/.editorconfig", "[*.cs]\ndotnet_diagnostic.PLK303.severity = none")]
+    [InlineData("/p/.editorconfig", "[b.yaml]\ndotnet_diagnostic.PLK303.severity = none")]
+    [InlineData("/p/other/.editorconfig", "[*]\ndotnet_diagnostic.PLK303.severity = none")]
+    [InlineData("/p/.editorconfig", "# PLK303 is an error here")]
+    public void Its_other_sections_do_not(string path, string text)
+    {
+        var result = Configured((path, text)).Run();
+
+        Assert.Equal(["Error PLK303", "Warning PLK106"], Severities(result));
+        Assert.False(HasPlan(result));
+    }
+
+    [Fact]
+    public void Of_several_the_nearest_goes_first_and_a_root_ends_the_search()
+    {
+        const string Silence = "[*]\ndotnet_diagnostic.PLK303.severity = none\ndotnet_diagnostic.PLK106.severity = none\n";
+
+        var nearest = Configured(("/p/.editorconfig", Silence), ("/p/recipes/.editorconfig", "[*.yaml]\ndotnet_diagnostic.PLK303.severity = warning\n")).Run();
+        var root = Configured(("/p/.editorconfig", Silence), ("/p/recipes/.editorconfig", "root = true\n")).Run();
+
+        Assert.Equal(["Warning PLK303"], Severities(nearest));
+        Assert.Equal(["Error PLK303", "Warning PLK106"], Severities(root));
+    }
+
+    [Fact]
+    public void The_command_line_and_a_global_config_go_before_it()
+    {
+        (string, string) file = ("/p/.editorconfig", "[*]\ndotnet_diagnostic.PLK303.severity = none\n");
+
+        var command = Configured(file).WithOptions(o => Command(o, Set("PLK303", ReportDiagnostic.Error))).Run();
+        var global = Configured(file).WithOptions(o => GlobalConfig(o, "dotnet_diagnostic.PLK303.severity = error\n")).Run();
+
+        Assert.Equal(["Error PLK303", "Warning PLK106"], Severities(command));
+        Assert.Equal(["Error PLK303", "Warning PLK106"], Severities(global));
+    }
+
+    [Fact]
+    public void It_cannot_lower_what_nothing_can_be_made_of()
+    {
+        var result = Configured(("/p/.editorconfig", "[*]\ndotnet_diagnostic.PLK005.severity = none\n"))
+            .Edit("/p/recipes/a.yaml", static t => t.Replace("format: int8_weight_only\nrules", "format: fp9\nrules", StringComparison.Ordinal)).Run();
+
+        Assert.Contains("Error PLK005", Severities(result));
+        Assert.False(HasPlan(result));
+    }
+
+    [Fact]
+    public void An_edit_of_it_reaches_the_findings()
+    {
+        var project = Configured(("/p/.editorconfig", "[*]\ndotnet_diagnostic.PLK303.severity = none\n"));
+        Assert.Equal(["Warning PLK106"], Severities(project.Run()));
+
+        project.Edit("/p/.editorconfig", static t => t.Replace("none", "error", StringComparison.Ordinal));
+
+        Assert.Equal(["Error PLK303", "Warning PLK106"], Severities(project.Run()));
+    }
+
+    [Fact]
+    public void A_manifest_is_a_file_like_others()
+    {
+        var project = Configured(("/p/recipes/models/.editorconfig", "[*.manifest]\ndotnet_diagnostic.PLK303.severity = none\n"));
+
+        Assert.Equal(["Error PLK303", "Warning PLK106"], Severities(project.Run()));
+    }
+
     private sealed class GlobalSeverities(ImmutableDictionary<string, ReportDiagnostic> severities) : SyntaxTreeOptionsProvider
     {
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
