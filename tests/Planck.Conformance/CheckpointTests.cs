@@ -103,7 +103,7 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
         var different = expected.Names.Where(n => expected.Digest(n) != written.Digest(n)).ToList();
         output.WriteLine($"{path}: {expected.Names.Count - different.Count} of {expected.Names.Count} tensors are byte-equal; not {string.Join(", ", different)}");
 
-        Assert.InRange(different.Count, 0, golden.Algorithm.List.Any(static a => a is AwqFull) ? expected.Names.Count / 4 : 0);
+        Assert.InRange(different.Count, 0, golden.Algorithm.List.Any(static a => a is AwqFull) ? expected.Names.Count * 2 / 5 : 0);
     }
 
     private static (GoldenCase Case, GoldenTensors Tensors) Golden(string path) => (GoldenCases.Find(path), new(GoldenCases.Find(path).Folder!));

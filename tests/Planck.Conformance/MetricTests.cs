@@ -68,7 +68,7 @@ public sealed class MetricTests(QuantizedCases cases, OriginalLogits originals, 
         output.WriteLine($"{path}: loss {found.Loss:0.00000} ({reference.Loss:0.00000}, {found.Loss - reference.Loss:+0.00000;-0.00000}), KL {found.MeanKl:0.000000} ({reference.MeanKl:0.000000}, {100 * ((found.MeanKl / reference.MeanKl) - 1):+0.0;-0.0} %)");
         var worse = golden.Algorithm.List.Any(static a => a is AwqLite or AwqFull or SvdQuant) ? LossOfTies : LossTolerance;
         var better = golden.Rules.Any(static r => r.Format.Activations == "nvfp4") ? LossGain : LossTolerance;
-        var trained = golden.Model == ReferenceModel.Classics;
+        var trained = golden.Model.IsTrained;
         if (trained)
             Assert.InRange(found.Loss, reference.Loss - better, reference.Loss + worse);
         var share = LostInExport.GetValueOrDefault(path, trained ? KlShare : RandomShare);
@@ -97,7 +97,7 @@ public sealed class MetricTests(QuantizedCases cases, OriginalLogits originals, 
         using var quantized = LanguageModel.Open(cases.Quantize(golden).Folder, new() { Threads = 1 }); // as its files say
         var found = Evaluator.Compare(original, quantized, [new([.. Enumerable.Range(1, 32)], 1)]);
         // Random weights spread over more of a block's range than trained ones.
-        var nearest = golden.Model == ReferenceModel.Classics ? 0.9 : 0.75;
+        var nearest = golden.Model.IsTrained ? 0.9 : 0.75;
         Assert.All(found.Layers, layer => Assert.InRange(layer.Cosine, nearest, 1.0000001));
         Assert.NotEqual(0, found.MeanKl);
     }

@@ -17,7 +17,7 @@ namespace Planck.Generator.Tests;
 /// <summary>Emitted plans and models compile without a warning, and declare what the plan says.</summary>
 public class EmittedCodeTests
 {
-    public static TheoryData<string> Plans { get; } = ["dense", "mixed", "mixture", "awkward", "cache only", "alternating", "every format", "calibrated", "head", "stacked"];
+    public static TheoryData<string> Plans { get; } = ["dense", "mixed", "mixture", "awkward", "cache only", "alternating", "every format", "calibrated", "head", "given ranges", "stacked"];
 
     [Theory]
     [MemberData(nameof(Plans))]
@@ -28,8 +28,8 @@ public class EmittedCodeTests
         var run = Declare(plan);
 
         var expected = plan.Treatments.Where(static t => t.Format is not null)
-            .SelectMany(static t => Names(t.Module).Select(n => (n, t.Module.Rows, t.Module.Columns, t.Format!.Id, t.BlockSize)));
-        var declared = run.Steps.SelectMany(static s => s.Members.Select(m => (m.Module, m.OutFeatures, m.InFeatures, s.Format.Id, s.BlockSize)));
+            .SelectMany(static t => Names(t.Module).Select(n => (n, t.Module.Rows, t.Module.Columns, t.Format!.Id, t.BlockSize, t.InputAmax)));
+        var declared = run.Steps.SelectMany(static s => s.Members.Select(m => (m.Module, m.OutFeatures, m.InFeatures, s.Format.Id, s.BlockSize, s.InputAmax)));
         Assert.All(run.Steps.SelectMany(static s => s.Members), m => Assert.Equal(plan.Treatments.First(t => Names(t.Module).Contains(m.Module)).Module.Stack?.Experts ?? 0, m.Experts));
         Assert.Equal(expected.Order(), declared.Order());
         Assert.Equal((plan.Arithmetic, plan.KvCache, plan.MaxShardSize, plan.Export), (run.Arithmetic, run.KvCache, run.MaxShardSize, run.Export));
@@ -80,7 +80,7 @@ public class EmittedCodeTests
     // Each as its defaults and with every parameter changed.
     private static EquatableArray<CalibrationAlgorithm> EveryAlgorithm { get; } =
     [
-        new Max(), new Mse(), new Mse { StepSize = 0.5, StartMultiplier = 1, StopMultiplier = 1.5, Fp8ScaleSweep = true },
+        new Max(), new Mse(), new Mse { StepSize = 0.5, StartMultiplier = 1, StopMultiplier = 1.5, Fp8ScaleSweep = true, ShareGlobalAmax = false },
         new LocalHessian(), new LocalHessian { StepSize = 1e-5, StartMultiplier = 0.1, StopMultiplier = 2, Fp8ScaleSweep = false, BlockSize = 128 },
         new Histogram(), new Histogram { Rule = HistogramRule.Entropy, Percentile = 99.5, Bins = 4096 }, new Histogram { Rule = HistogramRule.Mse },
         new Nvfp4ActHeadroom(), new Nvfp4ActHeadroom { AnchorPercentile = 2, UpperPercentile = 100, Rho = 1000.5 },
@@ -130,7 +130,10 @@ public class EmittedCodeTests
             Calibration = new("data/calib \"1\".jsonl") { Column = "messages", Samples = 3, SequenceLength = 7, BatchSize = 2, Layerwise = true, MoeExpertsRatio = 0.125 },
         },
         "head" => SamplePlans.Bind(SampleModels.Classics, "head", new SampleRule("*", QuantFormats.Fp8, 1)) is var plan
-            ? plan with { Treatments = plan.Treatments.Select(static t => t.Module.Kind == ModuleKind.Head ? t with { Format = QuantFormats.Fp8 } : t).ToEquatableArray() }
+            ? plan with { Treatments = plan.Treatments.Select(static t => t.Module.Kind is ModuleKind.Head or ModuleKind.Embedding ? t with { Format = QuantFormats.W4A16Nvfp4, BlockSize = 16 } : t).ToEquatableArray() }
+            : plan,
+        "given ranges" => SamplePlans.Bind(SampleModels.Mixture, "given", new("*", QuantFormats.Nvfp4, 2), new SampleRule("*.experts.*", QuantFormats.Int8, 3)) is var plan
+            ? plan with { Treatments = plan.Treatments.Select(static t => t.Format is Int8Format ? t with { InputAmax = 0.1f } : t.Module.Name.ToString().Contains("o_proj", StringComparison.Ordinal) ? t with { InputAmax = 2688 } : t).ToEquatableArray() }
             : plan,
         "stacked" => SamplePlans.Bind(SampleModels.Stacked, "stacked", new("*", QuantFormats.Fp8Blockwise2D, 1), new SampleRule("*.experts.*", QuantFormats.W4A16Nvfp4, 3, BlockSize: 32)),
         _ => throw new ArgumentException(name),

@@ -26,6 +26,8 @@ internal sealed class CalibrationWeights(IWeightSource model, CalibrationJob job
 
     public CacheQuantization? Cache(string attention) => State?.QuantizesCache(attention, out var found) == true ? CacheQuantizers.Of(job.KvCache, found, job.Arithmetic) : model.Cache(attention);
 
+    public ActivationQuantizer? LatentCache => model.LatentCache;
+
     public ActivationQuantizer? InputQuantizer(string module) =>
         State?.InputOf(module) is { } found ? InputQuantizers.Of(found, job.Arithmetic, precision) : model.InputQuantizer(module);
 

@@ -42,7 +42,7 @@ internal static class JobCheck
     private static void RequireTokens(CalibrationJob job, IReadOnlyList<Sweep> sweeps)
     {
         var wanted = sweeps.SelectMany(static s => s.Algorithms).FirstOrDefault(static a => a.NeedsInputs)?.Name()
-            ?? job.Linears.FirstOrDefault(static l => l.Format.MeasuresActivations)?.Format.Id
+            ?? job.Linears.FirstOrDefault(static l => l.Format.MeasuresActivations && l.InputAmax is null)?.Format.Id
             ?? $"the {job.KvCache.Id} cache";
         var tokens = job.Rows.Sum(static r => (long)r.Length);
         if (job.Rows.Count == 0 || tokens == 0)

@@ -20,7 +20,7 @@ internal sealed record Sweep(int Number, bool Measures, IReadOnlyList<Calibratio
     /// </summary>
     public static IReadOnlyList<Sweep> Of(CalibrationJob job)
     {
-        var measures = job.KvCache.Measured || job.Linears.Any(static l => l.Format.MeasuresActivations);
+        var measures = job.KvCache.Measured || job.Linears.Any(static l => l.Format.MeasuresActivations && l.InputAmax is null);
         var first = job.Algorithms.TakeWhile(static a => !a.SeesQuantizedInputs).ToList();
         var rest = job.Algorithms.Skip(first.Count).ToList();
         if (job.Layerwise || rest.Count == 0 || !job.Linears.Any(static l => l.Format.QuantizesActivations))

@@ -12,8 +12,12 @@ public sealed class LinearCalibration(CalibratedLinear linear)
     /// <summary>Tokens it was measured on; 0 for an expert that the router never picked.</summary>
     public long Tokens { get; set; }
 
-    /// <summary>Largest absolute input, after <see cref="PreQuantScale"/> when there is one; null when not measured.</summary>
-    public float? InputAmax { get; set; }
+    /// <summary>Largest absolute input, after <see cref="PreQuantScale"/> when there is one; null when not measured. A range that the recipe gives stays what it is.</summary>
+    public float? InputAmax
+    {
+        get;
+        set => field = linear.InputAmax ?? value;
+    } = linear.InputAmax;
 
     /// <summary>
     /// [in_features] float32: inputs are multiplied by it and columns of the weight divided, as <c>bf16(w * fl32(1 / p))</c>. Null when the linear is not

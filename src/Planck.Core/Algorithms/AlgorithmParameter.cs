@@ -39,6 +39,7 @@ public sealed record AlgorithmParameter(string Property, string RecipeName, obje
             new(nameof(a.StartMultiplier), "start_multiplier", a.StartMultiplier),
             new(nameof(a.StopMultiplier), "stop_multiplier", a.StopMultiplier),
             new(nameof(a.Fp8ScaleSweep), "fp8_scale_sweep", a.Fp8ScaleSweep),
+            new(nameof(a.ShareGlobalAmax), "share_global_amax", a.ShareGlobalAmax),
         ],
         LocalHessian a =>
         [
@@ -47,6 +48,7 @@ public sealed record AlgorithmParameter(string Property, string RecipeName, obje
             new(nameof(a.StopMultiplier), "stop_multiplier", a.StopMultiplier),
             new(nameof(a.Fp8ScaleSweep), "fp8_scale_sweep", a.Fp8ScaleSweep),
             new(nameof(a.BlockSize), "block_size", a.BlockSize),
+            new(nameof(a.ShareGlobalAmax), "share_global_amax", a.ShareGlobalAmax),
         ],
         Histogram a => [new(nameof(a.Rule), "", a.Rule), new(nameof(a.Percentile), "percentile", a.Percentile), new(nameof(a.Bins), "bins", a.Bins)],
         Nvfp4ActHeadroom a =>

@@ -19,4 +19,7 @@ public sealed record LocalHessian : CalibrationAlgorithm
 
     /// <summary>Columns whose inputs' second moments are taken together.</summary>
     public int BlockSize { get; init; } = 16;
+
+    /// <inheritdoc cref="Mse.ShareGlobalAmax"/>
+    public bool ShareGlobalAmax { get; init; } = true;
 }

@@ -127,7 +127,7 @@ public static class Binder
         var after = assignment.Decision is { Format: { } format } decision
             ? checked(Bytes(module, format, decision.BlockSize) * module.Count)
             : Kept(module, dtype);
-        return new(module, assignment.Format, assignment.Decision?.BlockSize ?? 0, assignment.Decision?.Line ?? 0, assignment.Decision?.Because, before, after);
+        return new(module, assignment.Format, assignment.Decision?.BlockSize ?? 0, assignment.Decision?.Line ?? 0, assignment.Decision?.Because, before, after) { InputAmax = assignment.Decision?.InputAmax };
     }
 
     // A format that stacks cannot have is a finding, and no plan follows.

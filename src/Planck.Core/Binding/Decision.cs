@@ -14,6 +14,9 @@ internal sealed record Decision(FormatChoice Choice, int Rule, int Line, string?
 
     public int BlockSize => Format is null ? 0 : Choice.BlockSize?.Value ?? Format.DefaultBlockSize;
 
+    /// <summary>Range of the inputs; null when it is measured or there is none.</summary>
+    public float? InputAmax => Choice.InputAmax?.Value;
+
     /// <summary>The place that set the block size: <c>block_size:</c> when it was written, else the format.</summary>
     public Diagnostics.SourceSpan BlockSizeSpan => Choice.BlockSize?.Span ?? Choice.Span;
 }
@@ -24,6 +27,9 @@ internal sealed record Decision(FormatChoice Choice, int Rule, int Line, string?
 internal sealed record Assignment(ModuleFamily Module, Decision? Decision)
 {
     public QuantFormat? Format => Decision?.Format;
+
+    /// <summary>Whether the scale of the inputs is stored and nothing but data says what it is.</summary>
+    public bool MeasuresInputs => Decision is { Format.MeasuresActivations: true, InputAmax: null };
 }
 
 /// <summary>What became of a rule.</summary>

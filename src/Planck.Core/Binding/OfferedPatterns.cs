@@ -73,7 +73,7 @@ public static class OfferedPatterns
     private static IEnumerable<OfferedPattern> Head(ModelGraph model) => model.Manifest.Config.TieWordEmbeddings
         ? []
         : model.Modules.Where(static m => m.Kind == ModuleKind.Head && m.Name.Indices.Count == 0)
-            .Select(static m => new OfferedPattern(m.Name.ToString(), $"output head, {Wording.Number(m.Rows)} x {Wording.Number(m.Columns)}: {QuantizableHead.Format.Id} or keep"));
+            .Select(static m => new OfferedPattern(m.Name.ToString(), $"output head, {Wording.Number(m.Rows)} x {Wording.Number(m.Columns)}: {QuantizableHead.Formats}, or keep"));
 
     /// <summary>The text when, as a pattern, it matches these linears and no other linear.</summary>
     private static string? Exact(string text, IEnumerable<ModuleFamily> linears, ModelGraph model) =>

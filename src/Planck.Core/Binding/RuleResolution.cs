@@ -10,8 +10,8 @@ namespace Planck.Binding;
 
 /// <summary>
 /// Gives every module of a model its decision: the last rule that matches wins; a linear that no rule matches gets the top-level format.
-/// Formats apply to linears only, so a wildcard passes over norms, embeddings, heads and routers; <c>keep</c> may name any module. A head that is not
-/// tied takes a format that can be stored there when a rule gives its whole name.
+/// Formats apply to linears only, so a wildcard passes over norms, embeddings, heads and routers; <c>keep</c> may name any module. A head or an
+/// embedding, neither tied to the other, takes a format that can be stored there when a rule gives its whole name.
 /// </summary>
 internal static class RuleResolution
 {
@@ -70,13 +70,17 @@ internal static class RuleResolution
             for (var i = matching.Rules.Count - 1; i >= 0; i--)
             {
                 var decision = decisions[matching.Rules[i]];
-                if (family.Kind == ModuleKind.Linear || decision.Format is null || QuantizableHead.IsNamedBy(recipe.Rules[matching.Rules[i]], family, model))
+                if (family.Kind == ModuleKind.Linear || decision.Format is null || IsNamed(recipe.Rules[matching.Rules[i]], family, model))
                     return decision;
             }
 
             return family.Kind == ModuleKind.Linear ? topLevel : null;
         }
     }
+
+    /// <summary>Whether the rule quantizes a module that is no linear, by its whole name.</summary>
+    public static bool IsNamed(RecipeRule rule, ModuleFamily module, ModelGraph model) =>
+        QuantizableHead.IsNamedBy(rule, module, model) || QuantizableEmbedding.IsNamedBy(rule, module, model);
 
     /// <summary>The same for a recipe of another tool: what it leaves out nobody decided.</summary>
     public static EquatableArray<Assignment> Resolve(ForeignResolution resolution, ModelGraph model)

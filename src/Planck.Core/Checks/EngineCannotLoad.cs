@@ -6,6 +6,7 @@ using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Models;
 using Planck.Targets;
+using Planck.Targets.Facts;
 
 namespace Planck.Checks;
 
@@ -16,7 +17,7 @@ internal sealed record EngineCannotLoad : RecipeCheck
     {
         foreach (var engine in recipe.Targets.Select(static t => t.Engine).OfType<Engine>().Distinct())
         {
-            var refused = Refused(recipe, engine).Concat(Head(recipe, engine)).ToList();
+            var refused = Refused(recipe, engine).Concat(Head(recipe, engine)).Concat(Embedding(recipe, engine)).ToList();
             foreach (var finding in refused)
                 yield return finding;
             if (refused.Count == 0 && Mix(recipe, engine) is { } mix)
@@ -58,6 +59,14 @@ internal sealed record EngineCannotLoad : RecipeCheck
             Rules.EngineCannotLoad,
             a.Decision!.Choice.Span,
             $"{engine.Id} cannot load a quantized output head: {refusal}",
+            $"keep {a.Module.Name}"));
+
+    private static IEnumerable<Finding> Embedding(ResolvedRecipe recipe, Engine engine) => recipe.Quantized
+        .Where(a => a.Module.Kind == ModuleKind.Embedding && engine.Find(CheckpointLayout.ModelOpt, FormatFacts.Of(a.Format!, []), ModulePlacement.Embedding) is not { Refusal: null })
+        .Select(a => new Finding(
+            Rules.EngineCannotLoad,
+            a.Decision!.Choice.Span,
+            $"{engine.Id} cannot load a quantized embedding: its embedding has a weight and no scales",
             $"keep {a.Module.Name}"));
 
     private static Finding? Mix(ResolvedRecipe recipe, Engine engine)

@@ -14,7 +14,7 @@ internal sealed record EngineCannotLoadKvCache : RecipeCheck
 {
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
-        if (recipe.KvCache == KvCacheFormats.None || !recipe.Model.HasKeyValueHooks)
+        if (recipe.KvCache == KvCacheFormats.None || !NoKeyValueHooks.Has(recipe.Model, recipe.KvCache))
             yield break;
         foreach (var target in recipe.Targets)
         {

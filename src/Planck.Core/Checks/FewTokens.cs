@@ -62,13 +62,13 @@ internal sealed record FewTokens : RecipeCheck
     // What looks at the data; without anything that is PLK211.
     private static string? Reader(ResolvedRecipe recipe) =>
         recipe.Recipe.Algorithms.FirstOrDefault(a => a.Value.NeedsInputs)?.Value.Name()
-        ?? recipe.Quantized.FirstOrDefault(static a => a.Format!.MeasuresActivations)?.Format!.Id
+        ?? recipe.Quantized.FirstOrDefault(static a => a.MeasuresInputs)?.Format!.Id
         ?? (recipe.KvCache.Measured ? "KV cache " + recipe.KvCache.Id : null);
 
     private static (double PerExpert, ExpertMixture Mixture)? Experts(ResolvedRecipe recipe, CalibrationPlan plan, long tokens)
     {
         var looked = recipe.Quantized.Any(a => a.Module.Experts != ExpertStorage.None
-            && (a.Format!.MeasuresActivations || recipe.Algorithms.Any(g => g.NeedsInputs && g.AppliesTo(a.Format!, a.Module.Experts))));
+            && (a.MeasuresInputs || recipe.Algorithms.Any(g => g.NeedsInputs && g.AppliesTo(a.Format!, a.Module.Experts))));
         if (!looked || recipe.Model.Transformer is not { } transformer)
             return null;
         var mixture = transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer).OfType<ExpertMixture>().FirstOrDefault();

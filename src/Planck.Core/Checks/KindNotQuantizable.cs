@@ -15,7 +15,7 @@ internal sealed record KindNotQuantizable : RecipeCheck
         {
             if (outcome.Rule.Format.Format is not { } format || outcome.Matches.Count == 0
                 || outcome.Matches.Any(static m => m.Kind == ModuleKind.Linear) || TiedHead.IsMeantBy(outcome, recipe)
-                || outcome.Matches.All(m => QuantizableHead.IsNamedBy(outcome.Rule, m, recipe.Model)))
+                || outcome.Matches.All(m => RuleResolution.IsNamed(outcome.Rule, m, recipe.Model)))
             {
                 continue;
             }
@@ -26,11 +26,16 @@ internal sealed record KindNotQuantizable : RecipeCheck
                 Rules.KindNotQuantizable,
                 outcome.Rule.Layers.Span,
                 $"{format.Id} applies to linears only, and {Excerpt.Quote(outcome.Rule.Layers.Value.Text)} matches {kinds}: {names}",
-                outcome.Matches.All(static m => m.Kind == ModuleKind.Head)
-                    ? $"remove the pattern; only {QuantizableHead.Format.Id} can be stored for a head, by a rule with its whole name"
-                    : "remove the pattern; what is no linear stays as it is");
+                $"remove the pattern; {Instead(outcome, recipe.Model)}");
         }
     }
+
+    // Of one that is tied to another only the pattern can go.
+    private static string Instead(RuleOutcome outcome, ModelGraph model) =>
+        model.Manifest.Config.TieWordEmbeddings ? "what is no linear stays as it is"
+        : outcome.Matches.All(static m => m.Kind == ModuleKind.Head) ? $"a head can be stored as {QuantizableHead.Formats}, by a rule with its whole name"
+        : outcome.Matches.All(static m => m.Kind == ModuleKind.Embedding) ? $"an embedding can be stored as {QuantizableEmbedding.Format.Id}, by a rule with its whole name"
+        : "what is no linear stays as it is";
 
     private static string Describe(ModuleKind kind) => kind switch
     {

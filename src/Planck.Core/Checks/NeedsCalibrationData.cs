@@ -18,7 +18,7 @@ internal sealed record NeedsCalibrationData : RecipeCheck
         // Of an undescribed model no activation can be made: PLK108.
         if (recipe.Recipe.Calibrate is not null || recipe.Model.Transformer is null)
             yield break;
-        foreach (var choice in recipe.Quantized.Where(static a => a.Format!.MeasuresActivations).Select(static a => a.Decision!.Choice).Distinct())
+        foreach (var choice in recipe.Quantized.Where(static a => a.MeasuresInputs).Select(static a => a.Decision!.Choice).Distinct())
         {
             yield return new(
                 Rules.NeedsCalibration,

@@ -41,6 +41,7 @@ internal static class RecipeChecks
         new UnusedCalibration(),
         new AlgorithmAppliesToNothing(),
         new AlgorithmsExclude(),
+        new FixedInputRange(),
         new FourOverSixWithoutSearch(),
         new NotLayerwise(),
         new ExpertCoverage(),

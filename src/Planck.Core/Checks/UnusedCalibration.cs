@@ -14,7 +14,7 @@ internal sealed record UnusedCalibration : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         if (recipe.Recipe.Calibrate is not { } calibrate || recipe.KvCache.Measured
-            || recipe.Quantized.Any(static a => a.Format!.MeasuresActivations) || recipe.Algorithms.Any(static a => a.NeedsInputs))
+            || recipe.Quantized.Any(static a => a.MeasuresInputs) || recipe.Algorithms.Any(static a => a.NeedsInputs))
         {
             yield break;
         }

@@ -41,6 +41,7 @@ public static class Rules
     public static readonly Rule NeedsDescription = Error("PLK108", "The format needs a described architecture");
     public static readonly Rule OutsideTheModel = Judgement("PLK112", "The pattern names tensors that no format applies to");
     public static readonly Rule AlreadyQuantized = Error("PLK113", "The model is quantized already");
+    public static readonly Rule FixedInputRange = Error("PLK114", "The range of the inputs is given, and an algorithm would choose it");
 
     public static readonly Rule KindNotQuantizable = Error("PLK201", "No format applies to this kind of layer");
     public static readonly Rule BlockDoesNotDivide = Error("PLK202", "Block size does not divide in_features");

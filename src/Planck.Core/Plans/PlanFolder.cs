@@ -11,8 +11,9 @@ internal abstract record PlanStatement;
 
 /// <summary>One quantization: a linear, or several that engines fuse.</summary>
 /// <param name="Properties">How to reach each linear from the item of the innermost loop.</param>
-/// <param name="Head">The output head, whose property takes no format: it is named as a linear. Null for linears.</param>
-internal sealed record QuantizeStatement(EquatableArray<string> Properties, QuantFormat Format, int BlockSize, ModuleFamily? Head = null) : PlanStatement;
+/// <param name="InputAmax">Range of the inputs; null when it is measured or there is none.</param>
+/// <param name="Head">The output head or the embedding, whose properties take no format: they are named as linears. Null for linears.</param>
+internal sealed record QuantizeStatement(EquatableArray<string> Properties, QuantFormat Format, int BlockSize, float? InputAmax, ModuleFamily? Head) : PlanStatement;
 
 /// <summary>The same statements for every index of a range of the list at <paramref name="List"/>.</summary>
 internal sealed record LoopStatement(string List, IndexRange Range, EquatableArray<PlanStatement> Body) : PlanStatement;
@@ -23,7 +24,7 @@ internal sealed record LoopStatement(string List, IndexRange Range, EquatableArr
 /// </summary>
 internal static class PlanFolder
 {
-    private sealed record Item(ModuleLeaf Leaf, EquatableArray<IndexSet> Indices, string FusionGroup, QuantFormat Format, int BlockSize, ModuleFamily? Head);
+    private sealed record Item(ModuleLeaf Leaf, EquatableArray<IndexSet> Indices, string FusionGroup, QuantFormat Format, int BlockSize, float? InputAmax, ModuleFamily? Head);
 
     public static EquatableArray<PlanStatement> Fold(QuantPlan plan, ModelTree tree)
     {
@@ -33,7 +34,7 @@ internal static class PlanFolder
             if (treatment.Format is { } format)
             {
                 var module = treatment.Module;
-                items.Add(new(tree.Find(module), module.Name.Indices, module.FusionGroup, format, treatment.BlockSize, module.Kind == ModuleKind.Head ? module : null));
+                items.Add(new(tree.Find(module), module.Name.Indices, module.FusionGroup, format, treatment.BlockSize, treatment.InputAmax, module.Kind is ModuleKind.Head or ModuleKind.Embedding ? module : null));
             }
         }
 
@@ -56,7 +57,7 @@ internal static class PlanFolder
             if (item.Indices.Count > depth)
                 statements.AddRange(Loops(path, together, depth));
             else
-                statements.Add(new QuantizeStatement(together.Select(i => i.Leaf.Path[depth]).ToEquatableArray(), item.Format, item.BlockSize, item.Head));
+                statements.Add(new QuantizeStatement(together.Select(i => i.Leaf.Path[depth]).ToEquatableArray(), item.Format, item.BlockSize, item.InputAmax, item.Head));
         }
 
         return statements.ToEquatableArray();
@@ -68,7 +69,8 @@ internal static class PlanFolder
         && left.Indices.Count == depth
         && left.Leaf.Parent == right.Leaf.Parent
         && left.Format == right.Format
-        && left.BlockSize == right.BlockSize;
+        && left.BlockSize == right.BlockSize
+        && left.InputAmax == right.InputAmax;
 
     private static IEnumerable<PlanStatement> Loops(string list, List<Item> items, int depth)
     {

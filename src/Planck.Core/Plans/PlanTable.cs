@@ -87,9 +87,11 @@ internal static class PlanTable
         DecidedBy(row),
     ];
 
-    private static string Format(PlanRow row) => row.Kept is null && row.BlockSize != Planck.Formats.QuantFormats.Find(row.Format)!.DefaultBlockSize
-        ? $"{row.Format} /{Number(row.BlockSize)}"
-        : row.Format;
+    private static string Format(PlanRow row)
+    {
+        var block = row.Kept is null && row.BlockSize != Planck.Formats.QuantFormats.Find(row.Format)!.DefaultBlockSize ? $" /{Number(row.BlockSize)}" : "";
+        return row.Format + block + (row.InputAmax is { } amax ? $", inputs to {amax.ToString("R", CultureInfo.InvariantCulture)}" : "");
+    }
 
     private static string DecidedBy(PlanRow row)
     {

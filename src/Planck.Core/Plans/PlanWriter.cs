@@ -229,7 +229,8 @@ public static class PlanWriter
             : string.Join(", ", statement.Properties.Select(p => Property(from, p)));
         var subject = statement.Properties.Count == 1 ? linears : $"Fused.Of({linears})";
         var block = statement.BlockSize == statement.Format.DefaultBlockSize ? "" : $"blockSize: {Number(statement.BlockSize)}";
-        return $"{subject}.Quantize<{statement.Format.TypeName}>({block}).On<TBackend>(run);";
+        var range = statement.InputAmax is { } amax ? $".WithInputAmax({amax.ToString("R", CultureInfo.InvariantCulture)}f)" : "";
+        return $"{subject}.Quantize<{statement.Format.TypeName}>({block}){range}.On<TBackend>(run);";
     }
 
     private static string Property(string from, string property) => property.Length == 0 ? from : from + "." + property;

@@ -81,6 +81,12 @@ public sealed record Treatment(
     long BytesBefore,
     long BytesAfter)
 {
+    /// <summary>Range of the inputs as the recipe gives it; null when it is measured or there is none.</summary>
+    public float? InputAmax { get; init; }
+
+    /// <summary>Whether the scale of the inputs is stored and nothing but data says what it is.</summary>
+    public bool MeasuresInputs => Format is { MeasuresActivations: true } && InputAmax is null;
+
     /// <summary>Elements of the weights of all modules covered.</summary>
     public long Weights => checked(Module.Weights * Module.Count);
 }

@@ -24,7 +24,7 @@ internal sealed record SmoothingPlacement(Treatment Treatment, string? Into, Ind
                 into[(linear.Path, fold.Layer, fold.Expert)] = fold.Pair.Smooth.Path;
         }
 
-        foreach (var treatment in plan.Treatments.Where(t => t.Format is { } format && plan.Algorithms.Smooths(format, t.Module.Experts)))
+        foreach (var treatment in plan.Treatments.Where(t => t.Format is { } format && t.Module.Kind != ModuleKind.Embedding && plan.Algorithms.Smooths(format, t.Module.Experts)))
         {
             var name = treatment.Module.Name;
             var places = Indices(name).ToLookup(i => into.TryGetValue((name.Key, i.Layer, i.Expert), out var path) ? path : "", static i => i.Layer, System.StringComparer.Ordinal);

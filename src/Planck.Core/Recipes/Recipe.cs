@@ -87,7 +87,11 @@ public sealed record RecipeTarget(
 
 /// <summary>A scheme and its parameters. <see cref="Format"/> is null for <c>keep</c>.</summary>
 /// <param name="Span">The value that chose the format.</param>
-public sealed record FormatChoice(SourceSpan Span, QuantFormat? Format, Located<int>? BlockSize);
+public sealed record FormatChoice(SourceSpan Span, QuantFormat? Format, Located<int>? BlockSize)
+{
+    /// <summary><c>input_amax:</c>, the range of the inputs where it is not measured.</summary>
+    public Located<float>? InputAmax { get; init; }
+}
 
 /// <summary>A rule: layers, what to do with them, and why.</summary>
 public sealed record RecipeRule(SourceSpan Span, Located<LayerPattern> Layers, FormatChoice Format, string? Because);

@@ -48,8 +48,8 @@ public static class RecipeParser
         var formats = new FormatReader(findings, values);
         if (keys["model"] is null)
             keys.ReportMissing("'model'", "write 'model: NAME' for the manifest models/NAME.manifest beside the recipe");
-        if (keys["block_size"] is { } lonely && keys["format"] is null && keys["weights"] is null && keys["activations"] is null)
-            keys.ReportMissingAt(lonely.Key!, "'format' beside 'block_size'", null);
+        if ((keys["block_size"] ?? keys["input_amax"]) is { } lonely && keys["format"] is null && keys["weights"] is null && keys["activations"] is null)
+            keys.ReportMissingAt(lonely.Key!, $"'format' beside {lonely.Name}", null);
         var (layout, shardSize) = keys["export"] is { } export ? ExportReader.Read(export, values, findings) : (null, null);
         if (layout?.Value == RecipeSchema.NoLayout && keys["evaluate"] is null)
             keys.ReportMissingAt(layout.Span, "'evaluate' beside 'export: none'", "nothing is written then but what is measured: write 'evaluate: {data: data/eval.safetensors}'");

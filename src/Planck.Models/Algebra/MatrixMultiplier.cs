@@ -7,8 +7,8 @@ using Planck.Algebra.Simd;
 namespace Planck.Algebra;
 
 /// <summary>
-/// Products of float32 matrices and weights. All results follow <see cref="SumOrder"/>, or the <see cref="ProductOrder"/> that is asked for. Safe to use from several threads; keeps one packing buffer
-/// (0.8 MB, and up to 4 MB of activations) per thread that it has used at once.
+/// Products of float32 matrices and weights. All results follow <see cref="SumOrder"/>, or the <see cref="ProductOrder"/> that is asked for. Safe to use from several
+/// threads; keeps one packing buffer (0.4 MB, and up to 4 MB of activations) per thread that it has used at once.
 /// </summary>
 public sealed unsafe class MatrixMultiplier
 {

@@ -32,7 +32,7 @@ public sealed class DecodingSession : IDisposable
     internal DecodingSession(Transformer model, IWeightSource source, InferenceOptions options, BufferMeter meter, CancellationToken cancellation)
     {
         _model = model;
-        var plan = MemoryPlan.ForDecoding(model, options);
+        var plan = MemoryPlan.ForDecoding(model, source, options);
         _stepTokens = plan.StepTokens;
         _machine = new(model, options.Multiplier(), new(plan.WorkFloats, meter), meter, options.Activations);
         _logits = new float[model.Head.Linear.Out];

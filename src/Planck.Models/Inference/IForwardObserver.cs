@@ -38,7 +38,7 @@ public interface IForwardObserver
     bool ObservesKeysAndValues(string attention) => false;
 
     /// <summary>
-    /// Keys after norm and rotation by position, and values, before a cache rounds them; of latent attention those of every head. Rows in order; a long row in
+    /// Keys after norm and rotation by position, and values, before a cache rounds them; of latent attention those of every head, widened from what its cache keeps. Rows in order; a long row in
     /// several calls, positions in order.
     /// </summary>
     /// <param name="keys">[tokens, heads * key_dim].</param>

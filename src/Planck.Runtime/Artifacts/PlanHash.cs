@@ -39,6 +39,8 @@ internal static class PlanHash
         foreach (var step in run.Steps)
         {
             text.Append(CultureInfo.InvariantCulture, $"{step.Format.Id} {step.BlockSize}");
+            if (step.InputAmax is { } amax)
+                text.Append(CultureInfo.InvariantCulture, $" input_amax {amax:R}");
             foreach (var linear in step.Members)
                 text.Append(CultureInfo.InvariantCulture, $" {linear.Module}[{linear.OutFeatures},{linear.InFeatures}]");
             text.Append('\n');

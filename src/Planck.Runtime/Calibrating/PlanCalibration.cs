@@ -53,13 +53,14 @@ internal static class PlanCalibration
 
     /// <summary>Runs the calibration, or goes on with one that was interrupted.</summary>
     /// <param name="workFolder">Where finished blocks are kept: created when missing, and not removed.</param>
+    /// <param name="isEmbedding">Whether a module is an embedding, of which nothing is calibrated; null when the plan has none.</param>
     /// <exception cref="PlanFailedException">Nothing usable was found.</exception>
-    public static CalibrationResult Run(PlanJob job, IReadOnlyList<int[]> rows, string workFolder, Action<ExecutionProgress>? progress, CancellationToken cancellation)
+    public static CalibrationResult Run(PlanJob job, IReadOnlyList<int[]> rows, string workFolder, Action<ExecutionProgress>? progress, CancellationToken cancellation, Predicate<string>? isEmbedding = null)
     {
         var calibration = new CalibrationJob
         {
             ModelFolder = job.SourceFolder,
-            Linears = [.. job.Run.Steps.SelectMany(static s => s.Members.SelectMany(l => Linears(l, s)))],
+            Linears = [.. job.Run.Steps.SelectMany(s => s.Members.Where(l => isEmbedding?.Invoke(l.Module) != true).SelectMany(l => Linears(l, s)))],
             KvCache = job.Run.KvCache,
             Algorithms = job.Run.Algorithms,
             Rows = rows,
@@ -90,7 +91,7 @@ internal static class PlanCalibration
     {
         var (rows, columns, stacked) = (checked((int)linear.OutFeatures), checked((int)linear.InFeatures), linear.Experts > 0);
         var names = stacked ? StackedExpertNames.Of(linear) : [linear.Module];
-        return names.Select(name => new CalibratedLinear(name, rows, columns, step.Format, step.BlockSize) { Stacked = stacked });
+        return names.Select(name => new CalibratedLinear(name, rows, columns, step.Format, step.BlockSize) { Stacked = stacked, InputAmax = step.InputAmax });
     }
 
     private static InferenceOptions Options(PlanJob job)

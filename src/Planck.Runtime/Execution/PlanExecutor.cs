@@ -92,7 +92,7 @@ public static class PlanExecutor
         var rows = PlanCalibration.Rows(job, model, cancellation);
         // What is known from the headers fails now, not after hours.
         CheckpointPlan.RequireLinears(job.Run, source, model);
-        return PlanCalibration.Run(job, rows, workFolder, progress, cancellation);
+        return PlanCalibration.Run(job, rows, workFolder, progress, cancellation, model.IsEmbedding);
     }
 
     private static Action<long, long>? Report(Action<ExecutionProgress>? progress, ExecutionPhase phase) =>

@@ -48,6 +48,9 @@ internal sealed record SourceModel(
             .Distinct(StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether a module is looked up in instead of multiplied by: it has no inputs to measure.</summary>
+    public bool IsEmbedding(string module) => Modules.Any(m => m.Family.Kind == ModuleKind.Embedding && m.Module == module);
+
     /// <summary>How stacked experts lie in their tensor; null for other modules.</summary>
     public StackLayout? StackOf(string module) => _stacks.GetValueOrDefault(module);
 

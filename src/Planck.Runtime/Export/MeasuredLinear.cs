@@ -29,17 +29,17 @@ internal sealed record MeasuredLinear(Linear Linear, QuantFormat Format, int Blo
     /// <param name="calibration">Null when there was none.</param>
     public static MeasuredLinear Of(Linear linear, DeclaredStep step, ICalibrationResult? calibration)
     {
-        var measured = new MeasuredLinear(linear, step.Format, step.BlockSize);
+        var measured = new MeasuredLinear(linear, step.Format, step.BlockSize) { InputAmax = step.InputAmax };
         if (calibration is null)
             return measured;
         if (linear.Experts > 0)
-            return measured with { InputAmax = StackedExpertNames.Of(linear).Max(expert => calibration.Linear(expert)?.InputAmax) };
+            return measured with { InputAmax = step.InputAmax ?? StackedExpertNames.Of(linear).Max(expert => calibration.Linear(expert)?.InputAmax) };
         if (calibration.Linear(linear.Module) is not { } found)
             return measured;
         var isTensor = WeightRanges.IsOnePerTensor(step.Format, step.BlockSize);
         return measured with
         {
-            InputAmax = found.InputAmax is 0 && found.Tokens == 0 ? null : found.InputAmax,
+            InputAmax = step.InputAmax ?? (found.InputAmax is 0 && found.Tokens == 0 ? null : found.InputAmax),
             PreQuantScale = found.PreQuantScale,
             TensorAmax = isTensor ? found.WeightAmax?[0] : found.GlobalAmax,
             ChoosesRanges = !isTensor && found.WeightAmax is not null,

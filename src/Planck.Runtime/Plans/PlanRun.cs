@@ -29,7 +29,11 @@ public sealed record DeclaredStep(
     QuantizeKernel Quantize,
     QuantizeWithKernel QuantizeWith,
     TensorScaleRule TensorScale,
-    string Backend);
+    string Backend)
+{
+    /// <summary>Range of the inputs as the recipe gives it; null when it is measured or there is none.</summary>
+    public float? InputAmax { get; init; }
+}
 
 /// <summary>
 /// What a plan declares before anything runs. Declaring first means that every output tensor, its size and its place in the file are

@@ -9,7 +9,13 @@ public readonly struct QuantizeStep<TFormat>
     private readonly Linear[] _members;
     private readonly int _blockSize;
 
-    internal QuantizeStep(Linear[] members, int blockSize) => (_members, _blockSize) = (members, blockSize);
+    private readonly float? _inputAmax;
+
+    internal QuantizeStep(Linear[] members, int blockSize, float? inputAmax = null) => (_members, _blockSize, _inputAmax) = (members, blockSize, inputAmax);
+
+    /// <summary>Gives the inputs a range, instead of measuring it: the step needs no calibration data.</summary>
+    /// <param name="amax">The largest magnitude, above 0; 2688 gives NVFP4 the input scale 1.</param>
+    public QuantizeStep<TFormat> WithInputAmax(float amax) => new(_members, _blockSize, amax);
 
     /// <summary>Adds the step to a run. A backend without a kernel for the format does not compile.</summary>
     public void On<TBackend>(PlanRun run)
@@ -22,5 +28,6 @@ public readonly struct QuantizeStep<TFormat>
             TBackend.Quantize,
             TBackend.QuantizeWith,
             TFormat.TensorScale,
-            TBackend.Name));
+            TBackend.Name)
+        { InputAmax = _inputAmax });
 }

@@ -40,6 +40,9 @@ internal static class BundledModelCases
         Everywhere("nvfp4", QuantFormats.Nvfp4),
         Everywhere("nvfp4-mse", QuantFormats.Nvfp4, CaseAlgorithm.Search),
         Everywhere("nvfp4_static-max", QuantFormats.Nvfp4Static),
+
+        // It does not share ranges while it calibrates; its export does, and has the same bytes.
+        Everywhere("nvfp4_static-no_shared_amax", QuantFormats.Nvfp4Static),
         Everywhere("nvfp4_static-mse", QuantFormats.Nvfp4Static, CaseAlgorithm.Search),
         Everywhere("nvfp4_w4a4_weight_mse_fp8_sweep", QuantFormats.Nvfp4Static, CaseAlgorithm.Sweep),
         Everywhere("nvfp4_four_over_six", QuantFormats.Nvfp4FourOverSix, CaseAlgorithm.FourOverSix),
@@ -78,6 +81,13 @@ internal static class BundledModelCases
         Mlp("nvfp4_mlp_only_mse-kv_fp8_cast", QuantFormats.Nvfp4Static, CaseAlgorithm.Sweep, KvCacheFormats.Fp8Cast),
         Of("nvfp4_omlp_only-kv_fp8", KvCacheFormats.Fp8, OutputAndMlp),
         Of("nvfp4_omlp_only-kv_fp8_cast", KvCacheFormats.Fp8Cast, OutputAndMlp),
+
+        // The embedding and the output head as well. (ModelOpt also quantizes queries and probabilities, which its export has no place for.)
+        Of("nvfp4_fp8_mha", KvCacheFormats.Fp8, new("lm_head", QuantFormats.Nvfp4), new("model.embed_tokens", QuantFormats.W4A16Nvfp4), new("", QuantFormats.Nvfp4)) with { Model = ReferenceModel.WholeClassics },
+
+        // The output head as well.
+        Of("qwen3_5-w4a16_nvfp4-fp8_attn-kv_fp8_cast", KvCacheFormats.Fp8Cast, new("lm_head", QuantFormats.W4A16Nvfp4), new(".self_attn.", QuantFormats.Fp8), new(".mlp.", QuantFormats.W4A16Nvfp4))
+            with { Model = ReferenceModel.ClassicsAndHead },
 
         // Smoothing.
         Everywhere("int8_smoothquant", QuantFormats.Int8, CaseAlgorithm.SmoothQuant),

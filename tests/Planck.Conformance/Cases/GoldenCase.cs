@@ -17,7 +17,7 @@ internal sealed record GoldenCase(
     string Path, ReferenceModel Model, IReadOnlyList<CaseRule> Rules, KvCacheFormat KvCache, CaseAlgorithm Algorithm, string Arithmetic = "cpu")
 {
     /// <summary>Whether anything depends on calibration data.</summary>
-    public bool NeedsData => KvCache.Measured || Rules.Any(static r => r.Format.MeasuresActivations) || Algorithm.List.Any(static a => a.NeedsInputs);
+    public bool NeedsData => KvCache.Measured || Rules.Any(static r => r.Format.MeasuresActivations && r.InputAmax is null) || Algorithm.List.Any(static a => a.NeedsInputs);
 
     /// <summary>
     /// The folder with the most of it: with full reference data beside the repository that, else what the repository has. Null when neither has the tensors, or
@@ -42,8 +42,8 @@ internal sealed record GoldenCase(
         {
             var formats = Rules is [{ Part: "", BlockSize: 0 } only]
                 ? $"format: {only.Format.Id}\n"
-                : Rules.Count == 0 ? "" : "rules:\n" + string.Concat(Rules.Reverse().Select(static r =>
-                    $"  - layers: \"{(r.Part.Length == 0 ? "*" : $"*{r.Part}*")}\"\n    format: {r.Format.Id}\n{(r.BlockSize == 0 ? "" : $"    block_size: {r.BlockSize}\n")}"));
+                : Rules.Count == 0 ? "" : "rules:\n" + string.Concat(Rules.Reverse().Select(r =>
+                    $"  - layers: \"{Pattern(r.Part)}\"\n    format: {r.Format.Id}\n{(r.BlockSize == 0 ? "" : $"    block_size: {r.BlockSize}\n")}{(r.InputAmax is null ? "" : $"    input_amax: {r.InputAmax}\n")}"));
             return $"model: {Model.Name}\n{formats}"
                 + (KvCache == KvCacheFormats.None ? "" : $"kv_cache: {KvCache.Id}\n")
                 + (NeedsData ? $"calibrate: {{data: {CaseTokens.CalibrationFile}, batch_size: 8{(Algorithm.Layerwise ? ", layerwise: true" : "")}}}\n" : "")
@@ -68,6 +68,9 @@ internal sealed record GoldenCase(
     public string Text(string file) => File.ReadAllText(System.IO.Path.Combine(JsonFolder, file));
 
     public override string ToString() => Path;
+
+    // A head and an embedding have to be named.
+    private string Pattern(string part) => part.Length == 0 ? "*" : Model.Linears.Contains(part) ? part : $"*{part}*";
 
     private IEnumerable<string> Places => new[] { Repository.FullGoldens, Repository.Goldens }
         .Where(static root => root is not null)

@@ -43,7 +43,7 @@ public sealed class QuantizedCases : IDisposable
         var place = Directory.CreateDirectory(Path.Combine(_folder, golden.Path)).FullName;
         var recipe = Path.Combine(place, "recipe.yaml");
         // The small models are evaluated as part of the run as well.
-        var evaluates = golden.Model.Name != ReferenceModel.Classics.Name;
+        var evaluates = !golden.Model.IsTrained;
         var text = golden.Recipe + (evaluates ? $"evaluate: {{data: {CaseTokens.EvaluationFile}}}\n" : "");
         File.WriteAllText(recipe, text);
         if (golden.NeedsData)

@@ -21,6 +21,12 @@ internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<
     public static ReferenceModel Classics { get; } =
         new("classics-7m", Repository.File("recipes", "models", "classics-7m"), Layers(6, [.. Attention, .. Mlp]), ["lm_head", "model.embed_tokens"]);
 
+    /// <summary>The same where the output head is quantized as well.</summary>
+    public static ReferenceModel ClassicsAndHead { get; } = Classics with { Linears = [.. Classics.Linears, "lm_head"], Others = ["model.embed_tokens"] };
+
+    /// <summary>The same where the embedding is quantized too.</summary>
+    public static ReferenceModel WholeClassics { get; } = Classics with { Linears = ["model.embed_tokens", .. Classics.Linears, "lm_head"], Others = [] };
+
     public static ReferenceModel LlamaBiasTied { get; } =
         new("llama_bias_tied", Golden("llama_bias_tied"), Layers(2, [.. Attention, .. Mlp]), ["lm_head", "model.embed_tokens"]);
 
@@ -66,6 +72,9 @@ internal sealed record ReferenceModel(string Name, string Folder, IReadOnlyList<
     /// <summary>A file of token ids that the reference used.</summary>
     public string Tokens(string name) =>
         Name == Classics.Name ? Repository.File("recipes", "data", name + ".safetensors") : Path.Combine(Folder, name + ".safetensors");
+
+    /// <summary>Whether it was trained; the weights of the others are random.</summary>
+    public bool IsTrained => Name == Classics.Name;
 
     /// <summary>Whether this machine has the weights.</summary>
     public bool HasWeights => File.Exists(Path.Combine(Folder, "model.safetensors"));

@@ -19,6 +19,9 @@ internal static class RefusedCases
         (Of("ptq/mxfp6", ReferenceModel.Classics, new CaseRule("", QuantFormats.Mxfp6)), "PLK216"),
         (Of("ptq/mxint8", ReferenceModel.Classics, new CaseRule("", QuantFormats.Mxint8)), "PLK216"),
 
+        // Its config.json has the dtype of the embedding, float8_e4m3fn, as that of the model: no reader can build one of it.
+        (Of("ptq/lm_head-fp8", ReferenceModel.WholeClassics, new("lm_head", QuantFormats.Fp8), new("model.embed_tokens", QuantFormats.Fp8), new("", QuantFormats.Fp8)), "PLK201"),
+
         // A model without experts.
         (Experts("nvfp4_experts_only-kv_fp8", QuantFormats.Nvfp4, KvCacheFormats.Fp8), "PLK102"),
         (Experts("nvfp4_experts_only-kv_fp8_cast", QuantFormats.Nvfp4, KvCacheFormats.Fp8Cast), "PLK102"),

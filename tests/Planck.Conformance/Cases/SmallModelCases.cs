@@ -52,6 +52,7 @@ internal static class SmallModelCases
         Part(ReferenceModel.Qwen3Moe, "nvfp4_mlp_only-kv_fp8", ".mlp.", QuantFormats.Nvfp4, cache: KvCacheFormats.Fp8),
         Experts("nvfp4_experts_only-kv_fp8", QuantFormats.Nvfp4, KvCacheFormats.Fp8),
         Experts("nvfp4_experts_only-kv_fp8_cast", QuantFormats.Nvfp4, KvCacheFormats.Fp8Cast),
+        new("moe/qwen3_moe/nvfp4_experts_only_input_scale1-kv_fp8_cast", ReferenceModel.Qwen3Moe, [new(".experts.", QuantFormats.Nvfp4) { InputAmax = 2688 }], KvCacheFormats.Fp8Cast, CaseAlgorithm.Max),
 
         // ModelOpt calibrates these block by block on the original inputs, which changes nothing.
         Experts("nvfp4_experts_only-kv_fp8_layerwise", QuantFormats.Nvfp4, KvCacheFormats.Fp8),

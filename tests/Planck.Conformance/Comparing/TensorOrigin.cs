@@ -31,6 +31,8 @@ internal static class TensorOrigins
         var (module, kind) = golden.Model.Parts(tensor);
         if (module.EndsWith(".weight_quantizer", StringComparison.Ordinal))
             return TensorOrigin.LowRank;
+        if (kind == "input_scale" && golden.RuleOf(module)?.InputAmax is not null)
+            return TensorOrigin.Weights;
         if (kind is "input_scale" or "k_scale" or "v_scale" or "k_bias" or "v_bias" or "pre_quant_scale")
             return TensorOrigin.Measured;
         var smooths = golden.Rules.Any(r => golden.Algorithm.List.Smooths(r.Format));

@@ -35,7 +35,7 @@ public class OfferedPatternsTests
             "*.mlp.gate_proj: 6 linears, 768 x 256",
             "*.mlp.up_proj: 6 linears, 768 x 256",
             "*.mlp.down_proj: 6 linears, 256 x 768",
-            "lm_head: output head, 4096 x 256: fp8 or keep",
+            "lm_head: output head, 4096 x 256: fp8, nvfp4, w4a16_nvfp4 and their static kinds, or keep",
         ],
         OfferedPatterns.Of(Graphs.Classics).Select(static p => $"{p.Text}: {p.Title}"));
 

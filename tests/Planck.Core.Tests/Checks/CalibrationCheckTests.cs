@@ -1,7 +1,9 @@
 using System.Linq;
 using Planck.Core.Tests.Binding;
+using Planck.Core.Tests.Diagnostics.Reports;
 using Planck.Core.Tests.Models;
 using Planck.Models;
+using Planck.Plans;
 using Planck.Testing;
 
 namespace Planck.Core.Tests.Checks;
@@ -165,6 +167,71 @@ public class CalibrationCheckTests
     [InlineData("target: {engine: vllm, gpu: b200}\nformat: nvfp4\nrules:\n  - layers: \"*.mlp.*\"\n    format: fp8\n" + Data)]
     public void What_the_engine_loads_has_no_findings(string recipe) => Assert.Empty(Rules(recipe));
 
+    [Theory]
+    [InlineData("nvfp4", (4096 * 256 / 2) + (4096 * 16) + 4 + 4)]
+    [InlineData("w4a16_nvfp4", (4096 * 256 / 2) + (4096 * 16) + 4)]
+    [InlineData("w4a16_nvfp4_static", (4096 * 256 / 2) + (4096 * 16) + 4)]
+    public void The_head_takes_NVFP4_when_a_rule_names_it(string format, long bytes)
+    {
+        var bound = RecipeText.Bind($"model: classics-7m\nformat: fp8\nrules:\n  - layers: lm_head\n    format: {format}\n" + Data, SampleModels.Classics7M);
+
+        Assert.Empty(bound.Findings);
+        Assert.Equal(bytes, bound.Plan!.Treatments.Single(static t => t.Module.Kind == ModuleKind.Head).BytesAfter);
+    }
+
+    [Fact]
+    public void The_embedding_takes_weight_only_NVFP4_when_a_rule_names_it_and_has_no_factors_of_smoothing()
+    {
+        var plan = RecipeText.Bind("model: classics-7m\nformat: w4a16_nvfp4\nalgorithm: awq_lite\nrules:\n  - layers: model.embed_tokens\n    format: w4a16_nvfp4\n" + Data, SampleModels.Classics7M).Plan!;
+
+        Assert.Equal((4096 * 256 / 2) + (4096 * 16) + 4, plan.Treatments.Single(static t => t.Module.Kind == ModuleKind.Embedding).BytesAfter);
+        Assert.Contains("new Linear(\"model.embed_tokens\", 4_096, 256).Quantize<W4A16Nvfp4>().On<TBackend>(run);", PlanWriter.Write(plan), System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PLK303_no_engine_of_the_tables_loads_a_quantized_embedding() => Assert.All((string[])["vllm", "sglang", "tensorrt-llm"], static engine => Assert.Contains(
+        RecipeText.Bind($"model: classics-7m\ntarget: {{engine: {engine}}}\nformat: nvfp4\nrules:\n  - layers: model.embed_tokens\n    format: w4a16_nvfp4\n" + Data, SampleModels.Classics7M).Findings,
+        f => f.Rule.Id == "PLK303" && f.Message == $"{engine} cannot load a quantized embedding: its embedding has a weight and no scales" && f.Span.Line == 5));
+
+    [Fact]
+    public void The_embedding_keeps_its_dtype_under_formats_and_wildcards() => Assert.DoesNotContain(
+        RecipeText.Bind("model: classics-7m\nformat: w4a16_nvfp4\nrules:\n  - layers: \"*\"\n    format: w4a16_nvfp4\n", SampleModels.Classics7M).Plan!.Treatments,
+        static t => t.Module.Kind == ModuleKind.Embedding && t.Format is not null);
+
+    [Theory]
+    [InlineData("format: nvfp4\ninput_amax: 2688\n")]
+    [InlineData("format: fp8\ninput_amax: 12.5\nkv_cache: fp8_cast\n")]
+    [InlineData("rules:\n  - layers: \"*.mlp.*\"\n    format: nvfp4\n    input_amax: 2688\n  - layers: \"*.self_attn.*\"\n    format: mxfp8\n")]
+    [InlineData("format: nvfp4_static\ninput_amax: 2688\nalgorithm: {method: mse, fp8_scale_sweep: true, share_global_amax: false}\n")]
+    [InlineData("format: nvfp4\nrules:\n  - layers: \"*.mlp.*\"\n    format: nvfp4\n    input_amax: 2688\nalgorithm: nvfp4_act_headroom\n" + Data)]
+    public void Layers_with_a_given_input_range_need_no_data(string recipe) => Assert.Empty(Rules(recipe));
+
+    [Fact]
+    public void PLK007_and_PLK005_an_input_range_of_no_use() => Snapshot.Verify(
+        Judged("format: mxfp8\ninput_amax: 2688\n")
+        + Judged("rules:\n  - layers: \"*.mlp.*\"\n    format: keep\n    input_amax: 2688\n")
+        + Judged("format: nvfp4\ninput_amax: 0\n")
+        + Judged("input_amax: 2688\nkv_cache: fp8_cast\n"));
+
+    [Fact]
+    public void PLK211_data_for_nothing_but_given_input_ranges() => Assert.Equal(["PLK211"], Rules("format: nvfp4\ninput_amax: 2688\n" + Data));
+
+    [Fact]
+    public void PLK114_an_algorithm_that_would_choose_a_given_input_range() => Snapshot.Verify(
+        Judged("format: nvfp4\ninput_amax: 2688\nalgorithm: awq_lite\n" + Data)
+        + Judged("format: int8\ninput_amax: 127\nalgorithm: smoothquant\n" + Data)
+        + Judged("format: fp8\ninput_amax: 448\nalgorithm: percentile\n" + Data));
+
+    [Fact]
+    public void A_latent_cache_may_be_FP8_with_the_scale_1()
+    {
+        var bound = RecipeText.Bind("model: deepseek-v3\ntarget: {engine: vllm, gpu: h200}\nformat: fp8_2d_blockwise_weight_only\nrules:\n  - {layers: \"*.experts.*\", format: keep}\nkv_cache: fp8_cast\n", GraphModels.DeepseekV3);
+
+        Assert.DoesNotContain(bound.Findings, static f => f.Rule.Id is "PLK206" or "PLK307");
+        Assert.Contains(
+            RecipeText.Bind("model: deepseek-v3\ntarget: {engine: vllm, gpu: a100}\nformat: mxfp8\nkv_cache: fp8_cast\n", GraphModels.DeepseekV3).Findings, static f => f.Rule.Id == "PLK307");
+    }
+
     [Fact]
     public void The_head_takes_FP8_when_a_rule_names_it()
     {
@@ -183,7 +250,7 @@ public class CalibrationCheckTests
 
     [Fact]
     public void PLK201_and_PLK205_a_head_that_takes_no_format() => Snapshot.Verify(
-        Judged("format: fp8\nrules:\n  - layers: lm_head\n    format: nvfp4\n" + Data)
+        Judged("format: fp8\nrules:\n  - layers: lm_head\n    format: mxfp8\n" + Data)
         + Judged("format: fp8\nrules:\n  - layers: \"*head\"\n    format: fp8\n" + Data)
         + Judged("format: fp8\nrules:\n  - layers: lm_head\n    format: fp8\n" + Data, SampleModels.Llama32_1B));
 }

@@ -469,11 +469,12 @@ internal static class PublicReports
             Model = "DeepSeek-R1",
             Recipe = """
                 format: fp8_per_channel_per_token
-                kv_cache: fp8_cast
+                kv_cache: fp8
+                calibrate: {data: data/calib.jsonl}
                 """,
             Finding = (3, 11, "PLK206"),
             Says = ["it caches 512 + 64 numbers of a token, not the keys and values of 128 heads"],
-            Cure = ("kv_cache: fp8_cast\n", ""),
+            Cure = ("kv_cache: fp8\ncalibrate: {data: data/calib.jsonl}\n", "kv_cache: fp8_cast\n"),
         },
         new("NVIDIA/Model-Optimizer 500", "FP8 without a forward loop: the scales of activations are missing")
         {

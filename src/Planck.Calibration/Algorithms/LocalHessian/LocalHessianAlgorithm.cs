@@ -43,7 +43,7 @@ public sealed class LocalHessianAlgorithm(LocalHessian parameters, BlockContext 
     {
         var multiples = ScaleCandidates.Multiples(parameters.StartMultiplier, parameters.StopMultiplier, parameters.StepSize);
         var sweep = ScaleCandidates.BlockScales(Block.Arithmetic);
-        new WeightScaleSearch(Block, Results).Run((group, linear, weight, globalAmax) =>
+        new WeightScaleSearch(Block, Results, parameters.ShareGlobalAmax).Run((group, linear, weight, globalAmax) =>
         {
             if (parameters.Fp8ScaleSweep && !linear.Format.StaticBlocks)
                 return null;

@@ -23,7 +23,7 @@ public sealed class MseAlgorithm(Mse parameters, BlockContext block, IReadOnlyDi
     {
         var multiples = new ScaleSearch(Block, ScaleCandidates.Multiples(parameters.StartMultiplier, parameters.StopMultiplier, parameters.StepSize));
         var sweep = new ScaleSearch(Block, ScaleCandidates.BlockScales(Block.Arithmetic));
-        new WeightScaleSearch(Block, Results).Run((_, linear, weight, globalAmax) => parameters.Fp8ScaleSweep
+        new WeightScaleSearch(Block, Results, parameters.ShareGlobalAmax).Run((_, linear, weight, globalAmax) => parameters.Fp8ScaleSweep
             ? linear.Format.StaticBlocks ? sweep.Run(linear, weight, globalAmax) : null
             : multiples.Run(linear, weight, globalAmax));
     }

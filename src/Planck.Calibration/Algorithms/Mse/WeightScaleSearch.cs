@@ -6,7 +6,8 @@ using Planck.Kernels.Simulation;
 namespace Planck.Calibration;
 
 /// <summary>What the searches of weight scales have in common: which linears are searched, what range they share, and where the choice goes.</summary>
-internal sealed class WeightScaleSearch(BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
+/// <param name="shares">Whether fused linears share the range of static NVFP4 (<see cref="Planck.Algorithms.Mse.ShareGlobalAmax"/>).</param>
+internal sealed class WeightScaleSearch(BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results, bool shares)
 {
     /// <summary>A search of one linear; null leaves it as it is.</summary>
     /// <param name="globalAmax">Range of the weight or of those that share it; 0 where the format has none.</param>
@@ -17,7 +18,7 @@ internal sealed class WeightScaleSearch(BlockContext block, IReadOnlyDictionary<
     {
         foreach (var group in block.Groups)
         {
-            foreach (var shared in SharedRanges.Of(group.Members))
+            foreach (var shared in shares ? SharedRanges.Of(group.Members) : group.Members.Select(static l => (IReadOnlyList<CalibratedLinear>)[l]))
                 Run(group, shared, search);
         }
     }

@@ -71,7 +71,7 @@ internal static class PhaseCosts
 
     private static double Rounded(double value) => double.Parse(value.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    private static bool Measures(QuantPlan plan) => plan.KvCache.Measured || plan.Treatments.Any(static t => t.Format?.MeasuresActivations == true);
+    private static bool Measures(QuantPlan plan) => plan.KvCache.Measured || plan.Treatments.Any(static t => t.MeasuresInputs);
 
     private static bool QuantizesInputs(QuantPlan plan) => plan.Treatments.Any(static t => t.Format?.QuantizesActivations == true);
 }

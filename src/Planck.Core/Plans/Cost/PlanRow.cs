@@ -31,7 +31,11 @@ public sealed record PlanRow(
     long BytesAfter,
     int Line,
     string? Because,
-    KeptReason? Kept);
+    KeptReason? Kept)
+{
+    /// <summary>Range of the inputs as the recipe gives it; null when it is measured or there is none.</summary>
+    public float? InputAmax { get; init; }
+}
 
 /// <summary>Tensors that are no module's weight, and are kept.</summary>
 /// <param name="Tensors">What they are, in words or by the prefix of their names: <c>biases and buffers</c>, <c>vision_tower.*</c>.</param>

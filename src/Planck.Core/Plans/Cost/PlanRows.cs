@@ -39,7 +39,8 @@ internal static class PlanRows
             group.Sum(static t => t.BytesAfter),
             first.Line,
             first.Because,
-            Kept(first));
+            Kept(first))
+        { InputAmax = first.InputAmax };
     }
 
     private static KeptReason? Kept(Treatment treatment) => treatment switch
@@ -58,7 +59,7 @@ internal static class PlanRows
         var module = treatment.Module;
         return string.Join("\n",
             Parent(module.Name.ToString()), Number(module.Rows), Number(module.Columns), Number(module.Matrices), module.Kind.ToString(), module.DType.ToString(),
-            treatment.Format?.Id ?? "", Number(treatment.BlockSize), Number(treatment.Line), treatment.Because ?? "");
+            treatment.Format?.Id ?? "", Number(treatment.BlockSize), treatment.InputAmax?.ToString("R", CultureInfo.InvariantCulture) ?? "", Number(treatment.Line), treatment.Because ?? "");
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -46,7 +46,7 @@ internal sealed record ModelOptLayers(SourceSpan Section, EquatableArray<Quantiz
         // When nothing is reached, one finding says it.
         var guarded = Guard(isAnyWeightOn, model).ToList();
         findings.AddRange(guarded.Count > 0 ? guarded : Unmatched(entries, model));
-        return new(assignments.Where(a => a.Module.Kind != ModuleKind.Head || !model.Manifest.Config.TieWordEmbeddings).ToEquatableArray(), cache, findings.ToEquatableArray());
+        return new(assignments.Where(a => a.Module.Kind == ModuleKind.Linear || !model.Manifest.Config.TieWordEmbeddings).ToEquatableArray(), cache, findings.ToEquatableArray());
     }
 
     public override SourceSpan? PlaceOf(string module)
@@ -74,7 +74,10 @@ internal sealed record ModelOptLayers(SourceSpan Section, EquatableArray<Quantiz
     private ForeignAssignment Assign(ModuleFamily module, ModuleTranslation translation)
     {
         var place = PlaceOf(translation.DecidedBy);
-        return new(module, new(place, translation.Format, translation.Block is { } block ? new(block, place) : null));
+        return new(module, new(place, translation.Format, translation.Block is { } block ? new(block, place) : null)
+        {
+            InputAmax = translation.InputAmax is { } amax ? new(amax, place) : null,
+        });
     }
 
     private SourceSpan PlaceOf(int entry) => entry < 0 ? Section : Entries[entry].Place;
@@ -97,8 +100,8 @@ internal sealed record ModelOptLayers(SourceSpan Section, EquatableArray<Quantiz
             Suggestion.DidYouMean(e.ParentClass!, ParentClasses.Known) ?? "classes are written like nn.Linear"));
 
     private static IEnumerable<Finding> TiedHead(ModelGraph model, IEnumerable<ForeignAssignment> assignments) => assignments
-        .Where(a => a.Module.Kind == ModuleKind.Head && model.Manifest.Config.TieWordEmbeddings)
-        .Select(a => new Finding(Rules.TiedHead, a.Choice.Span, $"the output head of {model.Name} has no weight of its own: it is tied to the embedding (tie_word_embeddings)", "switch off '*lm_head*'"));
+        .Where(a => a.Module.Kind is ModuleKind.Head or ModuleKind.Embedding && model.Manifest.Config.TieWordEmbeddings)
+        .Select(a => new Finding(Rules.TiedHead, a.Choice.Span, $"the output head of {model.Name} has no weight of its own: it is tied to the embedding (tie_word_embeddings)", a.Module.Kind == ModuleKind.Head ? "switch off '*lm_head*'" : "switch off quantizers of nn.Embedding"));
 
     private IEnumerable<Finding> Guard(bool isAnyWeightOn, ModelGraph model)
     {

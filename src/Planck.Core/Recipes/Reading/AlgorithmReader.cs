@@ -93,6 +93,7 @@ internal sealed class AlgorithmReader(FindingList findings, ValueReader values)
             StartMultiplier = parameters.Number("start_multiplier"),
             StopMultiplier = parameters.Number("stop_multiplier"),
             Fp8ScaleSweep = parameters.Flag("fp8_scale_sweep"),
+            ShareGlobalAmax = parameters.Flag("share_global_amax"),
         };
     }
 
@@ -105,6 +106,7 @@ internal sealed class AlgorithmReader(FindingList findings, ValueReader values)
             StartMultiplier = parameters.Number("start_multiplier"),
             StopMultiplier = parameters.Number("stop_multiplier"),
             Fp8ScaleSweep = parameters.Flag("fp8_scale_sweep"),
+            ShareGlobalAmax = parameters.Flag("share_global_amax"),
             BlockSize = parameters.Whole("block_size"),
         };
     }

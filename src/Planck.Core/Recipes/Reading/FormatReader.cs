@@ -9,7 +9,7 @@ using Planck.Recipes.Yaml;
 
 namespace Planck.Recipes.Reading;
 
-/// <summary>Reads what a recipe or a rule does with its layers: <c>format</c>, or <c>weights</c> and <c>activations</c>, and <c>block_size</c>.</summary>
+/// <summary>Reads what a recipe or a rule does with its layers: <c>format</c>, or <c>weights</c> and <c>activations</c>, <c>block_size</c> and <c>input_amax</c>.</summary>
 internal sealed class FormatReader(FindingList findings, ValueReader values)
 {
     /// <summary>The choice; null when there is none or it is malformed. Contradictions do not hide it.</summary>
@@ -27,9 +27,12 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
         var choice = format is not null ? ReadFormat(format)
             : weights is not null || activations is not null ? ReadHalves(keys, weights, activations)
             : null;
-        if (choice is null || blockSize is null || block is null)
-            return choice;
-        return BlockApplies(choice, blockSize, block) ? choice with { BlockSize = block } : choice;
+        var range = keys["input_amax"] is { } inputAmax ? ReadRange(choice, inputAmax) : null;
+        if (choice is null)
+            return null;
+        if (blockSize is not null && block is not null && BlockApplies(choice, blockSize, block))
+            choice = choice with { BlockSize = block };
+        return choice with { InputAmax = range };
     }
 
     /// <summary>A key-value cache format.</summary>
@@ -104,6 +107,18 @@ internal sealed class FormatReader(FindingList findings, ValueReader values)
             return values.PositiveInteger(slot);
         findings.Add(Rules.WrongType, slot.Place, $"{slot.Name} is one number, the columns that share a scale, and not rows and columns",
             $"write 128; square blocks of 128 x 128 are 'format: {QuantFormats.Fp8Blockwise2D.Id}', which needs no {slot.Name}");
+        return null;
+    }
+
+    private Located<float>? ReadRange(FormatChoice? choice, Slot slot)
+    {
+        if (values.Number(slot, RecipeSchema.InputRange) is not { } range || choice is null)
+            return null;
+        if (choice.Format is { MeasuresActivations: true })
+            return new((float)range.Value, range.Span);
+        findings.Add(Rules.ContradictoryKeys, slot.Key!,
+            choice.Format is { } format ? $"{slot.Name} has no meaning for {format.Id}: it stores no scale of its inputs" : $"{slot.Name} has no meaning where the layers are kept",
+            "leave it out");
         return null;
     }
 

@@ -31,6 +31,9 @@ public static class AlgorithmSchema
     private static readonly ParameterSpec ShareScales = Flag(
         "share_scales", "false", "One factor for linears that read the same input, searched for all of them together; ModelOpt searches one for each and exports their mean.");
 
+    private static readonly ParameterSpec ShareGlobalAmax = Flag(
+        "share_global_amax", "true", "For static NVFP4: search the blocks of linears that an engine fuses under one range. `false` searches each linear under its own; the export takes the largest.");
+
     private static readonly ParameterSpec MaxTokens = Whole("max_tokens_per_batch", "64", "Tokens of a batch that the search looks at, evenly spaced.");
 
     private static readonly ParameterSpec MinClip = Number("min_clip_ratio", "0.5", "Smallest share of a block's range that is tried.", 0.01, 0.99);
@@ -45,11 +48,12 @@ public static class AlgorithmSchema
     [
         new("max", "The largest magnitude of a block, row or tensor sets its scale.", []),
         new("mse", "The multiple of the amax with the smallest squared error of the weights sets the scale.",
-            [StepSize, StartMultiplier, StopMultiplier, Flag("fp8_scale_sweep", "false", SweepDoc)]),
+            [StepSize, StartMultiplier, StopMultiplier, Flag("fp8_scale_sweep", "false", SweepDoc), ShareGlobalAmax]),
         new("local_hessian", "As `mse`, with the error of a block weighted by the second moments of its inputs.",
         [
             StepSize, StartMultiplier, StopMultiplier, Flag("fp8_scale_sweep", "true", SweepDoc),
             Whole("block_size", "16", "Columns whose inputs' second moments are taken together, at most 1024.", LargestMoments),
+            ShareGlobalAmax,
         ]),
         new("percentile", "The range of a tensor of activations is what a share of them stays below.",
             [Number("percentile", "99.99", "The share, in percent.", 50, 100), Bins]),

@@ -39,6 +39,9 @@ public static class RecipeSchema
     /// <summary>What the name of a file of tokens or text may end with.</summary>
     public static EquatableArray<string> DataEndings { get; } = [".safetensors", ".jsonl", ".jsonl.gz", ".txt", ".txt.gz"];
 
+    /// <summary>What <c>input_amax</c> accepts.</summary>
+    public static NumberSpec InputRange { get; } = new(0.0001, 1_000_000, "2688");
+
     // Below this share an expert sees no more tokens than the router gives it, in any published mixture.
     private const double SmallestExpertsRatio = 0.001;
 
@@ -47,7 +50,7 @@ public static class RecipeSchema
 
     // One half of a format needs the other, and a block size the format it is of.
     private static readonly EquatableArray<KeyDependency> FormatDependencies =
-        [new("weights", ["activations"]), new("activations", ["weights"]), new("block_size", ["format", "weights", "activations"])];
+        [new("weights", ["activations"]), new("activations", ["weights"]), new("block_size", ["format", "weights", "activations"]), new("input_amax", ["format", "weights", "activations"])];
 
     private static readonly KeySpec Weights = new(
         "weights", WordSpec.Of(WeightHalves), "none", "Weight half of a format, instead of `format`; needs `activations`.");
@@ -58,6 +61,10 @@ public static class RecipeSchema
     private static readonly KeySpec BlockSize = new(
         "block_size", new WholeNumberSpec(), "the format's own", "Columns that share a scale.")
     { AlsoCalled = ["group_size", "group", "blocksize"] };
+
+    private static readonly KeySpec InputAmax = new(
+        "input_amax", InputRange, "measured", "Range of the inputs, instead of measuring it; 2688 gives `nvfp4` the input scale 1.")
+    { AlsoCalled = ["constant_amax", "input_range"] };
 
     /// <summary>An entry of <c>target</c>.</summary>
     public static MappingSpec Target { get; } = new("a target",
@@ -79,6 +86,7 @@ public static class RecipeSchema
         Weights,
         Activations,
         BlockSize,
+        InputAmax,
         new("because", new TextSpec("text"), "none", "Reason, repeated in the plan for reviewers.") { AlsoCalled = ["reason", "why", "comment"] },
     ])
     { NeedsOneOf = [["format"], ["weights", "activations"]] };
@@ -141,6 +149,7 @@ public static class RecipeSchema
         Weights,
         Activations,
         BlockSize,
+        InputAmax,
         new("rules", new ListSpec(new MappingValueSpec(Rule), MayBeEmpty: true), "none", "What to do with some layers; the last rule that matches a layer wins.") { AlsoCalled = ["overrides", "layers"] },
         new("kv_cache", WordSpec.Of(KvCaches), "none", "Format of the key/value cache when served.") { AlsoCalled = ["kv", "kv_cache_dtype", "kv_cache_qformat"] },
         new("calibrate", new MappingValueSpec(Calibrate), "none", "On which tokens activations are measured.") { AlsoCalled = ["calibration", "calib", "dataset", "calib_dataset"] },

@@ -67,6 +67,8 @@ public static class RecipeWriter
             text.Append($"format: {format.Id}{Comment(common, plan.RecipeFile)}\n");
             if (common.BlockSize != format.DefaultBlockSize)
                 Line(text, "block_size", Number(common.BlockSize));
+            if (common.InputAmax is { } amax)
+                Line(text, "input_amax", Range(amax));
         }
 
         var rules = groups.Where(g => g != common && !(g.Format is null && common?.Format is null)).ToList();
@@ -80,6 +82,8 @@ public static class RecipeWriter
             text.Append($"    format: {group.Format?.Id ?? QuantFormats.Keep}{Comment(group, plan.RecipeFile)}\n");
             if (group.Format is { } own && group.BlockSize != own.DefaultBlockSize)
                 text.Append($"    block_size: {Number(group.BlockSize)}\n");
+            if (group.InputAmax is { } amax)
+                text.Append($"    input_amax: {Range(amax)}\n");
         }
     }
 
@@ -147,6 +151,9 @@ public static class RecipeWriter
     private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // The shortest decimal that is read as this float.
+    private static string Range(float amax) => Value(double.Parse(amax.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     private static string Value(object value) => value switch
     {

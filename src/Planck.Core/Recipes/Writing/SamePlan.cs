@@ -16,7 +16,7 @@ public static class SamePlan
 
     // Rules may part modules that are treated alike: together again, each family is one product, or as many as it needs.
     private static IEnumerable<string> Treated(QuantPlan plan) => plan.Treatments
-        .GroupBy(static t => (t.Module.Name.Key, t.Module.Rows, t.Module.Columns, t.Module.Kind, t.Format, t.BlockSize))
+        .GroupBy(static t => (t.Module.Name.Key, t.Module.Rows, t.Module.Columns, t.Module.Kind, t.Format, t.BlockSize, t.InputAmax))
         .Select(static g => $"{g.Key} {string.Join(" ", Indices(g).Select(static p => string.Join("|", p)))}")
         .OrderBy(static text => text, System.StringComparer.Ordinal);
 

@@ -6,9 +6,9 @@ using Planck.Plans;
 
 namespace Planck.Recipes.Writing;
 
-/// <summary>Modules of a plan that one rule can speak of: they have one format and one block size.</summary>
+/// <summary>Modules of a plan that one rule can speak of: they have one format, one block size and one given range of inputs.</summary>
 /// <param name="Format">Null keeps them.</param>
-internal sealed record TreatmentGroup(QuantFormat? Format, int BlockSize, IReadOnlyList<Treatment> Treatments)
+internal sealed record TreatmentGroup(QuantFormat? Format, int BlockSize, float? InputAmax, IReadOnlyList<Treatment> Treatments)
 {
     /// <summary>False for a head, whose rule gives its whole name.</summary>
     public bool IsOfLinears => Treatments[0].Module.Kind == ModuleKind.Linear;
@@ -18,8 +18,8 @@ internal sealed record TreatmentGroup(QuantFormat? Format, int BlockSize, IReadO
     [
         .. plan.Treatments
             .Where(static t => t.Module.Kind == ModuleKind.Linear || t.Format is not null)
-            .GroupBy(static t => (t.Module.Kind, t.Format, t.BlockSize))
-            .Select(static g => new TreatmentGroup(g.Key.Format, g.Key.BlockSize, [.. g]))
+            .GroupBy(static t => (t.Module.Kind, t.Format, t.BlockSize, t.InputAmax))
+            .Select(static g => new TreatmentGroup(g.Key.Format, g.Key.BlockSize, g.Key.InputAmax, [.. g]))
             .OrderBy(static g => g.IsOfLinears ? 0 : 1)
             .ThenByDescending(static g => g.Treatments.Sum(static t => (long)t.Module.Count * t.Module.Matrices)),
     ];

@@ -12,6 +12,8 @@ internal unsafe struct Dot1<TLanes, TElement>(float* a) : IDot<TLanes>
     private float* _a = a;
     private TLanes _sum0 = TLanes.Zero;
 
+    public readonly bool Streams => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Visit(TLanes column)
     {

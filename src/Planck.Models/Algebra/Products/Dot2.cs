@@ -13,6 +13,8 @@ internal unsafe struct Dot2<TLanes, TElement>(float* a) : IDot<TLanes>
     private TLanes _sum0 = TLanes.Zero;
     private TLanes _sum1 = TLanes.Zero;
 
+    public readonly bool Streams => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Visit(TLanes column)
     {

@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Planck.Algebra.Products;
 
-/// <summary>What one worker packs into: 0.8 MB, made to stay in the second-level cache beside what streams through it, and up to 4 MB of activations.</summary>
+/// <summary>What one worker packs into: 0.4 MB, made to stay in the second-level cache beside what streams through it, and up to 4 MB of activations.</summary>
 internal sealed unsafe class PanelBuffer
 {
-    /// <summary>Rows of weight in a panel, at most: with <see cref="SumOrder.BlockLength"/> columns 768 KiB. A multiple of every strip's rows.</summary>
-    public const int PanelRows = 384;
+    /// <summary>Rows of weight in a panel, at most: with <see cref="SumOrder.BlockLength"/> columns 384 KiB, so that the next one has room beside it in the second-level cache. A multiple of every strip's rows.</summary>
+    public const int PanelRows = 192;
 
     /// <summary>Rows of activations in a piece, about.</summary>
     public const int MostRows = 2048;

@@ -12,8 +12,14 @@ namespace Planck.Algebra.Products;
 /// <param name="Threads">Threads worth using.</param>
 internal readonly record struct PanelGrid(int SpanRows, int PanelRows, int ChunkRows, int Spans, int Chunks, int Threads)
 {
-    /// <summary>Panels of a span, at most: they share one copy of the activations. Of wider spans the sums would no longer stay in the third-level cache.</summary>
-    private const int MostPanels = 4;
+    /// <summary>
+    /// Sums of a piece, about at most: 12 MB, which stay in the third-level cache from one block of the inner dimension to the next. The panels of a span share one copy of
+    /// the activations, so the fewer rows, the wider it may be.
+    /// </summary>
+    private const int MostSums = 3 << 20;
+
+    /// <summary>Panels of a span, at most: with more, copying activations costs no less that could be measured, and a cancelled product would go on for longer.</summary>
+    private const int MostPanels = 16;
 
     /// <summary>Pieces per thread, so that one that starts late or is interrupted leaves its share to the others. More would pack every weight again.</summary>
     private const int PiecesPerThread = 2;
@@ -39,7 +45,8 @@ internal readonly record struct PanelGrid(int SpanRows, int PanelRows, int Chunk
         // As wide as is of use, and as many for each thread: with eleven spans for two threads one of them would wait for a twelfth of the time.
         var strips = Divide(weightRows, kernels.StripRows);
         var widestPanel = PanelBuffer.PanelRows / kernels.StripRows;
-        var widestSpan = Math.Min(MostPanels * widestPanel, Divide(strips, threads));
+        var keptStrips = MostSums / (Math.Min(rows, PanelBuffer.MostRows) * kernels.StripRows);
+        var widestSpan = Math.Min(Math.Min(keptStrips, MostPanels * widestPanel), Divide(strips, threads));
         var span = Math.Max(Divide(strips, Divide(Divide(strips, widestSpan), threads) * threads), Math.Min(FewestStrips, strips));
         var panel = Divide(span, Divide(span, widestPanel));
         var spans = Divide(strips, span);

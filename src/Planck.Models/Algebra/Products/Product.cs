@@ -55,6 +55,7 @@ internal sealed unsafe class Product
     private void ComputePanels(in Piece piece, PanelBuffer buffer)
     {
         var depth = Source.Weight.Columns;
+        var severalTiles = piece.Rows > Kernels.TileRows;
         var severalPanels = piece.Columns > Grid.PanelRows;
         var rows = buffer.Rows(severalPanels ? piece.Rows : Kernels.TileRows);
         for (var k = 0; k < depth; k += SumOrder.BlockLength)
@@ -64,10 +65,11 @@ internal sealed unsafe class Product
             for (var column = piece.FirstColumn; column < piece.EndColumn; column += Grid.PanelRows)
             {
                 var panel = piece with { FirstColumn = column, EndColumn = Math.Min(piece.EndColumn, column + Grid.PanelRows) };
-                var strips = Source.Weight is PackedWeight packed ? packed.Strips(column, k) : Pack(panel, block, buffer);
+                var strips = Source.Weight is PackedWeight packed ? packed.Strips(column, k) : Pack(panel, block, buffer, streams: !severalTiles);
                 var endRow = UpperTriangle ? Math.Min(panel.EndRow, panel.EndColumn) : panel.EndRow;
+                var next = After(piece, panel, block);
                 for (var row = panel.FirstRow; row < endRow; row += Kernels.TileRows)
-                    MultiplyTile(panel, block, row, strips, ref tiles, buffer.Tile);
+                    MultiplyTile(panel, block, row, strips, ref tiles, ref next, buffer.Tile);
             }
         }
     }
@@ -98,16 +100,26 @@ internal sealed unsafe class Product
         }
     }
 
-    private PackedStrips Pack(in Piece piece, InnerBlock block, PanelBuffer buffer)
+    /// <summary>The panel multiplied after another: the next of its block, or the first of the next block.</summary>
+    private PanelAhead After(in Piece piece, in Piece panel, InnerBlock block)
+    {
+        // A single tile reads each row of weight from its beginning to its end, and packing asks for what follows.
+        if (piece.Rows <= Kernels.TileRows)
+            return default;
+        var (column, k) = panel.EndColumn < piece.EndColumn ? (panel.EndColumn, block.Start) : (piece.FirstColumn, block.Start + block.Length);
+        return k < Source.Weight.Columns ? PanelAhead.Of(Source, column, Math.Min(Grid.PanelRows, piece.EndColumn - column), k, Kernels.StripRows) : default;
+    }
+
+    private PackedStrips Pack(in Piece piece, InnerBlock block, PanelBuffer buffer, bool streams)
     {
         var strips = new PackedStrips(buffer.Strips, SumOrder.BlockLength * Kernels.StripRows);
         for (var (column, index) = (piece.FirstColumn, 0); column < piece.EndColumn; column += Kernels.StripRows, index++)
-            Kernels.Pack(Source, column, Math.Min(Kernels.StripRows, piece.EndColumn - column), block, strips[index]);
+            Kernels.Pack(Source, column, Math.Min(Kernels.StripRows, piece.EndColumn - column), block, strips[index], streams);
         return strips;
     }
 
     /// <summary>A tile's rows times all strips of a panel.</summary>
-    private void MultiplyTile(in Piece panel, InnerBlock block, int row, PackedStrips strips, ref ActivationTiles tiles, float* part)
+    private void MultiplyTile(in Piece panel, InnerBlock block, int row, PackedStrips strips, ref ActivationTiles tiles, ref PanelAhead next, float* part)
     {
         var rows = Math.Min(Kernels.TileRows, panel.EndRow - row);
         var tileRows = Kernels.TileFor(rows);
@@ -115,8 +127,8 @@ internal sealed unsafe class Product
         var c = C + row * CStride;
         for (var (column, index) = (panel.FirstColumn, 0); column < panel.EndColumn; column += Kernels.StripRows, index++)
         {
-            // With each strip, a row of the next tile is brought closer.
-            var ahead = tiles.Ahead(row + Kernels.TileRows + index);
+            // With each strip, two rows of the next tile are brought closer: a panel has half as many strips as a tile has rows.
+            var ahead = next.With(tiles.Ahead(row + Kernels.TileRows + 2 * index));
             var columns = Math.Min(Kernels.StripRows, panel.EndColumn - column);
             if (rows == tileRows && columns == Kernels.StripRows)
             {

@@ -28,7 +28,7 @@ internal abstract unsafe class StripKernels
     }
 
     /// <summary><see cref="StripPacker{TLanes}.Pack"/></summary>
-    public abstract void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip);
+    public abstract void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip, bool streams);
 
     /// <summary><see cref="RowProduct{TLanes}.Takes"/></summary>
     public abstract bool ReadsInPlace(StripSource source, int rows, int columns);
@@ -40,7 +40,7 @@ internal abstract unsafe class StripKernels
     public abstract int TileFor(int rows);
 
     /// <summary><see cref="ITile.Multiply"/> of the tile of exactly <paramref name="rows"/> rows.</summary>
-    public abstract void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead);
+    public abstract void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, Ahead ahead);
 }
 
 /// <inheritdoc/>
@@ -51,8 +51,8 @@ internal unsafe class StripKernels<TLanes> : StripKernels
 
     public override int TileRows => TLanes.TileRows;
 
-    public override void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip) =>
-        StripPacker<TLanes>.Pack(source, row, rows, block, strip);
+    public override void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip, bool streams) =>
+        StripPacker<TLanes>.Pack(source, row, rows, block, strip, streams);
 
     public override bool ReadsInPlace(StripSource source, int rows, int columns) => RowProduct<TLanes>.Takes(source, rows, columns);
 
@@ -65,7 +65,7 @@ internal unsafe class StripKernels<TLanes> : StripKernels
         return Math.Min(tile, TLanes.TileRows);
     }
 
-    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead)
+    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, Ahead ahead)
     {
         switch (rows)
         {

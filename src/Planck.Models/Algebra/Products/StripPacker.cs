@@ -15,7 +15,8 @@ internal static unsafe class StripPacker<TLanes>
     private const int Segment = 64;
 
     /// <param name="rows">1 to two vectors.</param>
-    public static void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip)
+    /// <param name="streams">Whether the strip's next block is packed next, so that its elements are asked for.</param>
+    public static void Pack(StripSource source, int row, int rows, InnerBlock block, float* strip, bool streams)
     {
         var (column, columns) = block;
         var dense = source.Dense;
@@ -34,7 +35,7 @@ internal static unsafe class StripPacker<TLanes>
             {
                 var start = Address(source, dense, row + first, column);
                 var stride = (nint)(dense.Layout.RowStride * dense.ElementSize);
-                done = PackRows(dense.Element, start, stride, columns, strip + first);
+                done = PackRows(dense.Element, start, stride, columns, strip + first, streams);
             }
 
             if (done < columns)
@@ -56,35 +57,35 @@ internal static unsafe class StripPacker<TLanes>
             var count = Math.Min(Segment, columns - k);
             for (var r = 0; r < rows; r++)
                 weight.Widen(row + r, column + k, new Span<float>(widened + r * Segment, count));
-            Pack<StoredFp32<TLanes>>((byte*)widened, Segment * sizeof(float), (count + TLanes.Count - 1) / TLanes.Count, strip + k * 2 * TLanes.Count);
+            Pack<StoredFp32<TLanes>>((byte*)widened, Segment * sizeof(float), (count + TLanes.Count - 1) / TLanes.Count, strip + k * 2 * TLanes.Count, streams: false);
         }
     }
 
     /// <returns>How many columns were packed: those in whole squares.</returns>
-    private static int PackRows(StoredElement element, byte* source, nint stride, int columns, float* strip)
+    private static int PackRows(StoredElement element, byte* source, nint stride, int columns, float* strip, bool streams)
     {
         var width = element == StoredElement.Fp32 ? TLanes.Count : 2 * TLanes.Count;
         var squares = columns / width;
         switch (element)
         {
             case StoredElement.Fp32:
-                Pack<StoredFp32<TLanes>>(source, stride, squares, strip);
+                Pack<StoredFp32<TLanes>>(source, stride, squares, strip, streams);
                 break;
             case StoredElement.Bf16:
-                Pack<StoredBf16<TLanes>>(source, stride, squares, strip);
+                Pack<StoredBf16<TLanes>>(source, stride, squares, strip, streams);
                 break;
             default:
-                Pack<StoredFp16<TLanes>>(source, stride, squares, strip);
+                Pack<StoredFp16<TLanes>>(source, stride, squares, strip, streams);
                 break;
         }
 
         return squares * width;
     }
 
-    private static void Pack<TElement>(byte* source, nint stride, int squares, float* strip)
+    private static void Pack<TElement>(byte* source, nint stride, int squares, float* strip, bool streams)
         where TElement : IStoredElement<TLanes>
     {
-        var columns = new PackColumns<TLanes, TElement>(strip);
+        var columns = new PackColumns<TLanes, TElement>(strip, streams);
         TLanes.VisitColumns(source, stride, squares, ref columns);
     }
 

@@ -10,7 +10,7 @@ internal readonly unsafe struct Tile12<TLanes> : ITile
     public static int Rows => 12;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead)
+    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, Ahead ahead)
     {
         var (c0, d0) = (TLanes.Zero, TLanes.Zero);
         var (c1, d1) = (TLanes.Zero, TLanes.Zero);
@@ -26,9 +26,14 @@ internal readonly unsafe struct Tile12<TLanes> : ITile
         var (c11, d11) = (TLanes.Zero, TLanes.Zero);
         var end = a + depth;
         var row = c;
-        for (var lastRow = c + 11 * cStride; a < end; ahead += Prefetch.LineLength)
+        var activations = ahead.Activations;
+        var weight = ahead.Weight;
+        var weightStep = ahead.WeightStep;
+        for (var lastRow = c + 11 * cStride; a < end; activations += 2 * Prefetch.LineLength, weight += weightStep)
         {
-            Prefetch.Line(ahead);
+            Prefetch.Line(activations);
+            Prefetch.Line(activations + Prefetch.LineLength);
+            Prefetch.Line((float*)weight);
             if (row <= lastRow)
             {
                 Prefetch.Line(row);

@@ -13,7 +13,7 @@ internal sealed unsafe class TileOrderKernels<TLanes> : StripKernels<TLanes>
 
     public override int TileFor(int rows) => (rows + PartRows - 1) / PartRows * PartRows;
 
-    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, float* ahead)
+    public override void Multiply(int rows, int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, Ahead ahead)
     {
         for (var row = 0; row < rows; row += PartRows, a += PartRows * SumOrder.BlockLength, c += PartRows * cStride)
         {

@@ -67,15 +67,19 @@ internal readonly unsafe struct FloatLanes256(Vector256<float> lanes) : IFloatLa
             var r5 = Vector256.Load((float*)(source + 5 * sourceStride));
             var r6 = Vector256.Load((float*)(source + 6 * sourceStride));
             var r7 = Vector256.Load((float*)(source + 7 * sourceStride));
-            var ahead = source + Prefetch.StreamDistance;
-            Prefetch.Line((float*)(ahead));
-            Prefetch.Line((float*)(ahead + sourceStride));
-            Prefetch.Line((float*)(ahead + 2 * sourceStride));
-            Prefetch.Line((float*)(ahead + 3 * sourceStride));
-            Prefetch.Line((float*)(ahead + 4 * sourceStride));
-            Prefetch.Line((float*)(ahead + 5 * sourceStride));
-            Prefetch.Line((float*)(ahead + 6 * sourceStride));
-            Prefetch.Line((float*)(ahead + 7 * sourceStride));
+            if (columns.Streams)
+            {
+                var ahead = source + Prefetch.StreamDistance;
+                Prefetch.Line((float*)(ahead));
+                Prefetch.Line((float*)(ahead + sourceStride));
+                Prefetch.Line((float*)(ahead + 2 * sourceStride));
+                Prefetch.Line((float*)(ahead + 3 * sourceStride));
+                Prefetch.Line((float*)(ahead + 4 * sourceStride));
+                Prefetch.Line((float*)(ahead + 5 * sourceStride));
+                Prefetch.Line((float*)(ahead + 6 * sourceStride));
+                Prefetch.Line((float*)(ahead + 7 * sourceStride));
+            }
+
             var s0 = Avx.UnpackLow(r0, r1);
             var s1 = Avx.UnpackHigh(r0, r1);
             var s2 = Avx.UnpackLow(r2, r3);

@@ -75,23 +75,27 @@ internal readonly unsafe struct FloatLanes512(Vector512<float> lanes) : IFloatLa
             var r13 = Vector512.Load((float*)(source + 13 * sourceStride));
             var r14 = Vector512.Load((float*)(source + 14 * sourceStride));
             var r15 = Vector512.Load((float*)(source + 15 * sourceStride));
-            var ahead = source + Prefetch.StreamDistance;
-            Prefetch.Line((float*)(ahead));
-            Prefetch.Line((float*)(ahead + sourceStride));
-            Prefetch.Line((float*)(ahead + 2 * sourceStride));
-            Prefetch.Line((float*)(ahead + 3 * sourceStride));
-            Prefetch.Line((float*)(ahead + 4 * sourceStride));
-            Prefetch.Line((float*)(ahead + 5 * sourceStride));
-            Prefetch.Line((float*)(ahead + 6 * sourceStride));
-            Prefetch.Line((float*)(ahead + 7 * sourceStride));
-            Prefetch.Line((float*)(ahead + 8 * sourceStride));
-            Prefetch.Line((float*)(ahead + 9 * sourceStride));
-            Prefetch.Line((float*)(ahead + 10 * sourceStride));
-            Prefetch.Line((float*)(ahead + 11 * sourceStride));
-            Prefetch.Line((float*)(ahead + 12 * sourceStride));
-            Prefetch.Line((float*)(ahead + 13 * sourceStride));
-            Prefetch.Line((float*)(ahead + 14 * sourceStride));
-            Prefetch.Line((float*)(ahead + 15 * sourceStride));
+            if (columns.Streams)
+            {
+                var ahead = source + Prefetch.StreamDistance;
+                Prefetch.Line((float*)(ahead));
+                Prefetch.Line((float*)(ahead + sourceStride));
+                Prefetch.Line((float*)(ahead + 2 * sourceStride));
+                Prefetch.Line((float*)(ahead + 3 * sourceStride));
+                Prefetch.Line((float*)(ahead + 4 * sourceStride));
+                Prefetch.Line((float*)(ahead + 5 * sourceStride));
+                Prefetch.Line((float*)(ahead + 6 * sourceStride));
+                Prefetch.Line((float*)(ahead + 7 * sourceStride));
+                Prefetch.Line((float*)(ahead + 8 * sourceStride));
+                Prefetch.Line((float*)(ahead + 9 * sourceStride));
+                Prefetch.Line((float*)(ahead + 10 * sourceStride));
+                Prefetch.Line((float*)(ahead + 11 * sourceStride));
+                Prefetch.Line((float*)(ahead + 12 * sourceStride));
+                Prefetch.Line((float*)(ahead + 13 * sourceStride));
+                Prefetch.Line((float*)(ahead + 14 * sourceStride));
+                Prefetch.Line((float*)(ahead + 15 * sourceStride));
+            }
+
             var s0 = Avx512F.UnpackLow(r0, r1);
             var s1 = Avx512F.UnpackHigh(r0, r1);
             var s2 = Avx512F.UnpackLow(r2, r3);

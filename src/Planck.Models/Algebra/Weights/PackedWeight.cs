@@ -32,7 +32,7 @@ public sealed unsafe class PackedWeight : Weight
         using var source = StripSource.Of(weight);
         for (var row = 0; row < Rows; row += _stripRows)
             for (var column = 0; column < Columns; column += SumOrder.BlockLength)
-                kernels.Pack(source, row, Math.Min(_stripRows, Rows - row), InnerBlock.At(column, Columns), Strip(row, column));
+                kernels.Pack(source, row, Math.Min(_stripRows, Rows - row), InnerBlock.At(column, Columns), Strip(row, column), streams: true);
     }
 
     /// <summary>The vectors it is laid out for.</summary>

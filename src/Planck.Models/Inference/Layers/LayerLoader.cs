@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Simulation;
 
 namespace Planck.Inference;
 
@@ -18,6 +19,9 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
     public BufferMeter Meter => meter;
 
     public CacheQuantization? Cache(string attention) => source.Cache(attention);
+
+    /// <inheritdoc cref="IWeightSource.LatentCache"/>
+    public ActivationQuantizer? LatentCache => source.LatentCache;
 
     public bool ObservesKeysAndValues(string attention) => observer?.ObservesKeysAndValues(attention) == true;
 
@@ -53,7 +57,9 @@ internal sealed class LayerLoader(IWeightSource source, int layer, IForwardObser
         _loaded.Clear();
     }
 
-    private LowRankLayer? LowRank(string module) => source.LowRank(module) is { } part
+    /// <summary>What stands beside the weight of a linear; null for most.</summary>
+    /// <param name="module">Path with its numbers.</param>
+    public LowRankLayer? LowRank(string module) => source.LowRank(module) is { } part
         ? new(Load(part.A).Matrix(WeightLayout.OutIn), Load(part.B).Matrix(WeightLayout.OutIn), part.Factors)
         : null;
 

@@ -20,6 +20,7 @@ internal sealed class OutputLayer : IDisposable
     private readonly float[] _bias;
     private readonly bool _observed;
     private readonly ActivationQuantizer? _quantizer;
+    private readonly LowRankLayer? _lowRank;
     private readonly int _rowsPerPiece;
 
     /// <param name="rowsPerPiece">Rows of the head's weight held at once.</param>
@@ -33,6 +34,7 @@ internal sealed class OutputLayer : IDisposable
             _bias = model.Head.Linear.Bias ? weights.Values(model.Head.Linear.BiasName) : [];
             _observed = observer?.Observes(model.Head.Linear.Path) == true;
             _quantizer = source.InputQuantizer(model.Head.Linear.Path);
+            _lowRank = weights.LowRank(model.Head.Linear.Path);
             if (rowsPerPiece >= model.Head.Linear.Out)
                 _whole = source.Load(WeightName(model));
         }
@@ -46,8 +48,8 @@ internal sealed class OutputLayer : IDisposable
     public int VocabSize => _model.Head.Linear.Out;
 
     /// <summary>Work memory per token, in values, that <see cref="Run"/> takes at most.</summary>
-    public static int WorkPerToken(Transformer model) =>
-        EmbeddingLayer.HiddenSize(model.Embedding) + (model.Head.ProjectOut?.Out ?? 0);
+    public static int WorkPerToken(Transformer model, IWeightSource source) =>
+        EmbeddingLayer.HiddenSize(model.Embedding) + (model.Head.ProjectOut?.Out ?? 0) + LowRankWork(model.Head.Linear, source);
 
     /// <summary>The tensor that holds the head's weight: the embedding's when tied.</summary>
     public static string WeightName(Transformer model) => model.Head.Tied ? model.Embedding.Path + ".weight" : model.Head.Linear.WeightName;
@@ -92,6 +94,10 @@ internal sealed class OutputLayer : IDisposable
         _weights.Dispose();
     }
 
+    // The input before it is quantized, the same scaled, and what the two factors make of it.
+    private static int LowRankWork(Linear head, IWeightSource source) =>
+        source.HasLowRank && source.LowRank(head.Path) is { } part && source.Find(part.A) is { Shape: { Count: 2 } shape } ? (2 * head.In) + (int)shape[0] + head.Out : 0;
+
     /// <param name="x">[step.Tokens, in_features]; changed when the head quantizes its input.</param>
     private void Multiply(Span<float> x, Span<float> logits, Step step)
     {
@@ -102,6 +108,21 @@ internal sealed class OutputLayer : IDisposable
                 step.Observer!.LinearInput(head.Path, segment.Row, x.Slice(segment.Offset * head.In, segment.Count * head.In));
         }
 
+        if (_lowRank is null)
+        {
+            Product(x, logits, step);
+            return;
+        }
+
+        using var before = step.Take(head.In);
+        x.CopyTo(before);
+        Product(x, logits, step);
+        _lowRank.Add(before, step.Tokens, logits, step);
+    }
+
+    private void Product(Span<float> x, Span<float> logits, Step step)
+    {
+        var head = _model.Head.Linear;
         if (_quantizer is not null)
         {
             _quantizer.Apply(x, head.In, step);

@@ -1,5 +1,6 @@
 using System;
 using Planck.Architectures.Graph;
+using Planck.Kernels.Simulation;
 using Planck.Operators;
 
 namespace Planck.Inference;
@@ -19,6 +20,7 @@ internal sealed class LatentAttentionLayer : MixerLayer
     private readonly LinearLayer _keyValueB;
     private readonly LinearLayer _output;
     private readonly CacheEntrance _entrance;
+    private readonly ActivationQuantizer? _cache;
     private readonly AttentionParameters _parameters;
 
     public LatentAttentionLayer(LatentAttention attention, LayerLoader loader)
@@ -31,8 +33,9 @@ internal sealed class LatentAttentionLayer : MixerLayer
         _keyValueNorm = loader.Norm(attention.KeyValueNorm);
         _keyValueB = loader.Linear(attention.KeyValueB);
         _output = loader.Linear(attention.Output);
-        // Engines cache the latent, whose formats are not those of keys and values.
+        // Engines cache the latent: what is quantized is that, before it is widened.
         _entrance = new(attention.Output.Path, new(attention.Heads, attention.NopeDim + attention.RopeDim, attention.ValueDim), loader, quantized: false);
+        _cache = loader.LatentCache;
         _parameters = new()
         {
             QueryHeads = attention.Heads,
@@ -95,9 +98,26 @@ internal sealed class LatentAttentionLayer : MixerLayer
             compressed.Span.Slice(token * narrow, rank).CopyTo(latent.Span[(token * rank)..]);
         Rotation.Apply(_attention.Rope, compressed.Span[rank..], 1, _attention.RopeDim, 0, narrow, step);
         _keyValueNorm.Run(latent, latent, step);
+        Store(latent, compressed, step);
         _keyValueB.Run(latent, wide, step);
         for (var token = 0; token < step.Tokens; token++)
             Assemble(wide.Span.Slice(token * _keyValueB.Out, _keyValueB.Out), compressed.Span.Slice((token * narrow) + rank, _attention.RopeDim), key, value, token);
+    }
+
+    // What the cache keeps of a token: its latent, and the rotated part of its keys.
+    private void Store(Span<float> latent, Span<float> compressed, Step step)
+    {
+        if (_cache is null)
+            return;
+        var rank = _attention.KeyValueRank;
+        _cache.Apply(latent, rank, step);
+        step.Round(latent);
+        for (var token = 0; token < step.Tokens; token++)
+        {
+            var rotated = compressed.Slice((token * _keyValueA.Out) + rank, _attention.RopeDim);
+            _cache.Apply(rotated, _attention.RopeDim);
+            step.Round(rotated);
+        }
     }
 
     // Per head [nope, value]; the rotated part is the same for all heads.

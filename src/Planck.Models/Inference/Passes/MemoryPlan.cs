@@ -28,7 +28,7 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
         var (longest, tokens) = (lengths.DefaultIfEmpty(0).Max(), lengths.Sum(static l => (long)l));
         var perToken = PerToken(model, blocks) + (source.QuantizesInputs ? Widest(blocks, static l => l.In) : 0)
             + (source.HasLowRank ? 2 * Widest(blocks, static l => l.Out) : 0);
-        var perPosition = model.Head.Linear.Out + hidden + OutputLayer.WorkPerToken(model);
+        var perPosition = model.Head.Linear.Out + hidden + OutputLayer.WorkPerToken(model, source);
         var threads = options.Threads * BytesPerThread;
         var ropes = (long)longest * Ropes(blocks).Sum(static r => r.Dim) * sizeof(float);
         var always = threads + ropes + (PassingState(blocks) * sizeof(float)) + (RoundingFloats * sizeof(float));
@@ -56,11 +56,11 @@ internal sealed record MemoryPlan(MemoryEstimate Estimate, long WorkFloats)
     }
 
     /// <summary>Steps of a decoding session, whose weights stay in memory: a quarter of the budget for work memory.</summary>
-    public static (int StepTokens, long WorkFloats) ForDecoding(Transformer model, InferenceOptions options)
+    public static (int StepTokens, long WorkFloats) ForDecoding(Transformer model, IWeightSource source, InferenceOptions options)
     {
         var perToken = PerToken(model, Blocks(model));
         var step = Fitting(options.MemoryBudget / 4, perToken, 1, MostStepTokens);
-        return (step, ((long)step * perToken) + OutputLayer.WorkPerToken(model) + RoundingFloats);
+        return (step, ((long)step * perToken) + OutputLayer.WorkPerToken(model, source) + RoundingFloats);
     }
 
     /// <summary>Bytes of a layer's weights in memory.</summary>

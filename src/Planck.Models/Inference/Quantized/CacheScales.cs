@@ -16,6 +16,9 @@ internal sealed class CacheScales
         _same = format.Measured || ActivationQuantizer.Of(format) is not { } quantizer ? null : new(quantizer, quantizer);
     }
 
+    /// <summary>What a format without measured scales does to keys and values alike; null for one with them.</summary>
+    public ActivationQuantizer? Constant => _same?.Key;
+
     /// <param name="attention">Path with its number: <c>model.layers.3.self_attn</c>.</param>
     /// <exception cref="InferenceException">A scale or bias is missing or of no use.</exception>
     public CacheQuantization? Of(string attention) => _format.Measured ? new(Quantizer(attention, "k"), Quantizer(attention, "v"), _format.Rotated) : _same;

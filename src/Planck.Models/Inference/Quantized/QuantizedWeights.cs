@@ -57,6 +57,8 @@ internal sealed class QuantizedWeights : IWeightSource
 
     public CacheQuantization? Cache(string attention) => _cache.Of(attention);
 
+    public ActivationQuantizer? LatentCache => _cache.Constant;
+
     public ActivationQuantizer? InputQuantizer(string module) => Quantized(module) is { } quantized ? _inputs.Of(quantized) : null;
 
     public LowRankTensors? LowRank(string module) => _modules.TryGetValue(module, out var quantized) && quantized.LowRank

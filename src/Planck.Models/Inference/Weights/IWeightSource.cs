@@ -19,6 +19,12 @@ public interface IWeightSource : IDisposable
     /// <param name="attention">Path with its number: <c>model.layers.3.self_attn</c>.</param>
     CacheQuantization? Cache(string attention) => KeyValueQuantizer is { } quantizer ? new(quantizer, quantizer) : null;
 
+    /// <summary>
+    /// What happens to what latent attention caches in place of keys and values, the latent and the rotated part of the keys; null: nothing. Only a cache whose scale is
+    /// constant has a meaning there.
+    /// </summary>
+    ActivationQuantizer? LatentCache => null;
+
     /// <summary>What happens to the input of a linear before it is multiplied; null: nothing.</summary>
     /// <param name="module">Path with its numbers.</param>
     ActivationQuantizer? InputQuantizer(string module) => null;

@@ -43,6 +43,8 @@ public class RecipeWriterTests
     [InlineData("target:\n  - {engine: vllm>=0.11, gpu: h200, tensor_parallel: 2}\n  - {gpu: b200}\nformat: fp8\nkv_cache: fp8\ncalibrate: {data: data/a.jsonl, column: chat, samples: 64, sequence_length: 256, batch_size: 4}\nalgorithm: {method: percentile, percentile: 99.9}\nevaluate: {data: data/e.jsonl, max_kl: 0.02, samples: 8}\n")]
     [InlineData("format: nvfp4\ncalibrate: {data: a.txt}\nalgorithm: {method: awq_lite, alpha_step: 0.05}\n")]
     [InlineData("format: nvfp4_static\ncalibrate: {data: a.txt}\nalgorithm:\n  - nvfp4_act_headroom\n  - {method: mse, fp8_scale_sweep: true}\n")]
+    [InlineData("format: nvfp4\ninput_amax: 2688\nrules:\n  - {layers: \"*.mlp.*\", format: fp8, input_amax: 0.3}\n")]
+    [InlineData("format: w4a16_nvfp4\nrules:\n  - {layers: lm_head, format: w4a16_nvfp4_static}\n  - {layers: model.embed_tokens, format: w4a16_nvfp4}\nalgorithm: {method: mse, share_global_amax: false}\n")]
     public void So_does_every_part_of_a_recipe_of_our_own(string written)
     {
         foreach (var manifest in new[] { SampleModels.Llama31_8B, SampleModels.Qwen3_30B_A3B })

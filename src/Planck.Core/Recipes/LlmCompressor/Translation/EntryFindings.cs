@@ -68,20 +68,20 @@ internal sealed class EntryFindings(ModelGraph model, IReadOnlyList<ModuleEntry>
         var (span, written) = (target.Entry.Span, Excerpt.Quote(target.Entry.Value));
         if (target.Matches.Any(IsTiedHead))
             return new(Rules.TiedHead, span, $"the output head of {model.Name} has no weight of its own: it is tied to the embedding", "remove the target; both stay as they are");
-        if (target.Decided.Any(IsStoredHead) && format == QuantizableHead.Format)
+        if (target.Decided.Any(IsStoredHead) && QuantizableHead.Takes(format))
             return null;
         var weighted = target.Matches.Where(static m => m.HasWeight).ToList();
         if (weighted.All(static m => m.Family?.Kind == ModuleKind.Norm))
             return new(Rules.EntryMatchesNothing, span, $"{written} selects nothing: it matches norms, which llm-compressor leaves as they are", "remove it");
         return new(Rules.KindNotQuantizable, span, $"{format.Id} applies to linears only, and {written} matches {Wording.And([.. weighted.Take(3).Select(static m => m.Name.ToString())])}",
-            weighted.All(IsStoredHead) ? $"remove the target; only {QuantizableHead.Format.Id} can be stored for a head" : "remove the target; what is no linear stays as it is");
+            weighted.All(IsStoredHead) ? $"remove the target; a head can be stored as {QuantizableHead.Formats}" : "remove the target; what is no linear stays as it is");
     }
 
     // What llm-compressor would quantize beside the linears: a head, and towers of other modalities.
     private Finding? Kept(EntryOutcome target, QuantFormat format)
     {
         var kept = target.Decided.Where(m => m.HasWeight && m.Classes.Contains(ModuleTree.Linear) && m.Family?.Kind != ModuleKind.Linear
-            && !(IsStoredHead(m) && format == QuantizableHead.Format)).Select(static m => m.Name).ToList();
+            && !(IsStoredHead(m) && QuantizableHead.Takes(format))).Select(static m => m.Name).ToList();
         if (kept.Count == 0)
             return null;
         var names = string.Join(", ", kept.Take(3)) + (kept.Count > 3 ? $" and {Wording.Number(kept.Count - 3)} more" : "");

@@ -62,5 +62,5 @@ internal sealed class LayerResolver
 
     private bool IsStorable(ModuleFamily family, LayerGroup group) =>
         family.Kind == ModuleKind.Linear
-        || (family.Kind == ModuleKind.Head && group.Choice.Format == QuantizableHead.Format && !_model.Manifest.Config.TieWordEmbeddings);
+        || (family.Kind == ModuleKind.Head && QuantizableHead.Takes(group.Choice.Format) && !_model.Manifest.Config.TieWordEmbeddings);
 }

@@ -114,6 +114,7 @@ internal sealed class AlgorithmTranslation(DocumentValues values)
             StartMultiplier = Number("start_multiplier", 0.25),
             StopMultiplier = Number("stop_multiplier", 4),
             Fp8ScaleSweep = Flag("fp8_scale_sweep", false),
+            ShareGlobalAmax = SharesGlobalAmax(),
         },
         "local_hessian" => new LocalHessian
         {
@@ -122,6 +123,7 @@ internal sealed class AlgorithmTranslation(DocumentValues values)
             StopMultiplier = Number("stop_multiplier", 4),
             Fp8ScaleSweep = Flag("fp8_scale_sweep", true),
             BlockSize = Whole("block_size", 16),
+            ShareGlobalAmax = SharesGlobalAmax(),
         },
         "smoothquant" => new SmoothQuant { Alpha = Number("alpha", 1, lowest: 0, highest: 1, includesLowest: true) },
         "awq_lite" => new AwqLite { AlphaStep = Number("alpha_step", 0.1, highest: 1) },
@@ -193,6 +195,11 @@ internal sealed class AlgorithmTranslation(DocumentValues values)
             _layerwise = new(true, entry.Value.ImportedAt ?? entry.Key.Span);
     }
 
+    // Without patterns nothing is shared; without the key, what an engine fuses.
+    private bool SharesGlobalAmax() =>
+        !(_keys.TryGetValue("shared_states", out var states) && (states.Value as YamlMapping)?.Entries.LastOrDefault(static e => e.Key.Value == "weight_global_amax") is { Value: YamlMapping amax }
+            && amax.Entries.LastOrDefault(static e => e.Key.Value == "patterns") is { Value: YamlSequence { Items.Count: 0 } });
+
     private void SharedStates(YamlEntry entry)
     {
         if (values.Mapping(entry.Value, entry.Key.Span, "'shared_states'", ["weight_global_amax"]) is not { } keys || !keys.TryGetValue("weight_global_amax", out var amax))
@@ -202,7 +209,7 @@ internal sealed class AlgorithmTranslation(DocumentValues values)
         foreach (var pattern in list.OfType<YamlScalar>().Where(static p => !IsRegex(p.Value)))
             values.Findings.Add(Rules.BadValue, pattern.Span, $"{Excerpt.Quote(pattern.Value)} is no regular expression", "a bracket that is not closed, or a '*' without something before it, stands for itself after a backslash");
         if (list.Count > 0 && values.Findings.Count == 0)
-            NotAvailable(entry, "share ranges between weights of a choice", "leave it out: linears that an engine fuses share theirs anyway");
+            NotAvailable(entry, "share ranges between weights of a choice", "leave it out: linears that an engine fuses share theirs; an empty list lets each have its own");
     }
 
     private static bool IsRegex(string pattern)

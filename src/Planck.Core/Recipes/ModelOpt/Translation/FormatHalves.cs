@@ -6,7 +6,11 @@ using Planck.Recipes.ModelOpt.Matching;
 namespace Planck.Recipes.ModelOpt.Translation;
 
 /// <summary>A half of a format (<see cref="QuantFormat.Weights"/>, <see cref="QuantFormat.Activations"/>) and the columns that share a scale; 0 where a half has none to choose.</summary>
-internal sealed record FormatHalf(string Name, int Block = 0);
+internal sealed record FormatHalf(string Name, int Block = 0)
+{
+    /// <summary>Range of the inputs that is given instead of measured; null otherwise.</summary>
+    public float? InputAmax { get; init; }
+}
 
 /// <summary>Which half of a format the attributes of a quantizer are; null for attributes that no format has.</summary>
 internal static class FormatHalves
@@ -28,7 +32,12 @@ internal static class FormatHalves
     {
         if (!input.IsOn)
             return new("none");
-        return input.Items.Count == 1 ? OfInput(input.Items[0].Attributes) : null;
+        if (input.Items.Count != 1)
+            return null;
+        var attributes = input.Items[0].Attributes;
+        return attributes.ConstantAmax is not { } amax ? OfInput(attributes)
+            : OfInput(attributes with { ConstantAmax = null }) is { Name: "fp8" or "int8" or "nvfp4" } half ? half with { InputAmax = (float)amax }
+            : null;
     }
 
     private static FormatHalf? OfWeight(QuantizerAttributes a)

@@ -19,14 +19,11 @@ internal static class KvCacheTranslation
         {
             var parts = AttentionQuantizers.Parts.ToDictionary(static p => p, p => entries.Apply(AttentionQuantizers.Name(attention, p), ParentClass.Other, AttentionQuantizers.Initial));
             var layer = new Layer(parts["k"], parts["v"], parts["q"]);
-            foreach (var part in NeverStored.Where(p => parts[p].IsOn))
-            {
-                findings.Add(new(Rules.NoFormatFor, placeOf(parts[part].DecidedBy), $"{(part == "q" ? "queries" : "probabilities")} of attention quantized as {AttributeWords.Of(parts[part])} have no place in a checkpoint", $"switch off '*{part}_bmm_quantizer'"));
-                return null;
-            }
-
             if (first is null)
+            {
                 first = layer;
+                findings.AddRange(NeverStored.Where(p => parts[p].IsOn).Select(p => Simulated(p, parts[p], placeOf)));
+            }
             else if (!first.IsSameAs(layer))
             {
                 findings.Add(new(Rules.NoFormatFor, placeOf(layer.DecidedBy), $"keys and values of {attention} have another format than those of layers before it; an engine has one format for its cache", "let one entry match '*[kv]_bmm_quantizer' of all layers"));
@@ -36,6 +33,13 @@ internal static class KvCacheTranslation
 
         return first is null || (!first.Key.IsOn && !first.Value.IsOn) ? null : Translate(first, placeOf, findings);
     }
+
+    // ModelOpt's export leaves them out, and no engine learns of them.
+    private static Finding Simulated(string part, QuantizerState state, PlaceOfEntry placeOf) => new(
+        Rules.NoEffect,
+        placeOf(state.DecidedBy),
+        $"{(part == "q" ? "queries" : "probabilities")} of attention quantized as {AttributeWords.Of(state)} leave no trace in a checkpoint: ModelOpt simulates them, and its export leaves them out",
+        $"switch off '*{part}_bmm_quantizer'");
 
     private static Located<KvCacheFormat>? Translate(Layer layer, PlaceOfEntry placeOf, List<Finding> findings)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Binding;
 using Planck.Formats;
 using Planck.Models;
 using Planck.Recipes.ModelOpt.Matching;
@@ -12,6 +13,9 @@ namespace Planck.Recipes.ModelOpt.Translation;
 /// <param name="DecidedBy">Number of the entry that decided; -1 when none did.</param>
 internal sealed record ModuleTranslation(QuantFormat? Format, int? Block, int DecidedBy, TranslationProblem? Problem = null)
 {
+    /// <summary>Range of the inputs that is given instead of measured; null otherwise.</summary>
+    public float? InputAmax { get; init; }
+
     public static ModuleTranslation Of(ModuleKind kind, QuantizerState weight, QuantizerState input, QuantizerState output)
     {
         if (!weight.IsOn && !input.IsOn && !output.IsOn)
@@ -21,19 +25,30 @@ internal sealed record ModuleTranslation(QuantFormat? Format, int? Block, int De
         if (!weight.IsOn)
             return Fail(input, $"inputs quantized as {AttributeWords.Of(input)} beside weights that are not have no format", "switch off both quantizers, or neither");
         if (kind == ModuleKind.Embedding)
-            return Fail(weight, $"an embedding quantized as {AttributeWords.Of(weight)} has no format", "switch off quantizers of nn.Embedding, as configs/ptq/units/default_disabled_quantizers does");
+            return OfEmbedding(weight);
         if (FormatHalves.OfWeight(weight) is not { } stored)
             return Fail(weight, $"no format stores weights as {AttributeWords.Of(weight)}", NearestWeights(weight));
         if (FormatHalves.OfInput(input) is not { } read)
             return Fail(input, $"no format has {stored.Name} weights and inputs as {AttributeWords.Of(input)}", GoesWith(stored.Name));
         return Find(stored, read) is { } found
-            ? Checked(kind, found.Format, found.Block, weight)
+            ? Checked(kind, found.Format, found.Block, read.InputAmax, weight)
             : Fail(weight, $"no format has {stored.Name}{(stored.Block > 0 ? FormattableBlock(stored.Block) : "")} weights and {(read.Name == "none" ? "16-bit" : read.Name)} inputs", GoesWith(stored.Name));
     }
 
-    private static ModuleTranslation Checked(ModuleKind kind, QuantFormat format, int? block, QuantizerState weight) => kind == ModuleKind.Head && format != QuantFormats.Fp8
-        ? Fail(weight, $"an output head cannot be stored as {format.Id}", $"switch off '*lm_head*', or take {QuantFormats.Fp8.Id} for it")
-        : new(format, block, weight.DecidedBy);
+    // Its input holds indices, which no quantizer sees.
+    private static ModuleTranslation OfEmbedding(QuantizerState weight)
+    {
+        var found = FormatHalves.OfWeight(weight) is { } stored ? Find(stored, new("none")) : null;
+        return found is { } format && format.Format == QuantizableEmbedding.Format
+            ? new(format.Format, format.Block, weight.DecidedBy)
+            : Fail(weight, $"an embedding quantized as {AttributeWords.Of(weight)} has no format", $"switch off quantizers of nn.Embedding, as configs/ptq/units/default_disabled_quantizers does; only {QuantizableEmbedding.Format.Id} can be stored for it");
+    }
+
+    private static ModuleTranslation Checked(ModuleKind kind, QuantFormat format, int? block, float? inputAmax, QuantizerState weight) =>
+        inputAmax is not null && !format.MeasuresActivations ? Fail(weight, $"{format.Id} stores no scale of its inputs, and a constant range of them has no place", "leave 'constant_amax' out")
+        : kind == ModuleKind.Head && !QuantizableHead.Takes(format)
+        ? Fail(weight, $"an output head cannot be stored as {format.Id}", $"switch off '*lm_head*', or take one of {QuantizableHead.Formats} for it")
+        : new(format, block, weight.DecidedBy) { InputAmax = inputAmax };
 
     private static (QuantFormat Format, int? Block)? Find(FormatHalf weight, FormatHalf input)
     {
