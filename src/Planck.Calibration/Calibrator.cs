@@ -76,7 +76,7 @@ public static class Calibrator
         CalibrationWeights? weights = null;
         var changes = job.Layerwise || sweeps.Any(static s => s.QuantizesInputs);
         var precision = RunPrecision.Of(job);
-        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = precision }, source => weights = new(source, job, changes));
+        using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = precision }, source => weights = new(source, job, precision, changes));
         using var checkpoint = CheckpointReader.Open(job.ModelFolder);
         var layout = new ModelLayout(model.Graph, job);
         var reader = new WeightReader(checkpoint, layout);
@@ -103,6 +103,7 @@ public static class Calibrator
             Groups = layout.Blocks[layer].Groups,
             BatchSize = job.BatchSize,
             Arithmetic = job.Arithmetic,
+            Activations = precision,
             Multiplier = new MatrixMultiplier(job.Inference.Threads),
             Threads = job.Inference.Threads,
             ReadWeight = reader.Read,

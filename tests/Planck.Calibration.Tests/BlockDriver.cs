@@ -39,6 +39,7 @@ internal static class BlockDriver
             Groups = groups,
             BatchSize = batchSize,
             Arithmetic = arithmetic,
+            Activations = ActivationPrecision.Bf16,
             Multiplier = new MatrixMultiplier(2),
             Threads = 2,
             ReadWeight = linear => ReadWeight(reader, linear.Module),

@@ -12,7 +12,7 @@ namespace Planck.Conformance;
 
 /// <summary>
 /// The whole road of a recipe, parsed, bound, interpreted, calibrated and executed, ends in the checkpoint of the reference data. What depends on weights alone has
-/// the reference's bytes. What depends on activations went through another library's bfloat16 products there and float32 here: it agrees within the tolerances below.
+/// the reference's bytes. What depends on activations, which are rounded where torch rounds them and summed in its order, agrees within the tolerances below; most of it is equal.
 /// </summary>
 [Collection(QuantizedTests.Name)]
 public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper output)
@@ -20,35 +20,22 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
     /// <summary>Of ranges and factors on average, and of what counts as the same scale.</summary>
     private const double ScaleTolerance = 0.005;
 
-    /// <summary>Of ranges of smoothed inputs on average: two measured numbers multiplied.</summary>
-    private const double SmoothedTolerance = 0.006;
-
-    /// <summary>Two steps of bf16: so far the reference's own ranges of one layer differ between cases that differ elsewhere.</summary>
+    /// <summary>Two steps of bf16: one token whose rounding differs somewhere moves a range behind it.</summary>
     private const double TwoSteps = 1.0 / 64;
-
-    /// <summary>Of the factors of single channels, within two steps: the smallest channels of random weights are further off.</summary>
-    private const double NearFactors = 0.98;
-
-    /// <summary>Of the ranges behind other quantized layers, within two steps: what these round differently adds up.</summary>
-    private const double NearLayerwise = 0.95;
 
     private const double EqualShare = 0.99;
 
-    /// <summary>Of the blocks whose range AWQ clips: the reference adds up their losses in bf16, which moves them by up to 13 %.</summary>
+    /// <summary>Of the blocks whose range AWQ clips: the reference multiplies and adds within a block in bf16, which moves losses by up to 13 %.</summary>
     private const double EqualClips = 0.95;
 
-    /// <summary>Of the blocks of experts whose range is chosen by second moments: few tokens reach each of them, and others where two routers disagree.</summary>
-    private const double EqualExperts = 0.9;
-
-    /// <summary>Of the codes that GPTQ chooses, each of which depends on the rounding of those before it. (From the reference's own second moments all are equal.)</summary>
-    private const double EqualFedBack = 0.9;
-
-    /// <summary>Of the 8-bit codes of smoothed weights: half a step of bf16 in a column's factor moves a large code by one.</summary>
-    private const double EqualLargeCodes = 0.9;
+    /// <summary>Of the codes that GPTQ chooses for inputs that quantized layers give: a weight at a tie moves all that comes after it, in its row and in the layers behind.</summary>
+    private const double EqualLayerwise = 0.95;
 
     public static TheoryData<string> Paths => [.. GoldenCases.Here.Select(static c => c.Path)];
 
     public static TheoryData<string> WithData => [.. GoldenCases.Here.Where(static c => c.NeedsData).Select(static c => c.Path)];
+
+    public static TheoryData<string> Lost => [.. GoldenCases.Here.Select(static c => c.Path).Where(MetricTests.LostInExport.ContainsKey)];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -80,9 +67,8 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
             var differences = kind.SelectMany(n => Differences(n, expected.Find(n)!, written)).ToList();
             var within = (double)differences.Count(static d => d <= TwoSteps) / differences.Count;
             output.WriteLine($"scales {path} {kind.Key}: {kind.Count()} tensors, mean {100 * differences.Average():0.000} %, equal {100.0 * differences.Count(static d => d == 0) / differences.Count:0.0} %, within two steps {100 * within:0.000} %, largest {100 * differences.Max():0.00} % in {kind.MaxBy(n => Differences(n, expected.Find(n)!, written).Max())}");
-            Assert.InRange(differences.Average(), 0, golden.Algorithm.List.Any(static a => a.Smooths) ? SmoothedTolerance : ScaleTolerance);
-            var near = kind.Key is not ("input_scale" or "k_scale" or "v_scale") ? NearFactors : golden.Algorithm.Layerwise ? NearLayerwise : 1;
-            Assert.InRange(within, near, 1);
+            Assert.InRange(differences.Average(), 0, ScaleTolerance);
+            Assert.Equal(1, within);
         }
     }
 
@@ -99,21 +85,26 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
         var (sameScales, sameCodes) = (Share(scales), Share(codes.Select(static c => c.Expected == c.Found)));
         output.WriteLine($"codes {path}: {100 * sameScales:0.000} % of {scales.Count} scales, {100 * sameCodes:0.000} % of {codes.Count} codes; {Furthest(names.Where(n => golden.OriginOf(n) == TensorOrigin.Chosen).Select(n => (n, Share(Differences(n, expected.Find(n)!, written).Select(static d => d <= ScaleTolerance)))))}");
 
-        Assert.InRange(sameScales, EqualScales(golden), 1);
-        if (golden.Rules.Any(static r => r.Format is Int8Format) && golden.Algorithm.List.Any(static a => a.Smooths))
-        {
-            Assert.InRange(sameCodes, EqualLargeCodes, 1);
-            Assert.InRange(Share(codes.Select(static c => Math.Abs((sbyte)c.Expected - (sbyte)c.Found) <= 1)), EqualShare, 1);
-        }
-        else
-        {
-            Assert.InRange(sameCodes, golden.Algorithm.List.Any(static a => a is Gptq) ? EqualFedBack : EqualShare, 1);
-        }
+        Assert.InRange(sameScales, golden.Algorithm.List.Any(static a => a is AwqClip or AwqFull) ? EqualClips : EqualShare, 1);
+        Assert.InRange(sameCodes, golden.Algorithm.Layerwise ? EqualLayerwise : EqualShare, 1);
     }
 
-    private static double EqualScales(GoldenCase golden) => golden.Algorithm.List.Any(static a => a is AwqClip or AwqFull) ? EqualClips
-        : golden.Model == ReferenceModel.Qwen3Moe && golden.Algorithm.List.Any(static a => a is LocalHessian) ? EqualExperts
-        : EqualShare;
+    /// <summary>
+    /// Where a checkpoint is further from the original than ModelOpt's simulation was, before it exported, ModelOpt's own checkpoint is too: it has the same bytes, but for
+    /// blocks of o_proj and down_proj that AWQ clips otherwise.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Lost))]
+    public void What_an_export_loses_the_references_loses(string path)
+    {
+        var golden = GoldenCases.Find(path);
+        var expected = new GoldenTensors(golden.Folder!);
+        using var written = new WrittenTensors(cases.Quantize(golden).Folder);
+        var different = expected.Names.Where(n => expected.Digest(n) != written.Digest(n)).ToList();
+        output.WriteLine($"{path}: {expected.Names.Count - different.Count} of {expected.Names.Count} tensors are byte-equal; not {string.Join(", ", different)}");
+
+        Assert.InRange(different.Count, 0, golden.Algorithm.List.Any(static a => a is AwqFull) ? expected.Names.Count * 2 / 5 : 0);
+    }
 
     private static (GoldenCase Case, GoldenTensors Tensors) Golden(string path) => (GoldenCases.Find(path), new(GoldenCases.Find(path).Folder!));
 

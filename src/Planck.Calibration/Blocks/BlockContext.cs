@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using Planck.Algebra;
 using Planck.Formats;
+using Planck.Operators;
 
 namespace Planck.Calibration;
 
@@ -19,6 +20,9 @@ public sealed record BlockContext
     public required int BatchSize { get; init; }
 
     public required ArithmeticProfile Arithmetic { get; init; }
+
+    /// <summary>The precision the model runs in.</summary>
+    public ActivationPrecision Activations { get; init; }
 
     /// <summary>Products on all threads of the run; same bytes for any number of them.</summary>
     public required MatrixMultiplier Multiplier { get; init; }

@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Threading;
 using Planck.Inference;
 using Planck.Kernels.Simulation;
+using Planck.Operators;
 
 namespace Planck.Calibration;
 
 /// <summary>The weights of a model while it is calibrated: its own, but where the state of the calibration says that a weight, or an input, is quantized by now.</summary>
-internal sealed class CalibrationWeights(IWeightSource model, CalibrationJob job, bool quantizesInputs) : IWeightSource
+internal sealed class CalibrationWeights(IWeightSource model, CalibrationJob job, ActivationPrecision precision, bool quantizesInputs) : IWeightSource
 {
     private const string Suffix = ".weight";
 
@@ -28,7 +29,7 @@ internal sealed class CalibrationWeights(IWeightSource model, CalibrationJob job
     public ActivationQuantizer? LatentCache => model.LatentCache;
 
     public ActivationQuantizer? InputQuantizer(string module) =>
-        State?.InputOf(module) is { } found ? InputQuantizers.Of(found, job.Arithmetic) : model.InputQuantizer(module);
+        State?.InputOf(module) is { } found ? InputQuantizers.Of(found, job.Arithmetic, precision) : model.InputQuantizer(module);
 
     public WeightInfo? Find(string tensor) => model.Find(tensor);
 

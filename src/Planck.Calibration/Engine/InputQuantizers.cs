@@ -2,6 +2,7 @@ using Planck.Formats;
 using Planck.Inference;
 using Planck.Kernels.Codecs;
 using Planck.Kernels.Simulation;
+using Planck.Operators;
 
 namespace Planck.Calibration;
 
@@ -9,13 +10,16 @@ namespace Planck.Calibration;
 internal static class InputQuantizers
 {
     /// <summary>Null when it stays as it is.</summary>
+    /// <param name="precision">In bfloat16 ModelOpt's simulation, else what the checkpoint will say.</param>
     /// <exception cref="CalibrationException">The format's scale is measured, and nothing measured it.</exception>
-    public static ActivationQuantizer? Of(LinearCalibration found, ArithmeticProfile arithmetic)
+    public static ActivationQuantizer? Of(LinearCalibration found, ArithmeticProfile arithmetic, ActivationPrecision precision)
     {
         var format = found.Linear.Format;
         if (format.MeasuresActivations && found.InputAmax is null)
             throw new CalibrationException(found.Linear.Module, $"its input has no range, and a scale of {format.Id} comes from it. Calibrate again from the beginning, with an empty work folder");
-        var quantizer = ActivationQuantizer.Of(format, found.InputAmax ?? 0, arithmetic);
+        var quantizer = precision == ActivationPrecision.Bf16
+            ? ActivationQuantizer.Simulated(format, found.InputAmax ?? 0)
+            : ActivationQuantizer.Of(format, found.InputAmax ?? 0, arithmetic);
         return found.PreQuantScale is { } scale ? new SmoothedInput(Rounded(scale), quantizer) : quantizer;
     }
 

@@ -11,8 +11,8 @@ namespace Planck.Kernels.Simulation;
 /// or with scales measured on the spot, and computes with the decoded values.
 /// </summary>
 /// <remarks>
-/// Scales are those that are exported, so that a model that is being calibrated and the checkpoint written from it compute alike. ModelOpt's simulation
-/// multiplies with <c>448 / amax</c> instead of dividing by <c>amax / 448</c>, which differs at ties only, and takes <c>amax / 2688</c> for NVFP4 caches, whose stored
+/// Scales are those that are exported, so that what is simulated and the checkpoint written from it compute alike. ModelOpt's simulation (<see cref="Simulated"/>)
+/// multiplies with <c>448 / amax</c> instead of dividing by <c>amax / 448</c>, which differs at ties only, and rounds the result to bf16. It takes <c>amax / 2688</c> for NVFP4 caches, whose stored
 /// scale is <c>amax / 448</c>. Instances have no state; rows may be shared out over threads.
 /// </remarks>
 public abstract class ActivationQuantizer
@@ -33,6 +33,22 @@ public abstract class ActivationQuantizer
     /// <summary>The same from the largest absolute input, with the scale that is exported for it.</summary>
     public static ActivationQuantizer? Of(QuantFormat format, float inputAmax, ArithmeticProfile arithmetic = ArithmeticProfile.Cuda) =>
         OfScale(format, format.MeasuresActivations ? InputScale.Of(format, inputAmax, arithmetic) : 1f);
+
+    /// <summary>
+    /// The same as ModelOpt computes it while it calibrates a model in bf16: <c>bf16(round(x * (448 / amax)) * (amax / 448))</c>, with 127 and a division for INT8, and
+    /// <c>amax / 2688</c> for NVFP4. A format without a measured range is as in <see cref="Of(QuantFormat)"/>.
+    /// </summary>
+    public static ActivationQuantizer? Simulated(QuantFormat format, float inputAmax)
+    {
+        var level = SimdLevels.Best;
+        return (format.MeasuresActivations, format.Activations) switch
+        {
+            (false, _) => Of(format, level),
+            (_, "fp8") => new SimulatedQuantizer(new GivenAmaxSimulator<Fp8Element>(level, AmaxLayout.Tensor, 0, 0, default), inputAmax),
+            (_, "int8") => new SimulatedQuantizer(new GivenAmaxSimulator<IntegerElement>(level, AmaxLayout.Tensor, 0, 0, new(AmaxScale.MaxInt8)), inputAmax),
+            _ => new SimulatedQuantizer(new MeasuredBlockSimulator<DynamicNvfp4Element>(level, AmaxLayout.Tensor, Nvfp4Block, default), inputAmax),
+        };
+    }
 
     /// <summary>The quantizer of keys and values as they enter a cache with the constant scale 1; null when the cache stays 16-bit.</summary>
     /// <exception cref="ArgumentException">The format's scale is measured.</exception>

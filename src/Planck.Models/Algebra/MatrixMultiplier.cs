@@ -7,8 +7,8 @@ using Planck.Algebra.Simd;
 namespace Planck.Algebra;
 
 /// <summary>
-/// Products of float32 matrices and weights. All results follow <see cref="SumOrder"/>. Safe to use from several threads; keeps one packing buffer
-/// (0.4 MB, and up to 4 MB of activations) per thread that it has used at once.
+/// Products of float32 matrices and weights. All results follow <see cref="SumOrder"/>, or the <see cref="ProductOrder"/> that is asked for. Safe to use from several
+/// threads; keeps one packing buffer (0.4 MB, and up to 4 MB of activations) per thread that it has used at once.
 /// </summary>
 public sealed unsafe class MatrixMultiplier
 {
@@ -18,17 +18,18 @@ public sealed unsafe class MatrixMultiplier
     private readonly SimdWidth _width;
 
     /// <param name="threads">Threads a product may use, the calling one among them.</param>
+    /// <param name="order">In which order they sum.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than one thread.</exception>
-    public MatrixMultiplier(int threads)
-        : this(threads, SimdWidths.Best)
+    public MatrixMultiplier(int threads, ProductOrder order = ProductOrder.Blocks)
+        : this(threads, SimdWidths.Best, order: order)
     {
     }
 
     /// <param name="smallestShare">Multiply-adds that are worth a thread of their own.</param>
-    internal MatrixMultiplier(int threads, SimdWidth width, long smallestShare = PanelGrid.SmallestShare)
+    internal MatrixMultiplier(int threads, SimdWidth width, long smallestShare = PanelGrid.SmallestShare, ProductOrder order = ProductOrder.Blocks)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        (Threads, _width, _smallestShare, _kernels) = (threads, width, smallestShare, StripKernels.For(width));
+        (Threads, _width, _smallestShare, _kernels) = (threads, width, smallestShare, StripKernels.For(width, order));
     }
 
     /// <summary>Threads a product may use.</summary>
@@ -52,7 +53,16 @@ public sealed unsafe class MatrixMultiplier
     /// <param name="cStride">Elements from one row of C to the next, at least N.</param>
     /// <exception cref="ArgumentException">A span is too short, or a stride.</exception>
     public void Multiply(
-        ReadOnlySpan<float> a, int aStride, int rows, Weight weight, ReadOnlySpan<float> bias, Span<float> c, int cStride, CancellationToken cancellation = default)
+        ReadOnlySpan<float> a, int aStride, int rows, Weight weight, ReadOnlySpan<float> bias, Span<float> c, int cStride, CancellationToken cancellation = default) =>
+        Multiply(a, aStride, rows, weight, bias, c, cStride, accumulates: false, cancellation);
+
+    /// <summary>C += A * W^T, within larger matrices.</summary>
+    /// <inheritdoc cref="Multiply(ReadOnlySpan{float}, int, int, Weight, ReadOnlySpan{float}, Span{float}, int, CancellationToken)"/>
+    internal void Add(ReadOnlySpan<float> a, int aStride, int rows, Weight weight, Span<float> c, int cStride) =>
+        Multiply(a, aStride, rows, weight, [], c, cStride, accumulates: true, CancellationToken.None);
+
+    private void Multiply(
+        ReadOnlySpan<float> a, int aStride, int rows, Weight weight, ReadOnlySpan<float> bias, Span<float> c, int cStride, bool accumulates, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(weight);
         RequireMatrix(nameof(a), a.Length, rows, weight.Columns, aStride);
@@ -75,6 +85,7 @@ public sealed unsafe class MatrixMultiplier
                 C = sums,
                 CStride = cStride,
                 Bias = bias.IsEmpty ? null : biases,
+                Accumulates = accumulates,
             }, cancellation);
         }
     }

@@ -34,7 +34,7 @@ public sealed class DecodingSession : IDisposable
         _model = model;
         var plan = MemoryPlan.ForDecoding(model, source, options);
         _stepTokens = plan.StepTokens;
-        _machine = new(model, new(options.Threads), new(plan.WorkFloats, meter), meter, options.Activations);
+        _machine = new(model, options.Multiplier(), new(plan.WorkFloats, meter), meter, options.Activations);
         _logits = new float[model.Head.Linear.Out];
         try
         {

@@ -1,4 +1,5 @@
 using System;
+using Planck.Algebra;
 using Planck.Operators;
 
 namespace Planck.Inference;
@@ -19,8 +20,11 @@ public sealed record InferenceOptions
     public string? SpillFolder { get; init; }
 
     /// <summary>
-    /// bfloat16 gives the activations that transformers and torch have when they run the model in bfloat16 on a CPU, but for the order of sums. The insides of
-    /// Mamba, of gated delta nets and of attention whose keys and values differ in width stay float32; their results are rounded.
+    /// bfloat16 gives the activations that transformers and torch have when they run the model in bfloat16 on a CPU with matrix tiles, products summed in the order of
+    /// <see cref="ProductOrder.Tiles"/>. The insides of Mamba, of gated delta nets and of attention whose keys and values differ in width stay float32; their results
+    /// are rounded.
     /// </summary>
     public ActivationPrecision Activations { get; init; }
+
+    internal MatrixMultiplier Multiplier() => new(Threads, Activations == ActivationPrecision.Bf16 ? ProductOrder.Tiles : ProductOrder.Blocks);
 }

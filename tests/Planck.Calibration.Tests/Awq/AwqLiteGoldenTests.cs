@@ -15,7 +15,7 @@ public sealed class AwqLiteGoldenTests
 {
     private const double LargestShortfall = 0.015;
     private const double LargestExcess = 0.005;
-    private const double LargestTie = 1e-5;
+    private const double LargestTie = 2e-4;
 
     /// <summary>Those on the bundled model are always at hand, at least their first layer.</summary>
     public static TheoryData<string, string, double> Cases

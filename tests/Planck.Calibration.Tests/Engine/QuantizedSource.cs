@@ -26,7 +26,7 @@ internal sealed class QuantizedSource(IWeightSource model, CalibrationJob job, I
     public long BytesRead => model.BytesRead;
 
     public ActivationQuantizer? InputQuantizer(string module) => _linears.TryGetValue(module, out var linear) && inputs(module)
-        ? ActivationQuantizer.Of(linear.Format, ranges.Linear(module)!.InputAmax ?? 0, job.Arithmetic)
+        ? ActivationQuantizer.Simulated(linear.Format, ranges.Linear(module)!.InputAmax ?? 0)
         : null;
 
     public CacheQuantization? Cache(string attention) => job.KvCache.Measured && inputs(attention) && ranges.Attention(attention) is { } found

@@ -110,6 +110,35 @@ public sealed class GoldenGptqTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Second_moments_of_the_first_input_are_modelopts(string name, string format)
+    {
+        if (!File.Exists(GoldenTensors.PathOf("ptq", name, "calibration.safetensors")))
+            return;
+        var golden = GoldenTensors.Open("ptq", name, "calibration.safetensors");
+        if (!golden.Has(Module + ".gptq.hessian"))
+            return;
+        var groups = BlockDriver.LlamaGroups(0, Format(format), BundledModel.Hidden, BundledModel.KeyValue, BundledModel.Intermediate);
+        InputMoments? moments = null;
+        BlockDriver.Run(BundledModel.Folder, BundledModel.Rows, 8, 0, groups, (context, found) =>
+        {
+            foreach (var (module, result) in found)
+            {
+                if (result.Linear.Format.MeasuresActivations)
+                    result.InputAmax = golden.Singles(module + ".input_quantizer.amax")[0];
+            }
+
+            return moments = new(context, found, First);
+        });
+
+        var (expected, actual) = (golden.Singles(Module + ".gptq.hessian").ToArray(), moments!.Hessian);
+        var mean = Enumerable.Range(0, BundledModel.Hidden).Average(c => (double)expected[c * (BundledModel.Hidden + 1)]);
+        var largest = expected.Zip(actual, static (e, a) => Math.Abs((double)e - a)).Max() / mean;
+        output.WriteLine($"{name}: largest difference {largest} of the mean diagonal, {expected.Zip(actual, static (e, a) => Math.Abs(e - a) > 3e-6 * Math.Abs(e)).Count(static d => d)} elements beyond 3e-6");
+        Assert.InRange(largest, 0, 1e-5);
+    }
+
     private static QuantFormat Format(string id) => QuantFormats.All.Single(format => format.Id == id);
 
     private static CalibratedLinear Linear(string format) => new(Module, BundledModel.KeyValue, BundledModel.Hidden, Format(format), Format(format).DefaultBlockSize);
@@ -124,6 +153,28 @@ public sealed class GoldenGptqTests(ITestOutputHelper output)
         var values = Array.ConvertAll(weight, Bf16.ToSingle);
         WeightSimulator.Of(linear.Format, linear.BlockSize).Apply(values, linear.Rows, linear.Columns, found.WeightAmax, found.GlobalAmax ?? 0, values);
         return Array.ConvertAll(values, Bf16.Round);
+    }
+
+    /// <summary>The second moments that GPTQ takes of a group's inputs.</summary>
+    private sealed class InputMoments(BlockContext context, IReadOnlyDictionary<string, LinearCalibration> results, string module) : BlockAlgorithm(context, results)
+    {
+        private SharedInputs? _inputs;
+
+        public override int Passes => 1;
+
+        public float[] Hessian => _inputs!.Moments.ToHessian(CancellationToken.None);
+
+        public override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
+        {
+            if (group.Members[0].Module != module)
+                return;
+            _inputs ??= SharedInputs.Of(group, Block, Results).Single();
+            _inputs.Observe(input, Block);
+        }
+
+        public override void Finish()
+        {
+        }
     }
 
     private sealed class MomentsOnly(BlockContext context, IReadOnlyDictionary<string, LinearCalibration> results, Dictionary<int, SecondMoments> moments)

@@ -8,24 +8,33 @@ namespace Planck.Models.Tests.Operators;
 /// <summary>Operators that round on the way, as torch does in bfloat16, beside plain loops that round at the same places.</summary>
 public class Bf16OperatorTests
 {
+    /// <summary>Squares are added as torch adds fewer than 512 numbers: four vectors of eight sums each, then the vectors, what filled none, and the lanes.</summary>
     [Theory]
     [InlineData(5)]
     [InlineData(64)]
-    [InlineData(1000)]
-    public void An_rms_norm_rounds_what_its_weight_is_multiplied_with(int width)
+    [InlineData(300)]
+    public void An_rms_norm_sums_in_float32_and_rounds_what_its_weight_is_multiplied_with(int width)
     {
         float[] x = Rounded(Values.Normal(3 * width, width, 3)), weight = Rounded(Values.Normal(width, 2)), actual = new float[x.Length];
-        Norms.Rms(x, actual, new RowLayout(3, width), weight, 1e-5f, roundsBeforeWeight: true);
-        var equal = 0;
+        Norms.Rms(x, actual, new RowLayout(3, width), weight, 1e-5f, precision: ActivationPrecision.Bf16, roundsBeforeWeight: true);
         for (var row = 0; row < 3; row++)
         {
-            var scale = (float)(1 / Math.Sqrt(x.Skip(row * width).Take(width).Average(static v => (double)v * v) + 1e-5f));
+            var sums = new float[32];
+            var whole = width / 32 * 32;
+            for (var i = 0; i < whole; i++)
+                sums[i % 32] += x[(row * width) + i] * x[(row * width) + i];
+            var eights = (width - whole) / 8 * 8;
+            for (var i = whole; i < whole + eights; i++)
+                sums[i % 8] += x[(row * width) + i] * x[(row * width) + i];
+            var sum = 0f;
+            for (var i = whole + eights; i < width; i++)
+                sum += x[(row * width) + i] * x[(row * width) + i];
+            for (var lane = 0; lane < 8; lane++)
+                sum += sums[lane] + sums[lane + 8] + sums[lane + 16] + sums[lane + 24];
+            var scale = 1 / MathF.Sqrt((sum / width) + 1e-5f);
             for (var i = row * width; i < (row + 1) * width; i++)
-                equal += actual[i] == Round(x[i] * scale) * weight[i % width] ? 1 : 0;
+                Assert.Equal(Round(x[i] * scale) * weight[i % width], actual[i]);
         }
-
-        // The reference's scale may be another float32.
-        Assert.InRange(equal, (int)(0.98 * x.Length), x.Length);
     }
 
     [Theory]
@@ -72,41 +81,6 @@ public class Bf16OperatorTests
             (gate, up) = (MathF.Min(gate, 7), Math.Clamp(up, -7, 7));
             return Round(up + 1) * Round(gate * Round((float)Values.Sigmoid(Round(gate * 1.702f))));
         }
-    }
-
-    /// <summary>Length beyond a step of 512 keys, heads, window.</summary>
-    [Theory]
-    [InlineData(40, 2, 2, null)]
-    [InlineData(1300, 4, 2, null)]
-    [InlineData(1100, 2, 1, 700)]
-    public void Attention_rounds_exponentials_from_the_maximum_of_512_keys(int length, int heads, int keyHeads, int? window)
-    {
-        var parameters = Parameters(heads, keyHeads) with { SlidingWindow = window };
-        RequireRounding(parameters, length, (scores, values) =>
-        {
-            // Values are multiplied with exponentials from the maximum so far, as of the end of each step of 512 keys.
-            double sum = 0, maximum = double.NegativeInfinity;
-            var mixed = new double[values(0).Length];
-            for (var step = 0; step < scores.Length; step += 512)
-            {
-                var part = scores.Skip(step).Take(512).ToArray();
-                var before = maximum;
-                maximum = Math.Max(maximum, part.Max());
-                var rescale = double.IsNegativeInfinity(before) ? 0 : Math.Exp(before - maximum);
-                sum *= rescale;
-                for (var d = 0; d < mixed.Length; d++)
-                    mixed[d] *= rescale;
-                for (var key = 0; key < part.Length && !double.IsNegativeInfinity(maximum); key++)
-                {
-                    var weight = Math.Exp(part[key] - maximum);
-                    sum += weight;
-                    for (var d = 0; d < mixed.Length; d++)
-                        mixed[d] += Round((float)weight) * values(step + key)[d];
-                }
-            }
-
-            return Array.ConvertAll(mixed, m => m / sum);
-        });
     }
 
     [Theory]

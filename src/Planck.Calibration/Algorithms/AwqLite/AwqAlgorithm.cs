@@ -15,6 +15,9 @@ public abstract class AwqAlgorithm : BlockAlgorithm
 
     public sealed override int Passes => 1;
 
+    /// <summary>Whether ranges of inputs are those of inputs that were smoothed as they will be, by factors in bf16; else of inputs, smoothed afterwards.</summary>
+    internal bool MeasuresSmoothedInputs { get; init; }
+
     public sealed override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
     {
         if (!_inputs.TryGetValue(group.Number, out var inputs))
@@ -42,7 +45,7 @@ public abstract class AwqAlgorithm : BlockAlgorithm
                 result.Tokens = inputs?.Statistics.Tokens ?? 0;
                 Search(result, inputs, shared);
                 if (linear.Format.MeasuresActivations && inputs is { Statistics.AreFinite: true })
-                    result.InputAmax = AwqInputAmax.Of(result, inputs.Statistics);
+                    result.InputAmax = AwqInputAmax.Of(result, inputs.Statistics, MeasuresSmoothedInputs);
             }
         }
     }

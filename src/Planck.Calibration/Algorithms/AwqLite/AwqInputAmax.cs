@@ -4,13 +4,18 @@ namespace Planck.Calibration;
 internal static class AwqInputAmax
 {
     /// <summary><c>bf16(max over channels k of bf16(amax[k]) * p[k])</c>, without p where nothing is smoothed.</summary>
+    /// <param name="roundsFactors">Whether p is rounded to bf16 first, as where inputs are measured once more after they were smoothed.</param>
     /// <exception cref="CalibrationException">All inputs were zero.</exception>
-    public static float Of(LinearCalibration result, AwqInputStatistics statistics)
+    public static float Of(LinearCalibration result, AwqInputStatistics statistics, bool roundsFactors)
     {
         var channels = statistics.ChannelAmax();
         var largest = 0f;
         for (var column = 0; column < channels.Length; column++)
-            largest = System.Math.Max(largest, channels[column] * (result.PreQuantScale?[column] ?? 1));
+        {
+            var factor = result.PreQuantScale?[column] ?? 1;
+            largest = System.Math.Max(largest, channels[column] * (roundsFactors ? SmoothedWeight.Round(factor) : factor));
+        }
+
         return largest > 0
             ? SmoothedWeight.Round(largest)
             : throw new CalibrationException(

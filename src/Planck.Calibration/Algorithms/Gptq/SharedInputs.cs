@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Planck.Formats;
 using Planck.Kernels.Simulation;
 
 namespace Planck.Calibration;
@@ -11,8 +10,8 @@ internal sealed class SharedInputs
 {
     private readonly ActivationQuantizer? _quantizer;
 
-    private SharedInputs(IReadOnlyList<LinearCalibration> linears, SecondMoments moments, ArithmeticProfile arithmetic) =>
-        (Linears, Moments, _quantizer) = (linears, moments, Quantizer(linears[0], arithmetic));
+    private SharedInputs(IReadOnlyList<LinearCalibration> linears, SecondMoments moments, BlockContext block) =>
+        (Linears, Moments, _quantizer) = (linears, moments, Quantizer(linears[0], block));
 
     public IReadOnlyList<LinearCalibration> Linears { get; }
 
@@ -27,7 +26,7 @@ internal sealed class SharedInputs
         {
             var first = remaining[0];
             var same = remaining.Where(other => AreAlike(first, other)).ToList();
-            shared.Add(new(same, new(group.Columns, block.Multiplier), block.Arithmetic));
+            shared.Add(new(same, new(group.Columns, block.Multiplier), block));
             remaining.RemoveAll(same.Contains);
         }
 
@@ -37,10 +36,10 @@ internal sealed class SharedInputs
     public void Observe(ReadOnlySpan<float> input, BlockContext block) => Moments.Add(input, Prepare, block.Cancellation);
 
     /// <exception cref="CalibrationException">The format's scale is measured, and nothing measured it.</exception>
-    private static ActivationQuantizer? Quantizer(LinearCalibration linear, ArithmeticProfile arithmetic) =>
+    private static ActivationQuantizer? Quantizer(LinearCalibration linear, BlockContext block) =>
         linear.Linear.Format.MeasuresActivations && linear.InputAmax is null
             ? throw new CalibrationException(linear.Linear.Module, "gptq looks at quantized inputs, and nothing has measured their range yet; name max before gptq among the algorithms")
-            : InputQuantizers.Of(linear, arithmetic);
+            : InputQuantizers.Of(linear, block.Arithmetic, block.Activations);
 
     private static bool AreAlike(LinearCalibration left, LinearCalibration right) =>
         left.Linear.Format.Activations == right.Linear.Format.Activations

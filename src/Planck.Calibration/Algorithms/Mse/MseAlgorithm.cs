@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Planck.Algorithms;
+using Planck.Operators;
 
 namespace Planck.Calibration;
 

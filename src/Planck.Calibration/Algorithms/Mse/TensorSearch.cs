@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using Planck.Kernels.Simulation;
+using Planck.Operators;
 
 namespace Planck.Calibration;
 

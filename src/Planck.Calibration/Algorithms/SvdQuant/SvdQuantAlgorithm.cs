@@ -22,9 +22,9 @@ namespace Planck.Calibration;
 public sealed class SvdQuantAlgorithm(SvdQuant parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results, BlockAlgorithm smoothing)
     : BlockAlgorithm(block, results)
 {
-    /// <summary>Smooths as ModelOpt does, by AWQ lite with its default parameters.</summary>
+    /// <summary>Smooths as ModelOpt does, by AWQ lite with its default parameters; it measures inputs once more afterwards.</summary>
     public SvdQuantAlgorithm(SvdQuant parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
-        : this(parameters, block, results, new AwqLiteAlgorithm(new(), block, results))
+        : this(parameters, block, results, new AwqLiteAlgorithm(new(), block, results) { MeasuresSmoothedInputs = true })
     {
     }
 

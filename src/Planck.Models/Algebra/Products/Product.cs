@@ -136,12 +136,21 @@ internal sealed unsafe class Product
                 continue;
             }
 
-            Kernels.Multiply(tileRows, block.Length, a, strips[index], part, Kernels.StripRows, accumulate: false, ahead);
-            Merge(rows, part, c + column, columns, Adds(block));
+            if (Adds(block))
+                Copy(rows, c + column, CStride, part, Kernels.StripRows, columns);
+            Kernels.Multiply(tileRows, block.Length, a, strips[index], part, Kernels.StripRows, Adds(block), ahead);
+            Copy(rows, part, Kernels.StripRows, c + column, CStride, columns);
         }
     }
 
     private bool Adds(InnerBlock block) => Accumulates || block.Start > 0;
+
+    /// <summary>The part of a tile that belongs to the product.</summary>
+    private static void Copy(int rows, float* source, nint sourceStride, float* destination, nint stride, int columns)
+    {
+        for (var row = 0; row < rows; row++, source += sourceStride, destination += stride)
+            new ReadOnlySpan<float>(source, columns).CopyTo(new(destination, columns));
+    }
 
     /// <summary>Puts the part of a tile that belongs to the product where it belongs.</summary>
     private void Merge(int rows, float* tile, float* c, int columns, bool adds)

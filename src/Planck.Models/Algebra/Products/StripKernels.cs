@@ -12,14 +12,17 @@ internal abstract unsafe class StripKernels
     /// <summary>Rows of activations in the largest tile.</summary>
     public abstract int TileRows { get; }
 
-    public static StripKernels For(SimdWidth width)
+    public static StripKernels For(SimdWidth width, ProductOrder order = ProductOrder.Blocks)
     {
         if (!SimdWidths.Supports(width))
             throw new PlatformNotSupportedException($"this processor has no {width} vectors");
-        return width switch
+        return (width, order) switch
         {
-            SimdWidth.Avx512 => new StripKernels<FloatLanes512>(),
-            SimdWidth.Avx2 => new StripKernels<FloatLanes256>(),
+            (SimdWidth.Avx512, ProductOrder.Tiles) => new TileOrderKernels<FloatLanes512>(),
+            (SimdWidth.Avx2, ProductOrder.Tiles) => new TileOrderKernels<FloatLanes256>(),
+            (_, ProductOrder.Tiles) => new TileOrderKernels<FloatLanes128>(),
+            (SimdWidth.Avx512, _) => new StripKernels<FloatLanes512>(),
+            (SimdWidth.Avx2, _) => new StripKernels<FloatLanes256>(),
             _ => new StripKernels<FloatLanes128>(),
         };
     }
@@ -41,7 +44,7 @@ internal abstract unsafe class StripKernels
 }
 
 /// <inheritdoc/>
-internal sealed unsafe class StripKernels<TLanes> : StripKernels
+internal unsafe class StripKernels<TLanes> : StripKernels
     where TLanes : struct, IFloatLanes<TLanes>
 {
     public override int StripRows => 2 * TLanes.Count;

@@ -17,9 +17,15 @@ internal sealed class NormLayer(Norm norm, float[] weight, float[] bias)
         var layout = new RowLayout(rows, norm.Width, rowWidth / norm.Width);
         var epsilon = (float)norm.Epsilon;
         if (norm.Kind == NormKind.Rms)
-            Norms.Rms(source, destination, layout, weight, epsilon, norm.WeightPlusOne, threads, roundsBeforeWeight: step.Machine.RoundsBeforeNormWeight && !norm.WeightPlusOne);
+        {
+            var roundsBeforeWeight = step.Machine.RoundsBeforeNormWeight && !norm.WeightPlusOne;
+            Norms.Rms(source, destination, layout, weight, epsilon, norm.WeightPlusOne, threads, step.Machine.Precision, roundsBeforeWeight);
+        }
         else
+        {
             Norms.Layer(source, destination, layout, weight, bias, epsilon, norm.WeightPlusOne, threads);
+        }
+
         step.Round(destination);
     }
 

@@ -40,7 +40,7 @@ internal sealed class ForwardPass : IDisposable
         _plan = MemoryPlan.For(model, source, lengths, options);
         _progress = new(progress, model.Blocks.Count, lengths.Sum(static l => (long)l), () => source.BytesRead);
         _batches = MicroBatches.Of(lengths, _plan.Estimate.StepTokens);
-        _machine = new(model, new(options.Threads), new(_plan.WorkFloats, meter), meter, options.Activations);
+        _machine = new(model, options.Multiplier(), new(_plan.WorkFloats, meter), meter, options.Activations);
         try
         {
             _machine.Ropes.Reserve(lengths.DefaultIfEmpty(1).Max());

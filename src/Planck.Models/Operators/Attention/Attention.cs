@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using Planck.Algebra;
 
 namespace Planck.Operators;
 
@@ -37,7 +38,9 @@ public static unsafe class Attention
         BufferChecks.RequireApart(value, output, nameof(output));
 
         var shape = new AttentionShape(parameters, row);
-        var items = Items(sequences, shape);
+        var items = parameters.Precision == ActivationPrecision.Bf16
+            ? Items(sequences, parameters.QueryHeads, FlashAttention.Positions)
+            : Items(sequences, parameters.KeyValueHeads, shape.TilePositions);
         fixed (float* queries = query, keys = key, values = value, outputs = output)
         {
             float* q = queries, k = keys, v = values, o = outputs;
@@ -50,6 +53,24 @@ public static unsafe class Attention
                         o + ((long)sequence.QueryStart * row.Output), sequence, shape, threads, cancellation);
                 }
 
+                return;
+            }
+
+            if (parameters.Precision == ActivationPrecision.Bf16)
+            {
+                var multiplier = new MatrixMultiplier(1, ProductOrder.Tiles);
+                RowParallel.ForEach(
+                    items.Count,
+                    threads,
+                    () => new FlashAttention(shape, multiplier),
+                    (index, tile) =>
+                    {
+                        var (sequence, head, first, count) = items[index];
+                        tile.Run(
+                            q + ((long)sequence.QueryStart * row.Query), k + ((long)sequence.KeyStart * row.Key), v + ((long)sequence.KeyStart * row.Value),
+                            o + ((long)sequence.QueryStart * row.Output), sequence, head, first, count);
+                    },
+                    cancellation);
                 return;
             }
 
@@ -69,15 +90,15 @@ public static unsafe class Attention
     }
 
     /// <summary>Query tiles with many keys come first, so that threads end together.</summary>
-    private static List<Item> Items(ReadOnlySpan<AttentionSequence> sequences, AttentionShape shape)
+    private static List<Item> Items(ReadOnlySpan<AttentionSequence> sequences, int heads, int positions)
     {
         var items = new List<Item>();
         foreach (var sequence in sequences)
         {
-            for (var first = 0; first < sequence.QueryLength; first += shape.TilePositions)
+            for (var first = 0; first < sequence.QueryLength; first += positions)
             {
-                for (var head = 0; head < shape.Parameters.KeyValueHeads; head++)
-                    items.Add(new Item(sequence, head, first, Math.Min(shape.TilePositions, sequence.QueryLength - first)));
+                for (var head = 0; head < heads; head++)
+                    items.Add(new Item(sequence, head, first, Math.Min(positions, sequence.QueryLength - first)));
             }
         }
 

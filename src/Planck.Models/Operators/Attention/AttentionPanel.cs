@@ -9,8 +9,8 @@ internal sealed unsafe class AttentionPanel : IDisposable
 {
     private const int Rows = AttentionShape.PanelRows;
 
-    /// <summary>Per row: running maximum, running sum, the factor of the latest tile, ALiBi slope, first and last visible key (as int32 bits), a maximum known ahead.</summary>
-    private readonly AlignedFloats _state = new(7 * Rows);
+    /// <summary>Per row: running maximum, running sum, the factor of the latest tile, ALiBi slope, first and last visible key (as int32 bits).</summary>
+    private readonly AlignedFloats _state = new(6 * Rows);
 
     private AttentionShape? _shape;
     private int _firstKeyPosition;
@@ -41,8 +41,6 @@ internal sealed unsafe class AttentionPanel : IDisposable
 
     private int* Last => (int*)(_state.Pointer + (5 * Rows));
 
-    private float* Ahead => _state.Pointer + (6 * Rows);
-
     public void Dispose() => _state.Dispose();
 
     /// <summary>Rows beyond <paramref name="count"/> repeat the last one's visibility and are not stored.</summary>
@@ -68,13 +66,13 @@ internal sealed unsafe class AttentionPanel : IDisposable
             AllSeeTo = Math.Min(AllSeeTo, last);
             // A sink is a key with the value 0 that was seen first.
             Maximum[lane] = parameters.Sinks.IsEmpty ? float.NegativeInfinity : parameters.Sinks.Span[queryHead];
-            Ahead[lane] = float.NegativeInfinity;
             Sum[lane] = parameters.Sinks.IsEmpty ? 0 : 1;
             Slope[lane] = parameters.Alibi is { } alibi ? SlopeOf(alibi, queryHead) : 0;
         }
     }
 
-    private static float SlopeOf(AlibiBias alibi, int head) =>
+    /// <summary>A head's slope, rounded as its operations are.</summary>
+    public static float SlopeOf(AlibiBias alibi, int head) =>
         alibi.RoundToBfloat16 ? Bfloat16Rounding.Round(Vector512.Create(alibi.Slopes.Span[head])).ToScalar() : alibi.Slopes.Span[head];
 
     /// <summary>The first and last key index that the query at key index <paramref name="index"/> sees.</summary>
@@ -102,20 +100,7 @@ internal sealed unsafe class AttentionPanel : IDisposable
     {
         var scale = Prepare(scores, begin, count);
         for (var half = 0; half < Width; half += Vector512<float>.Count)
-        {
-            if (_shape!.Parameters.Precision == ActivationPrecision.Bf16)
-                Plain<RoundToBf16>(scores, count, scale, half);
-            else
-                Plain<KeepFloat32>(scores, count, scale, half);
-        }
-    }
-
-    /// <summary>Takes the raw products [key][row] of keys to come into account, so that their exponentials are all taken from one maximum.</summary>
-    public void LookAhead(float* scores, int begin, int count)
-    {
-        var scale = Prepare(scores, begin, count);
-        for (var half = 0; half < Width; half += Vector512<float>.Count)
-            RaiseAhead(scores + half, count, scale, Ahead + half);
+            Plain(scores, count, scale, half);
     }
 
     /// <returns>What the scores are still to be multiplied with.</returns>
@@ -132,16 +117,6 @@ internal sealed unsafe class AttentionPanel : IDisposable
         }
 
         return scale;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void RaiseAhead(float* scores, int count, float scale, float* ahead)
-    {
-        var factor = Vector512.Create(scale);
-        var maximum = Vector512.Load(ahead);
-        for (var key = 0; key < count; key++)
-            maximum = Vector512.MaxNative(maximum, Vector512.Load(scores + (key * Rows)) * factor);
-        maximum.Store(ahead);
     }
 
     private void ScaleAndMask(float* scores, int begin, int count, int half, AttentionParameters parameters)
@@ -168,13 +143,12 @@ internal sealed unsafe class AttentionPanel : IDisposable
 
     /// <summary>The online softmax of sixteen rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Plain<TRounding>(float* scores, int count, float scale, int half)
-        where TRounding : IRounding
+    private void Plain(float* scores, int count, float scale, int half)
     {
         scores += half;
         var factor = Vector512.Create(scale);
         var before = Vector512.Load(Maximum + half);
-        var maximum = Vector512.MaxNative(before, Vector512.Load(Ahead + half));
+        var maximum = before;
         for (var key = 0; key < count; key++)
         {
             var score = Vector512.Load(scores + (key * Rows)) * factor;
@@ -192,7 +166,7 @@ internal sealed unsafe class AttentionPanel : IDisposable
         for (var key = 0; key < count; key++)
         {
             var weight = Exponential.Exp(Vector512.Load(scores + (key * Rows)) - origin);
-            TRounding.Round(weight).Store(scores + (key * Rows));
+            weight.Store(scores + (key * Rows));
             sum += weight;
         }
 

@@ -38,8 +38,8 @@ public sealed record AttentionParameters
     public AlibiBias? Alibi { get; init; }
 
     /// <summary>
-    /// bfloat16: torch's attention on a CPU. It needs keys and values of one width. A softmax's exponentials, taken from the maximum over <see cref="AttentionTile.LookAheadKeys"/> keys at a time, are rounded before they multiply the
-    /// values; their sum is not. With sinks or capped logits: <see cref="EagerAttention"/>. Results are left to the caller to round.
+    /// bfloat16: torch's attention on a CPU, <see cref="FlashAttention"/>, for keys and values of one width; with sinks or capped logits <see cref="EagerAttention"/>.
+    /// Results are left to the caller to round.
     /// </summary>
     public ActivationPrecision Precision { get; init; }
 

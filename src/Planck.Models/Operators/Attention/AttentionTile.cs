@@ -13,9 +13,6 @@ internal sealed unsafe class AttentionTile : IDisposable
     /// <summary>Keys of a tile.</summary>
     public const int Keys = 64;
 
-    /// <summary>Keys whose exponentials are taken from one maximum in bfloat16: those of a step of torch's flash attention on a CPU.</summary>
-    public const int LookAheadKeys = 512;
-
     private const int PanelRows = AttentionShape.PanelRows;
     private const int ColumnBlock = AttentionShape.ColumnBlock;
 
@@ -70,8 +67,6 @@ internal sealed unsafe class AttentionTile : IDisposable
         _output.Span[..(panels * PanelRows * _shape.ValueColumns)].Clear();
         for (var tile = firstKey / Keys * Keys; tile <= lastKey; tile += Keys)
         {
-            if (_shape.Parameters.Precision == ActivationPrecision.Bf16 && (tile <= firstKey || (tile + sequence.FirstKeyPosition) % LookAheadKeys == 0))
-                LookAhead(key, head, tile, firstKey, Math.Min(lastKey, EndOfLookAhead(tile + sequence.FirstKeyPosition) - sequence.FirstKeyPosition - 1), panels);
             var begin = Math.Max(tile, firstKey);
             var end = Math.Min(tile + Keys, lastKey + 1);
             LoadKeys(key, head, tile, begin, end);
@@ -88,28 +83,6 @@ internal sealed unsafe class AttentionTile : IDisposable
     private float* QueryOf(int panel) => _query.Pointer + (panel * PanelRows * _shape.Parameters.KeyDim);
 
     private float* OutputOf(int panel) => _output.Pointer + (panel * PanelRows * _shape.ValueColumns);
-
-    private static int EndOfLookAhead(int position) => ((position / LookAheadKeys) + 1) * LookAheadKeys;
-
-    private void LookAhead(float* key, int head, int firstTile, int firstKey, int lastKey, int panels)
-    {
-        var keyDim = _shape.Parameters.KeyDim;
-        for (var tile = firstTile; tile <= lastKey; tile += Keys)
-        {
-            var begin = Math.Max(tile, firstKey);
-            var end = Math.Min(tile + Keys, lastKey + 1);
-            LoadKeys(key, head, tile, begin, end);
-            for (var index = 0; index < panels; index++)
-            {
-                var panel = _panels[index];
-                var (from, to) = (Math.Max(begin, panel.FirstKey), Math.Min(end, panel.LastKey + 1));
-                if (from >= to)
-                    continue;
-                AttentionScores.Multiply(_keys.Pointer + ((from - tile) * keyDim), keyDim, to - from, QueryOf(index), _scores.Pointer, panel.Width);
-                panel.LookAhead(_scores.Pointer, from, to - from);
-            }
-        }
-    }
 
     private void Stream(int index, int tile, int begin, int end)
     {

@@ -14,7 +14,7 @@ internal static unsafe class NormRows
         Layer,
     }
 
-    internal sealed record Rule(Kind Kind, float Epsilon, bool OnePlusWeight, GateOrder? Gate, bool RoundsBeforeWeight = false);
+    internal sealed record Rule(Kind Kind, float Epsilon, bool OnePlusWeight, GateOrder? Gate, bool RoundsBeforeWeight = false, bool SumsInFloat32 = false);
 
     public static void Run(
         ReadOnlySpan<float> source, Span<float> destination, RowLayout layout, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
@@ -26,7 +26,7 @@ internal static unsafe class NormRows
             int weightStep = weight.Length == layout.Width ? 0 : layout.Width, biasStep = bias.Length == layout.Width ? 0 : layout.Width;
             RowParallel.For(layout.Rows, threads, (first, last) =>
             {
-                using var scratch = new AlignedFloats(rule.Gate is null ? 0 : layout.Width);
+                using var scratch = new AlignedFloats(rule.Gate is null && !rule.SumsInFloat32 ? 0 : layout.Width);
                 for (var row = first; row < last; row++)
                 {
                     for (var head = 0; head < layout.Heads; head++)
@@ -35,7 +35,9 @@ internal static unsafe class NormRows
                         var from = x + ((long)row * layout.RowStride) + column;
                         var to = y + ((long)row * layout.RowStride) + column;
                         var columns = new Columns(w is null ? null : w + (head * weightStep), b is null ? null : b + (head * biasStep));
-                        if (rule.Gate is null)
+                        if (rule.SumsInFloat32)
+                            InFloat32(from, to, scratch, columns, rule);
+                        else if (rule.Gate is null)
                             One(from, to, layout.Width, columns, rule);
                         else
                             Gated(from, g + ((long)row * gateStride) + column, to, scratch, columns, rule);
@@ -72,7 +74,19 @@ internal static unsafe class NormRows
         }
 
         var squares = SumOfSquares(x, width, 0);
-        var factor = (float)(1 / Math.Sqrt((rule.Kind == Kind.Rms ? squares / width : squares) + rule.Epsilon));
+        Scaled(x, y, width, (float)(1 / Math.Sqrt((rule.Kind == Kind.Rms ? squares / width : squares) + rule.Epsilon)), columns, rule);
+    }
+
+    /// <summary>An RMS norm as torch computes it in float32, step by step.</summary>
+    private static void InFloat32(float* x, float* y, AlignedFloats scratch, Columns columns, Rule rule)
+    {
+        Multiply(x, x, scratch.Pointer, scratch.Length);
+        var mean = CascadeSum.Of(scratch.Span) / scratch.Length;
+        Scaled(x, y, scratch.Length, 1 / MathF.Sqrt(mean + rule.Epsilon), columns, rule);
+    }
+
+    private static void Scaled(float* x, float* y, int width, float factor, Columns columns, Rule rule)
+    {
         if (rule.RoundsBeforeWeight)
             Scaled<RoundToBf16>(x, y, width, factor, columns.Weight, rule.OnePlusWeight);
         else

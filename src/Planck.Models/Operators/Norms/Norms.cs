@@ -14,15 +14,16 @@ namespace Planck.Operators;
 public static class Norms
 {
     /// <summary>x / sqrt(mean(x^2) + epsilon) * weight. Without a weight: the "L2 norm" of Llama 4.</summary>
+    /// <param name="precision">bfloat16: the sum is torch's, in float32 (<see cref="CascadeSum"/>). Results are left to the caller to round.</param>
     /// <param name="roundsBeforeWeight">Rounds to bfloat16 what the weight is multiplied with, as most models in bfloat16 do.</param>
     public static void Rms(
         ReadOnlySpan<float> source, Span<float> destination, RowLayout layout, ReadOnlySpan<float> weight, float epsilon, bool onePlusWeight = false,
-        int threads = 1, bool roundsBeforeWeight = false)
+        int threads = 1, ActivationPrecision precision = ActivationPrecision.Float32, bool roundsBeforeWeight = false)
     {
         Check(source, destination, layout, weight, default);
         NormRows.Run(
             source, destination, layout, weight, default, default, 0, threads,
-            new NormRows.Rule(NormRows.Kind.Rms, epsilon, onePlusWeight, null, roundsBeforeWeight));
+            new NormRows.Rule(NormRows.Kind.Rms, epsilon, onePlusWeight, null, roundsBeforeWeight, precision == ActivationPrecision.Bf16));
     }
 
     /// <summary>x / sqrt(sum(x^2) + epsilon), without a weight: q and k of Gated DeltaNet, where epsilon is 1e-6.</summary>

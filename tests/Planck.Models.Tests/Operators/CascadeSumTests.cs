@@ -1,7 +1,8 @@
 using System;
 using System.Linq;
+using Planck.Operators;
 
-namespace Planck.Calibration.Tests.Algorithms;
+namespace Planck.Models.Tests.Operators;
 
 public sealed class CascadeSumTests
 {

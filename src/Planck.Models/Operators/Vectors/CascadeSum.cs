@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Planck.Calibration;
+namespace Planck.Operators;
 
 /// <summary>
 /// The sum of float32 numbers in the order in which PyTorch adds contiguous ones on a CPU (<c>ATen/native/cpu/SumKernel.cpp</c>): four vectors of eight
 /// partial sums, carried into coarser ones at every power of two of steps; at the end vectors, then what filled none, then the eight lanes. Losses decide
 /// between candidates that differ in their last bits, so that the order is part of the result.
 /// </summary>
-internal sealed class CascadeSum
+public sealed class CascadeSum
 {
     private const int Lanes = 8;
     private const int Vectors = 4;
@@ -63,6 +63,7 @@ internal sealed class CascadeSum
         _restCount = numbers.Length - whole;
     }
 
+    /// <summary>The sum of what was added.</summary>
     public float Total()
     {
         var sums = (Span<Vector256<float>>)stackalloc Vector256<float>[Vectors];

@@ -1,0 +1,67 @@
+using System;
+using System.Runtime.CompilerServices;
+using Planck.Algebra.Simd;
+
+namespace Planck.Algebra.Products;
+
+/// <summary>2 rows of activations times one strip, in the order of <see cref="ProductOrder.Tiles"/>: sums c and d over chains of even (e, f) and odd (o, p) columns.</summary>
+internal static unsafe class PairedTile2<TLanes>
+    where TLanes : struct, IFloatLanes<TLanes>
+{
+    /// <inheritdoc cref="ITile.Multiply"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate)
+    {
+        var (c0, d0) = (TLanes.Zero, TLanes.Zero);
+        var (c1, d1) = (TLanes.Zero, TLanes.Zero);
+        if (accumulate)
+        {
+            (c0, d0) = (TLanes.Load(c), TLanes.Load(c + TLanes.Count));
+            (c1, d1) = (TLanes.Load(c + cStride), TLanes.Load(c + cStride + TLanes.Count));
+        }
+
+        for (var end = a + depth; a < end;)
+        {
+            var (e0, f0, o0, p0) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+            var (e1, f1, o1, p1) = (TLanes.Zero, TLanes.Zero, TLanes.Zero, TLanes.Zero);
+            var stop = a + Math.Min(TileOrder.Depth, (int)(end - a));
+            for (; a + 1 < stop; a += 2, strip += 4 * TLanes.Count)
+            {
+                var (first, second) = (TLanes.Load(strip), TLanes.Load(strip + TLanes.Count));
+                var x = TLanes.Broadcast(*a);
+                e0 = TLanes.FusedMultiplyAdd(x, first, e0);
+                f0 = TLanes.FusedMultiplyAdd(x, second, f0);
+                x = TLanes.Broadcast(a[SumOrder.BlockLength]);
+                e1 = TLanes.FusedMultiplyAdd(x, first, e1);
+                f1 = TLanes.FusedMultiplyAdd(x, second, f1);
+                (first, second) = (TLanes.Load(strip + 2 * TLanes.Count), TLanes.Load(strip + 3 * TLanes.Count));
+                x = TLanes.Broadcast(a[1]);
+                o0 = TLanes.FusedMultiplyAdd(x, first, o0);
+                p0 = TLanes.FusedMultiplyAdd(x, second, p0);
+                x = TLanes.Broadcast(a[SumOrder.BlockLength + 1]);
+                o1 = TLanes.FusedMultiplyAdd(x, first, o1);
+                p1 = TLanes.FusedMultiplyAdd(x, second, p1);
+            }
+
+            if (a < stop)
+            {
+                var (first, second) = (TLanes.Load(strip), TLanes.Load(strip + TLanes.Count));
+                var x = TLanes.Broadcast(*a);
+                e0 = TLanes.FusedMultiplyAdd(x, first, e0);
+                f0 = TLanes.FusedMultiplyAdd(x, second, f0);
+                x = TLanes.Broadcast(a[SumOrder.BlockLength]);
+                e1 = TLanes.FusedMultiplyAdd(x, first, e1);
+                f1 = TLanes.FusedMultiplyAdd(x, second, f1);
+                a++;
+            }
+
+            (c0, d0) = (TLanes.Add(c0, TLanes.Add(e0, o0)), TLanes.Add(d0, TLanes.Add(f0, p0)));
+            (c1, d1) = (TLanes.Add(c1, TLanes.Add(e1, o1)), TLanes.Add(d1, TLanes.Add(f1, p1)));
+        }
+
+        TLanes.Store(c0, c);
+        TLanes.Store(d0, c + TLanes.Count);
+        TLanes.Store(c1, c + cStride);
+        TLanes.Store(d1, c + cStride + TLanes.Count);
+    }
+}
