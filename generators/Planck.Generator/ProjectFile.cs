@@ -18,7 +18,7 @@ internal sealed record ProjectFile(string Path, string Kind, string Text, Recipe
 
     public const string ModelMetadata = Metadata + "Model";
 
-    public const string TargetMetadata = Metadata + "Target";
+    public const string TargetsMetadata = Metadata + "Targets";
 
     public const string CalibrationMetadata = Metadata + "Calibration";
 
@@ -42,7 +42,7 @@ internal sealed record ProjectFile(string Path, string Kind, string Text, Recipe
             text.Path,
             kind,
             kind is "Recipe" or "Manifest" or "EditorConfig" ? text.GetText(cancel)?.ToString() ?? "" : "",
-            new(Value(own, ModelMetadata), Value(own, TargetMetadata), Value(own, CalibrationMetadata)),
+            new(Value(own, ModelMetadata), Value(own, TargetsMetadata), Value(own, CalibrationMetadata)),
             Value(options.GlobalOptions, ProjectFolderProperty) ?? "");
     }
 

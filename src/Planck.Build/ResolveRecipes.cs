@@ -41,7 +41,7 @@ public sealed class ResolveRecipes : Task
         foreach (var recipe in Recipes)
         {
             var path = recipe.GetMetadata("FullPath");
-            var (text, settings) = (File.ReadAllText(path), new RecipeSettings(recipe.GetMetadata("Model"), recipe.GetMetadata("Target"), recipe.GetMetadata("Calibration")));
+            var (text, settings) = (File.ReadAllText(path), new RecipeSettings(recipe.GetMetadata("Model"), recipe.GetMetadata("Targets"), recipe.GetMetadata("Calibration")));
             if (RecipeDocument.IsSnippet(path, text, settings))
                 continue;
             var parsed = RecipeDocument.Parse(path, text, settings, RecipeFolder.Imports(path, ProjectFolder)).Recipe;

@@ -23,7 +23,7 @@ public sealed class ForeignRecipeTests(RecipeProject project)
 
         """;
 
-    private const string Item = """<Recipe Include="modelopt.yaml" Model="classics-7m" Target="engine=vllm,gpu=h200" Calibration="data/calib.safetensors,samples=4" />""";
+    private const string Item = """<Recipe Include="modelopt.yaml" Model="classics-7m" Targets="engine=vllm,gpu=h200" Calibration="data/calib.safetensors,samples=4" />""";
 
     [Fact]
     public void Metadata_of_the_item_says_what_the_recipe_does_not()

@@ -134,7 +134,7 @@ internal sealed class RecipeProject
             {
                 [RecipeGenerator.KindMetadata] = ((FileText)textFile).Kind,
                 ["build_metadata.AdditionalFiles.Model"] = ((FileText)textFile).Model ?? "",
-                ["build_metadata.AdditionalFiles.Target"] = ((FileText)textFile).Target ?? "",
+                ["build_metadata.AdditionalFiles.Targets"] = ((FileText)textFile).Target ?? "",
             });
 
         private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
