@@ -1,6 +1,6 @@
 using System.Linq;
-using Planck.Collections;
 using Microsoft.CodeAnalysis;
+using Planck.Collections;
 
 namespace Planck.Generator;
 

@@ -3,8 +3,8 @@ using System.Linq;
 using Planck.Binding;
 using Planck.Diagnostics;
 using Planck.Formats;
-using Planck.Recipes.Schema;
 using Planck.Recipes;
+using Planck.Recipes.Schema;
 
 namespace Planck.Checks;
 

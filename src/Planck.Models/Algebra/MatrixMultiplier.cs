@@ -12,7 +12,7 @@ namespace Planck.Algebra;
 /// </summary>
 public sealed unsafe class MatrixMultiplier
 {
-    private readonly ConcurrentBag<PanelBuffer> _buffers = [];
+    private readonly ConcurrentBag<PanelBuffer> _buffers;
     private readonly StripKernels _kernels;
     private readonly long _smallestShare;
     private readonly SimdWidth _width;
@@ -29,11 +29,24 @@ public sealed unsafe class MatrixMultiplier
     internal MatrixMultiplier(int threads, SimdWidth width, long smallestShare = PanelGrid.SmallestShare, ProductOrder order = ProductOrder.Blocks)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        (Threads, _width, _smallestShare, _kernels) = (threads, width, smallestShare, StripKernels.For(width, order));
+        (Threads, Order, _width, _smallestShare, _kernels, _buffers) = (threads, order, width, smallestShare, StripKernels.For(width, order), []);
+        OneThread = threads == 1 ? this : new(this);
+    }
+
+    private MatrixMultiplier(MatrixMultiplier several)
+    {
+        (Threads, Order, _width, _smallestShare, _kernels, _buffers) = (1, several.Order, several._width, several._smallestShare, several._kernels, several._buffers);
+        OneThread = this;
     }
 
     /// <summary>Threads a product may use.</summary>
     public int Threads { get; }
+
+    /// <summary>In which order products sum.</summary>
+    public ProductOrder Order { get; }
+
+    /// <summary>The same with one thread and the same buffers, for those who share work out themselves.</summary>
+    public MatrixMultiplier OneThread { get; }
 
     /// <summary>C[rows, N] = A[rows, K] * W[N, K]^T + bias[N], rows of A and C without gaps.</summary>
     /// <param name="a">[<paramref name="rows"/>, K].</param>

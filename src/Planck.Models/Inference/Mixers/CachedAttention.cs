@@ -24,7 +24,7 @@ internal static class CachedAttention
             parameters = parameters with { Precision = step.Machine.Precision };
         var whole = step.Segments.Where(static s => s.IsWhole).Select(static s => AttentionSequence.Whole(s.Offset, s.Count)).ToArray();
         if (whole.Length > 0)
-            Attention.Run(query, key, value, output, whole, parameters, step.Threads, cancellation: step.Cancellation);
+            Attention.Run(query, key, value, output, whole, parameters, step.Threads, multiplier: step.Machine.Multiplier, cancellation: step.Cancellation);
         foreach (var segment in step.Segments)
         {
             if (segment.IsWhole)
@@ -42,6 +42,7 @@ internal static class CachedAttention
                 [new(0, segment.Count, 0, cache.Length, cache.FirstPosition)],
                 parameters,
                 step.Threads,
+                multiplier: step.Machine.Multiplier,
                 cancellation: step.Cancellation);
         }
 

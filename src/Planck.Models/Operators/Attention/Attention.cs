@@ -22,10 +22,11 @@ public static unsafe class Attention
     /// <param name="output">[query rows, QueryHeads * ValueDim]; apart from the other buffers. Rows of no sequence stay as they are.</param>
     /// <param name="sequences">Their query rows must not overlap.</param>
     /// <param name="strides">Values from one row's start to the next in each buffer; null when rows follow each other without a gap.</param>
+    /// <param name="multiplier">One whose buffers products of bfloat16 attention may use; without, they have buffers of their own, for this call.</param>
     /// <exception cref="ArgumentException">A buffer is shorter than the sequences say, or the parameters contradict each other.</exception>
     public static void Run(
         ReadOnlySpan<float> query, ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> output, ReadOnlySpan<AttentionSequence> sequences,
-        AttentionParameters parameters, int threads = 1, AttentionStrides? strides = null, CancellationToken cancellation = default)
+        AttentionParameters parameters, int threads = 1, AttentionStrides? strides = null, MatrixMultiplier? multiplier = null, CancellationToken cancellation = default)
     {
         parameters.Validate();
         var row = strides ?? new AttentionStrides(
@@ -58,11 +59,11 @@ public static unsafe class Attention
 
             if (parameters.Precision == ActivationPrecision.Bf16)
             {
-                var multiplier = new MatrixMultiplier(1, ProductOrder.Tiles);
+                var products = multiplier is { Order: ProductOrder.Tiles } ? multiplier.OneThread : new(1, ProductOrder.Tiles);
                 RowParallel.ForEach(
                     items.Count,
                     threads,
-                    () => new FlashAttention(shape, multiplier),
+                    () => new FlashAttention(shape, products),
                     (index, tile) =>
                     {
                         var (sequence, head, first, count) = items[index];
