@@ -178,7 +178,7 @@ public class SeverityTests
     }
 
     [Fact]
-    public void A_manifest_is_a_file_like_others()
+    public void A_section_about_manifests_is_not_about_recipes()
     {
         var project = Configured(("/p/recipes/models/.editorconfig", "[*.manifest]\ndotnet_diagnostic.PLK303.severity = none\n"));
 

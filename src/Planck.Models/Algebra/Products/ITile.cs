@@ -14,6 +14,6 @@ internal unsafe interface ITile
     /// <param name="strip">Packed weight, [depth][two vectors].</param>
     /// <param name="c">Where the tile goes, row r at <c>c + r * cStride</c>, two vectors wide.</param>
     /// <param name="accumulate">Whether the sums are added to what is there.</param>
-    /// <param name="ahead">As many elements as <paramref name="depth"/> that are needed soon after; any address will do.</param>
+    /// <param name="ahead">What is asked for meanwhile.</param>
     static abstract void Multiply(int depth, float* a, float* strip, float* c, nint cStride, bool accumulate, Ahead ahead);
 }
