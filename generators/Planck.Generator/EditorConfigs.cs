@@ -12,8 +12,13 @@ namespace Planck.Generator;
 /// The <c>.editorconfig</c> files above a project's recipes and manifests. The compiler asks their sections about C# files only, so they come as additional files,
 /// and are read as it reads them: nearer files and later sections win, <c>root = true</c> ends the search.
 /// </summary>
-internal sealed record EditorConfigs(EquatableArray<ConfigText> Files)
+internal sealed class EditorConfigs(EquatableArray<ConfigText> files) : IEquatable<EditorConfigs>
 {
+    // Read once for all recipes of a project, and not again when one is edited.
+    private readonly Lazy<AnalyzerConfigSet> _set = new(() => AnalyzerConfigSet.Create(files.Select(static f => AnalyzerConfig.Parse(f.Text, f.Path)).ToImmutableArray()));
+
+    public EquatableArray<ConfigText> Files => files;
+
     public static EditorConfigs Of(IEnumerable<ProjectFile> files)
     {
         var texts = files.Select(static f => new ConfigText(f.Path, f.Text)).OrderBy(static f => f.Path, StringComparer.Ordinal).ToEquatableArray();
@@ -27,8 +32,7 @@ internal sealed record EditorConfigs(EquatableArray<ConfigText> Files)
     {
         if (Files.Count == 0)
             return FileSeverities.None;
-        var set = AnalyzerConfigSet.Create(Files.Select(static f => AnalyzerConfig.Parse(f.Text, f.Path)).ToImmutableArray());
-        var severities = set.GetOptionsForSourcePath(path).TreeOptions;
+        var severities = _set.Value.GetOptionsForSourcePath(path).TreeOptions;
         var rules = new List<RuleSeverity>();
         foreach (var rule in Rules.All)
         {
@@ -38,6 +42,12 @@ internal sealed record EditorConfigs(EquatableArray<ConfigText> Files)
 
         return new(rules.ToEquatableArray());
     }
+
+    public bool Equals(EditorConfigs? other) => other is not null && Files == other.Files;
+
+    public override bool Equals(object? obj) => Equals(obj as EditorConfigs);
+
+    public override int GetHashCode() => Files.GetHashCode();
 }
 
 /// <summary>One <c>.editorconfig</c>.</summary>
