@@ -146,9 +146,9 @@ public sealed class AwqAlgorithmTests
     [InlineData(2048, 64)]
     public void Clipping_looks_at_tokens_evenly_spaced_in_a_batch(int tokens, int expected)
     {
-        var moments = new BlockMoments(8, 4, 64, new MatrixMultiplier(1));
-        moments.AddBatch(new float[tokens * 8], tokens);
-        Assert.Equal(expected, moments.Tokens);
+        var sampled = new SampledTokens(8, 64);
+        sampled.AddBatch(new float[tokens * 8], tokens);
+        Assert.Equal([expected], sampled.Batches);
     }
 
     [Fact]

@@ -91,6 +91,15 @@ public sealed class AwqClipGoldenTests
 
     private static void AssertBlocks(AwqGolden golden, string module, ClipChoice choice, LinearCalibration result)
     {
+        {
+            var index0 = golden.Bytes(module + ".awq_clip.ratio_index");
+            System.Console.WriteLine($"XX {module} {index0.Zip(choice.Best).Count(static p => p.First != p.Second)} of {index0.Length}");
+            if (golden.Has(module + ".awq_clip.loss"))
+            {
+                var l = golden.Singles(module + ".awq_clip.loss");
+                System.Console.WriteLine($"XX losses {l.Zip(choice.Losses).Count(static p => p.First == p.Second)} of {l.Length}, max rel {l.Zip(choice.Losses).Max(static p => Math.Abs(p.First / p.Second - 1))}");
+            }
+        }
         var index = golden.Bytes(module + ".awq_clip.ratio_index");
         Assert.Equal(index.Length, choice.Parts);
         Assert.Equal(11, choice.Ratios.Length);

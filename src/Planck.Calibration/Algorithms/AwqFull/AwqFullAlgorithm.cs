@@ -10,12 +10,17 @@ namespace Planck.Calibration;
 /// W' = bf16(W / p), x' = bf16(x p):  r* = argmin || Q(W'; r amax) x' - W' x' ||^2
 /// </code>
 /// </summary>
-/// <remarks>One pass: the second moments of smoothed inputs are those of the inputs, scaled. Memory is what both need.</remarks>
+/// <remarks>
+/// A pass for the factors, and another for the ranges of blocks; the second moments by which one range is judged are those of the inputs, scaled. Memory is what both
+/// need.
+/// </remarks>
 public sealed class AwqFullAlgorithm : AwqAlgorithm
 {
     private readonly float[] _alphas;
     private readonly ClipSearch _clip;
     private readonly bool _sharesScales;
+    private readonly List<(LinearCalibration Result, OutputErrors? Errors)> _smoothed = [];
+    private readonly Dictionary<int, InputBatches> _batches = [];
 
     public AwqFullAlgorithm(AwqFull parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
         : base(block, results)
@@ -24,22 +29,56 @@ public sealed class AwqFullAlgorithm : AwqAlgorithm
         _sharesScales = parameters.ShareScales;
         _clip = new(
             new() { MaxTokensPerBatch = parameters.MaxTokensPerBatch, MinClipRatio = parameters.MinClipRatio, ShrinkStep = parameters.ShrinkStep },
-            block);
+            block,
+            results);
     }
 
-    private protected override AwqInputs Collect(InputGroup group) => _clip.Collect(group, Block, judgesRows: true);
+    public override int Passes => _clip.HasBlocks ? 2 : 1;
+
+    public override void Observe(int pass, InputGroup group, int row, System.ReadOnlySpan<float> input)
+    {
+        if (pass == 0)
+        {
+            base.Observe(pass, group, row, input);
+            return;
+        }
+
+        if (!_batches.TryGetValue(group.Number, out var batches))
+            _batches.Add(group.Number, batches = new(group.Columns, Block.BatchSize, (inputs, tokens) => _clip.AddBatch(group, inputs, tokens)));
+        batches.Add(row, input);
+    }
+
+    public override void EndPass(int pass)
+    {
+        if (pass == 0)
+        {
+            base.EndPass(pass);
+            SearchGroups();
+            return;
+        }
+
+        foreach (var batches in _batches.Values)
+            batches.Finish();
+        _clip.EndBatches();
+    }
+
+    public override void Finish()
+    {
+        foreach (var (result, errors) in _smoothed)
+            _clip.Clip(result, () => errors!);
+    }
+
+    private protected override AwqInputs Collect(InputGroup group) => new(group, Block, judgesRows: true);
 
     private protected override float[]? SharedScale(InputGroup group, AwqInputs? inputs) =>
         _sharesScales ? SharedAwqScale.Of(Block, group, inputs, l => WeightOf(Results[l.Module]), _alphas) : null;
 
     private protected override void Search(LinearCalibration result, AwqInputs? inputs, float[]? shared)
     {
-        ushort[]? weight = null;
-        ushort[] Weight() => weight ??= WeightOf(result);
         if (shared is not null)
             AwqAlphaSearch.Smooth(result, shared);
-        else if (AwqAlphaSearch.Smooth(Block, result, Weight, inputs, _alphas) is null)
+        else if (AwqAlphaSearch.Smooth(Block, result, () => WeightOf(result), inputs, _alphas) is null)
             return;
-        _clip.Clip(Block, result, Weight(), inputs!);
+        _smoothed.Add((result, ClipSearch.HasOneRange(result.Linear) ? inputs!.Errors : null));
     }
 }

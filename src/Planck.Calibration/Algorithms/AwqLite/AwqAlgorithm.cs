@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Planck.Calibration;
 
-/// <summary>What AWQ lite, clip and full have in common: one pass collects the inputs of each group of linears, then group after group is searched.</summary>
+/// <summary>What AWQ lite, clip and full have in common: a pass collects the inputs of each group of linears, then group after group is searched.</summary>
 public abstract class AwqAlgorithm : BlockAlgorithm
 {
     private readonly Dictionary<int, AwqInputs> _inputs = [];
@@ -13,25 +13,28 @@ public abstract class AwqAlgorithm : BlockAlgorithm
     {
     }
 
-    public sealed override int Passes => 1;
+    public override int Passes => 1;
 
     /// <summary>Whether ranges of inputs are those of inputs that were smoothed as they will be, by factors in bf16; else of inputs, smoothed afterwards.</summary>
     internal bool MeasuresSmoothedInputs { get; init; }
 
-    public sealed override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
+    public override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
     {
         if (!_inputs.TryGetValue(group.Number, out var inputs))
             _inputs.Add(group.Number, inputs = Collect(group));
         inputs.Add(row, input);
     }
 
-    public sealed override void EndPass(int pass)
+    public override void EndPass(int pass)
     {
         foreach (var inputs in _inputs.Values)
             inputs.EndPass();
     }
 
-    public sealed override void Finish()
+    public override void Finish() => SearchGroups();
+
+    /// <summary>Searches for all linears, group after group, and lets go of their inputs.</summary>
+    private protected void SearchGroups()
     {
         foreach (var group in Block.Groups)
         {
