@@ -22,7 +22,11 @@ public sealed class AwqClipAlgorithm : AwqAlgorithm
     private readonly ClipSearch _search;
 
     public AwqClipAlgorithm(AwqClip parameters, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results)
-        : base(block, results) => _search = new(parameters, block, results);
+        : base(block, results)
+    {
+        _search = new(parameters, block, results);
+        MeasuresSmoothedInputs = true;
+    }
 
     /// <inheritdoc cref="ClipSearch.Choices"/>
     internal IReadOnlyDictionary<string, ClipChoice> Choices => _search.Choices;

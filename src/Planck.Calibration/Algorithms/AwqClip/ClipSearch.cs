@@ -24,19 +24,14 @@ internal sealed class ClipSearch
         (_parameters, _block, _results) = (parameters, block, results);
         _ratios = ClipRatios.Of(parameters.MinClipRatio, parameters.ShrinkStep);
         foreach (var linear in block.Groups.SelectMany(static g => g.Members))
-            HasBlocks |= !HasOneRange(linear);
+            BlockColumns(linear);
     }
 
     /// <summary>Per linear what was tried; not those that no token reached.</summary>
     public IReadOnlyDictionary<string, ClipChoice> Choices => _choices;
 
-    /// <summary>Whether a linear has ranges of blocks or rows, which are judged by <see cref="AddBatch"/>.</summary>
-    public bool HasBlocks { get; }
-
     /// <summary>Whether a linear has one range, which is judged by all inputs.</summary>
     public static bool JudgesRows(InputGroup group) => group.Members.Any(HasOneRange);
-
-    public static bool HasOneRange(CalibratedLinear linear) => BlockColumns(linear) is null;
 
     /// <summary>Adds a batch to the losses of the blocks, after the smoothing that its linears have by now.</summary>
     /// <param name="inputs">[<paramref name="tokens"/>, columns], before smoothing.</param>
@@ -89,6 +84,8 @@ internal sealed class ClipSearch
 
     private ClippedWeight Weight(LinearCalibration result) =>
         ClippedWeight.Of(result, result.Weight ?? _block.ReadWeight(result.Linear), !HasOneRange(result.Linear));
+
+    private static bool HasOneRange(CalibratedLinear linear) => BlockColumns(linear) is null;
 
     /// <summary>Columns that share a range in one row of the weight; null when all of the weight does.</summary>
     private static int? BlockColumns(CalibratedLinear linear) => WeightSimulator.Of(linear.Format, linear.BlockSize).First.Layout switch

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Planck.Calibration;
 
-/// <summary>What AWQ lite, clip and full have in common: a pass collects the inputs of each group of linears, then group after group is searched.</summary>
+/// <summary>What AWQ lite and clip have in common: one pass collects the inputs of each group of linears, then group after group is searched.</summary>
 public abstract class AwqAlgorithm : BlockAlgorithm
 {
     private readonly Dictionary<int, AwqInputs> _inputs = [];
@@ -13,12 +13,12 @@ public abstract class AwqAlgorithm : BlockAlgorithm
     {
     }
 
-    public override int Passes => 1;
+    public sealed override int Passes => 1;
 
     /// <summary>Whether ranges of inputs are those of inputs that were smoothed as they will be, by factors in bf16; else of inputs, smoothed afterwards.</summary>
     internal bool MeasuresSmoothedInputs { get; init; }
 
-    public override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
+    public sealed override void Observe(int pass, InputGroup group, int row, ReadOnlySpan<float> input)
     {
         if (!_inputs.TryGetValue(group.Number, out var inputs))
             _inputs.Add(group.Number, inputs = Collect(group));
@@ -31,10 +31,7 @@ public abstract class AwqAlgorithm : BlockAlgorithm
             inputs.EndPass();
     }
 
-    public override void Finish() => SearchGroups();
-
-    /// <summary>Searches for all linears, group after group, and lets go of their inputs.</summary>
-    private protected void SearchGroups()
+    public sealed override void Finish()
     {
         foreach (var group in Block.Groups)
         {
