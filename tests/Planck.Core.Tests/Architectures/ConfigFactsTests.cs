@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
+using Planck.Architectures;
 using Planck.Architectures.Reading;
+using Planck.Core.Tests.Models;
 using Planck.Models;
 
 namespace Planck.Core.Tests.Architectures;
@@ -20,6 +22,19 @@ public class ConfigFactsTests
         Assert.Equal((true, false), (facts.Flag("f", false), facts.Flag("m", false)));
         Assert.Equal(("silu", "gelu"), (facts.Text("t", "gelu"), facts.Text("m", "gelu")));
         Assert.Equal((null, 1e-6), (facts.OptionalNumber("m"), facts.OptionalNumber("e")));
+    }
+
+    [Theory]
+    [InlineData("rope_scaling.rope_type", "linear", "rope_scaling.factor", "0", "'rope_scaling.factor' of config.json is 0, not a positive number")]
+    [InlineData("rope_scaling.rope_type", "yarn", "rope_scaling.factor", "NaN", "'rope_scaling.factor' of config.json is NaN, not a positive number")]
+    [InlineData("rope_scaling.rope_type", "llama3", "rope_scaling.low_freq_factor", "1", "'rope_scaling.factor' of config.json is missing")]
+    [InlineData("rms_norm_eps", "-1", "hidden_act", "silu", "'rms_norm_eps' of config.json is -1, not a number from 0 on")]
+    [InlineData("rms_norm_eps", "NaN", "hidden_act", "silu", "'rms_norm_eps' of config.json is NaN, not a number from 0 on")]
+    public void Numbers_that_no_model_can_be_computed_with_are_refused(string key, string text, string other, string otherText, string expected)
+    {
+        var config = SampleModels.Classics7M.Config with { Values = new([.. new[] { new ConfigEntry(key, text), new ConfigEntry(other, otherText) }.OrderBy(static e => e.Key, StringComparer.Ordinal)]) };
+        var error = Assert.Throws<ConfigException>(() => ArchitectureRegistry.Find("LlamaForCausalLM")!.Build(new(config)));
+        Assert.Equal(expected, error.Message);
     }
 
     [Fact]

@@ -64,6 +64,14 @@ public sealed class ConfigFacts
 
     public double Number(string key, double otherwise) => Scalar(key) is { } text ? ParseNumber(key, text) : otherwise;
 
+    /// <summary>A factor: finite and above zero.</summary>
+    /// <exception cref="ConfigException">There is no such key, or its value is none.</exception>
+    public double Positive(string key) => Number(key) is > 0 and < double.PositiveInfinity and var number ? number : throw Wrong(key, Scalar(key) ?? "", "a positive number");
+
+    /// <summary>An epsilon: finite, not below zero.</summary>
+    /// <exception cref="ConfigException">It is none.</exception>
+    public double Epsilon(string key, double otherwise) => Number(key, otherwise) is >= 0 and < double.PositiveInfinity and var number ? number : throw Wrong(key, Scalar(key) ?? "", "a number from 0 on");
+
     /// <summary>A number that null switches off: 0 for null, the class's default when there is no such key.</summary>
     public double NumberOrOff(string key, double otherwise) => IsNull(key) ? 0 : Number(key, otherwise);
 

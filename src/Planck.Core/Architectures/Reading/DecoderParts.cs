@@ -100,7 +100,7 @@ public static class DecoderParts
 
     /// <summary>An RMS norm over hidden_size with <c>rms_norm_eps</c>.</summary>
     public static Norm RmsNorm(ConfigFacts config, string path, int? width = null, double epsilon = 1e-6) =>
-        new(path, NormKind.Rms, width ?? config.Model.HiddenSize, config.Number("rms_norm_eps", epsilon));
+        new(path, NormKind.Rms, width ?? config.Model.HiddenSize, config.Epsilon("rms_norm_eps", epsilon));
 
     /// <summary>A LayerNorm over hidden_size.</summary>
     /// <param name="key">Key of epsilon.</param>

@@ -47,7 +47,7 @@ public static class RopeReader
         rope = rope with
         {
             Kind = kind,
-            Factor = scaling.Number("factor", kind == RopeKind.LongRope && original > 0 ? (double)rope.MaxPosition / original : 1),
+            Factor = kind == RopeKind.LongRope && !scaling.Has("factor") ? original > 0 ? (double)rope.MaxPosition / original : 1 : scaling.Positive("factor"),
             LowFreqFactor = scaling.Number("low_freq_factor", 1),
             HighFreqFactor = scaling.Number("high_freq_factor", 4),
             OriginalMaxPosition = original,
