@@ -30,17 +30,6 @@ public sealed class PackageTests(RecipeProject project)
     }
 
     [Fact]
-    public void Its_runner_gives_memory_back_soon()
-    {
-        using var package = ZipFile.OpenRead(project.PackageFile);
-        using var configuration = JsonDocument.Parse(package.GetEntry("tools/net10.0/planck.runtimeconfig.json")!.Open());
-        var properties = configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
-
-        Assert.Equal(5, properties.GetProperty("System.GC.ConserveMemory").GetInt32());
-        Assert.False(properties.GetProperty("System.GC.Concurrent").GetBoolean());
-    }
-
-    [Fact]
     public void A_consumers_compiler_gets_the_precompiled_generator_in_place_of_the_portable_one()
     {
         project.BackToStart();
