@@ -59,7 +59,7 @@ public static class PlanExecutor
     private static ExecutionResult Write(PlanJob job, ArtifactFolder artifact, Action<ExecutionProgress>? progress, CancellationToken cancellation)
     {
         var (folder, buffers) = (artifact.TemporaryFolder, new BufferMeter());
-        using var source = CheckpointReader.Open(job.SourceFolder);
+        using var source = CheckpointReader.OpenModel(job.SourceFolder);
         var model = SourceModel.Read(job.SourceFolder, job.Model, job.Manifest);
         using var calibrated = Calibrate(job, source, model, artifact.CalibrationFolder, progress, cancellation);
         var calibration = job.Calibration ?? calibrated;
