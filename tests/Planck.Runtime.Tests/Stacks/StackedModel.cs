@@ -88,7 +88,10 @@ internal sealed class StackedModel : IDisposable
     }
 
     /// <summary>The bf16 elements of a tensor of the source.</summary>
-    public float[] Weights(string tensor) => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes(Source, tensor)).ToArray(), static bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
+    public float[] Weights(string tensor) => Weights(Source, tensor);
+
+    /// <summary>The bf16 elements of a tensor of a checkpoint.</summary>
+    public static float[] Weights(string folder, string tensor) => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes(folder, tensor)).ToArray(), static bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
 
     /// <summary>A tensor of the output.</summary>
     public byte[] Written(string tensor) => Bytes(Output, tensor);
