@@ -16,8 +16,8 @@
 //   smoothing: model.layers.{0..5}.mlp.gate_proj, up_proj: into model.layers.{0..5}.post_attention_layernorm
 //   smoothing: model.layers.{0..5}.mlp.down_proj: pre_quant_scale of each
 //   evaluates data/eval-32x256.safetensors against the original: perplexity ratio at most 1.015
-//   memory: calibrating 36.6 MB (weights 1.57 MB, statistics 35.0 MB, results 33.8 kB), quantizing 16.8 MB a thread, evaluating 3.15 MB; activations of a running model up to a quarter of the machine's memory
-//   time of one core at 240 GF/s: calibrating 0.9 s and 0.2 s per 1,000 tokens, quantizing 0.0 s, evaluating 0.4 s per 1,000 tokens
+//   memory: calibrating 35.8 MB (weights 1.57 MB, statistics 34.2 MB, results 33.8 kB), quantizing 16.8 MB a thread, evaluating 3.15 MB; activations of a running model up to a quarter of the machine's memory
+//   time of one core at 240 GF/s: calibrating 0.6 s and 0.3 s per 1,000 tokens, quantizing 0.0 s, evaluating 0.4 s per 1,000 tokens
 //   loads on tensorrt-llm>=1.2 h200
 #nullable enable
 namespace Planck.Plans;

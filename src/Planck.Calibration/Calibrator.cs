@@ -74,7 +74,7 @@ public static class Calibrator
         CalibrationJob job, IReadOnlyList<Sweep> sweeps, CreateAlgorithm create, IProgress<CalibrationProgress>? progress, CancellationToken cancellation)
     {
         CalibrationWeights? weights = null;
-        var changes = job.Layerwise || sweeps.Any(static s => s.QuantizesInputs);
+        var changes = job.Layerwise || sweeps.Any(static s => s.QuantizesInputs || s.IsSmoothed);
         var precision = RunPrecision.Of(job);
         using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = precision }, source => weights = new(source, job, precision, changes));
         using var checkpoint = CheckpointReader.OpenModel(job.ModelFolder);

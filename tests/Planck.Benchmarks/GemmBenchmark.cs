@@ -45,15 +45,17 @@ internal static class GemmBenchmark
                 {
                     var multiplier = new MatrixMultiplier(threads);
                     var gigaFlops = 2e-9 * rows * columns * inner;
-                    var peak = PeakFlops.Measure(threads);
-                    double? blas = peer is null ? null : gigaFlops / Best(() => peer.Multiply(threads, rows, columns, inner, a, w, c));
-                    var single = gigaFlops / Best(() => multiplier.Multiply(a, rows, fp32, [], c));
-                    var halfTime = Best(() => multiplier.Multiply(a, rows, bf16, [], c));
-                    var prepacked = gigaFlops / Best(() => multiplier.Multiply(a, rows, packed, [], c));
-                    var bandwidth = 2e-9 * columns * inner / halfTime;
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows} x {inner} x {columns} | {threads} | {peak:F0} | {blas:F0} | {Cell(single)} | {Cell(gigaFlops / halfTime)} | {Cell(prepacked)} | {bandwidth:F1} |"));
+                    var (peak, best) = Best(threads, [
+                        () => peer?.Multiply(threads, rows, columns, inner, a, w, c),
+                        () => multiplier.Multiply(a, rows, fp32, [], c),
+                        () => multiplier.Multiply(a, rows, bf16, [], c),
+                        () => multiplier.Multiply(a, rows, packed, [], c),
+                    ]);
+                    double? blas = peer is null ? null : gigaFlops / best[0];
+                    var bandwidth = 2e-9 * columns * inner / best[2];
+                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows} x {inner} x {columns} | {threads} | {peak:F0} | {blas:F0} | {Cell(best[1])} | {Cell(best[2])} | {Cell(best[3])} | {bandwidth:F1} |"));
 
-                    string Cell(double speed) => string.Create(CultureInfo.InvariantCulture, $"{speed:F0} ({speed / blas:F2}x, {speed / peak:P0})");
+                    string Cell(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{gigaFlops / seconds:F0} ({gigaFlops / seconds / blas:F2}x, {gigaFlops / seconds / peak:P0})");
                 }
             }
         }
@@ -77,18 +79,26 @@ internal static class GemmBenchmark
         return bytes;
     }
 
-    /// <returns>Seconds of the fastest of at least three repeats, and of as many as fit into 0.2 seconds.</returns>
-    private static double Best(Action action)
+    /// <summary>Takes turns, so that what else the machine does meets all alike.</summary>
+    /// <returns>The highest peak, and for each the seconds of its fastest repeat: of at least six, and of as many as fit into a second for all together.</returns>
+    private static (double Peak, double[] Seconds) Best(int threads, Action[] actions)
     {
-        var (best, all) = (double.MaxValue, Stopwatch.StartNew());
-        for (var repeat = 0; repeat < 4 || all.Elapsed.TotalSeconds < 0.2; repeat++)
-        {
-            var watch = Stopwatch.StartNew();
+        var (peak, best) = (0.0, Enumerable.Repeat(double.MaxValue, actions.Length).ToArray());
+        foreach (var action in actions)
             action();
-            if (repeat > 0)
-                best = Math.Min(best, watch.Elapsed.TotalSeconds);
+        var all = Stopwatch.StartNew();
+        for (var round = 0; round < 6 || all.Elapsed.TotalSeconds < 1; round++)
+        {
+            if (round < 6)
+                peak = Math.Max(peak, PeakFlops.Measure(threads));
+            for (var index = 0; index < actions.Length; index++)
+            {
+                var watch = Stopwatch.StartNew();
+                actions[index]();
+                best[index] = Math.Min(best[index], watch.Elapsed.TotalSeconds);
+            }
         }
 
-        return best;
+        return (peak, best);
     }
 }

@@ -3,13 +3,14 @@ using System.Linq;
 using Planck.Algorithms;
 using Planck.Conformance.Cases;
 using Planck.Conformance.Comparing;
+using Planck.Formats;
 using Xunit.Abstractions;
 
 namespace Planck.Conformance;
 
 /// <summary>
-/// AWQ chooses the reference's power for every linear, except between powers whose losses the reference itself found nearly equal: it rounds outputs to bf16 before it
-/// subtracts them.
+/// AWQ chooses the reference's power for every linear, and the reference's ratio for every linear with one range, except between such whose losses the reference itself
+/// found nearly equal: it rounds outputs to bf16 before it subtracts them.
 /// </summary>
 [Collection(QuantizedTests.Name)]
 public sealed class AwqChoiceTests(QuantizedCases cases, ITestOutputHelper output)
@@ -18,12 +19,12 @@ public sealed class AwqChoiceTests(QuantizedCases cases, ITestOutputHelper outpu
     private const double Tie = 0.001;
 
     public static TheoryData<string> Paths => [.. GoldenCases.Here
-        .Where(static c => c.Algorithm.List.Any(static a => a is AwqLite or AwqFull or SvdQuant) && File.Exists(Path.Combine(c.Folder!, "calibration.safetensors")))
+        .Where(static c => c.Algorithm.List.Any(a => a is AwqLite or AwqFull or SvdQuant || (a is AwqClip && c.Rules[0].Format is Nvfp4Format)) && File.Exists(Path.Combine(c.Folder!, "calibration.safetensors")))
         .Select(static c => c.Path)];
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void The_power_of_every_linear_is_the_references(string path)
+    public void The_power_or_ratio_of_every_linear_is_the_references(string path)
     {
         var golden = GoldenCases.Find(path);
         var choices = AwqChoices.Of(golden, cases.Quantize(golden).Calibration!);

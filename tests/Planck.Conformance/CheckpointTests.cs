@@ -25,9 +25,6 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
 
     private const double EqualShare = 0.99;
 
-    /// <summary>Of the blocks whose range AWQ clips: the reference multiplies and adds within a block in bf16, which moves losses by up to 13 %.</summary>
-    private const double EqualClips = 0.95;
-
     /// <summary>Of the codes that GPTQ chooses for inputs that quantized layers give: a weight at a tie moves all that comes after it, in its row and in the layers behind.</summary>
     private const double EqualLayerwise = 0.95;
 
@@ -85,7 +82,7 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
         var (sameScales, sameCodes) = (Share(scales), Share(codes.Select(static c => c.Expected == c.Found)));
         output.WriteLine($"codes {path}: {100 * sameScales:0.000} % of {scales.Count} scales, {100 * sameCodes:0.000} % of {codes.Count} codes; {Furthest(names.Where(n => golden.OriginOf(n) == TensorOrigin.Chosen).Select(n => (n, Share(Differences(n, expected.Find(n)!, written).Select(static d => d <= ScaleTolerance)))))}");
 
-        Assert.InRange(sameScales, golden.Algorithm.List.Any(static a => a is AwqClip or AwqFull) ? EqualClips : EqualShare, 1);
+        Assert.InRange(sameScales, EqualShare, 1);
         Assert.InRange(sameCodes, golden.Algorithm.Layerwise ? EqualLayerwise : EqualShare, 1);
     }
 
@@ -103,7 +100,7 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
         var different = expected.Names.Where(n => expected.Digest(n) != written.Digest(n)).ToList();
         output.WriteLine($"{path}: {expected.Names.Count - different.Count} of {expected.Names.Count} tensors are byte-equal; not {string.Join(", ", different)}");
 
-        Assert.InRange(different.Count, 0, golden.Algorithm.List.Any(static a => a is AwqFull) ? expected.Names.Count * 2 / 5 : 0);
+        Assert.InRange(different.Count, 0, golden.Algorithm.List.Any(static a => a is AwqFull) ? expected.Names.Count * 3 / 10 : 0);
     }
 
     private static (GoldenCase Case, GoldenTensors Tensors) Golden(string path) => (GoldenCases.Find(path), new(GoldenCases.Find(path).Folder!));
@@ -113,8 +110,8 @@ public sealed class CheckpointTests(QuantizedCases cases, ITestOutputHelper outp
     {
         if (made.Calibration is not { } calibration)
             return names;
-        var other = AwqChoices.Of(golden, calibration).Where(static c => !c.IsEqual).Select(static c => c.Place).ToHashSet(StringComparer.Ordinal);
-        return names.Where(n => !other.Contains(AwqChoice.PlaceOf(n)));
+        var other = AwqChoices.Of(golden, calibration).Where(static c => !c.IsEqual).ToList();
+        return names.Where(n => !other.Exists(c => c.Decides(n)));
     }
 
     private static IEnumerable<double> Differences(string name, TensorBytes expected, WrittenTensors written)

@@ -19,7 +19,6 @@ internal static class AlgorithmFactory
         SmoothQuant smooth => new SmoothQuantAlgorithm(smooth, block, results),
         AwqLite awq => new AwqLiteAlgorithm(awq, block, results),
         AwqClip clip => new AwqClipAlgorithm(clip, block, results),
-        AwqFull awq => new AwqFullAlgorithm(awq, block, results),
         SvdQuant svd => new SvdQuantAlgorithm(svd, block, results, new AwqLiteAlgorithm(new(), block, results)),
         Gptq gptq => new GptqAlgorithm(gptq, block, results),
         Nvfp4ActHeadroom headroom => new HeadroomAlgorithm(headroom, block, results),

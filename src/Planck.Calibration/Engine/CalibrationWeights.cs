@@ -29,7 +29,9 @@ internal sealed class CalibrationWeights(IWeightSource model, CalibrationJob job
     public ActivationQuantizer? LatentCache => model.LatentCache;
 
     public ActivationQuantizer? InputQuantizer(string module) =>
-        State?.InputOf(module) is { } found ? InputQuantizers.Of(found, job.Arithmetic, precision) : model.InputQuantizer(module);
+        State?.InputOf(module) is { } found ? InputQuantizers.Of(found, job.Arithmetic, precision)
+        : State?.SmoothingOf(module) is { } smoothed ? InputQuantizers.Smoothing(smoothed, precision)
+        : model.InputQuantizer(module);
 
     public WeightInfo? Find(string tensor) => model.Find(tensor);
 
@@ -39,13 +41,13 @@ internal sealed class CalibrationWeights(IWeightSource model, CalibrationJob job
             return model.Load(tensor, cancellation);
         if (tensor.EndsWith(Suffix, StringComparison.Ordinal))
         {
-            return state.WeightOf(tensor[..^Suffix.Length]) is { } weight
-                ? new FinishedTensor(_ => Matrix(weight, read), () => model.Load(tensor, cancellation))
+            return Matrix(tensor[..^Suffix.Length], state, read) is { } weight
+                ? new FinishedTensor(_ => weight(), () => model.Load(tensor, cancellation))
                 : model.Load(tensor, cancellation);
         }
 
         return new FinishedTensor(
-            index => state.WeightOf(string.Create(CultureInfo.InvariantCulture, $"{tensor}.{index}")) is { } weight ? Matrix(weight, read) : null,
+            index => Matrix(string.Create(CultureInfo.InvariantCulture, $"{tensor}.{index}"), state, read)?.Invoke(),
             () => model.Load(tensor, cancellation));
     }
 
@@ -55,6 +57,13 @@ internal sealed class CalibrationWeights(IWeightSource model, CalibrationJob job
 
     public void Dispose() => model.Dispose();
 
-    private (ushort[] Bits, int Rows, int Columns)? Matrix(FinishedWeight weight, Func<CalibratedLinear, ushort[]> read) =>
-        (weight.Quantize(read, job.Inference.Threads), weight.Found.Linear.Rows, weight.Found.Linear.Columns);
+    /// <summary>Makes the weight of a linear as it is by now; null when it is the model's.</summary>
+    private Func<(ushort[] Bits, int Rows, int Columns)?>? Matrix(string module, IQuantizedState state, Func<CalibratedLinear, ushort[]> read)
+    {
+        if (state.WeightOf(module) is { } weight)
+            return () => (weight.Quantize(read, job.Inference.Threads), weight.Found.Linear.Rows, weight.Found.Linear.Columns);
+        return state.SmoothingOf(module) is { PreQuantScale: not null } smoothed
+            ? () => (Smoothing.WeightOf(smoothed, read), smoothed.Linear.Rows, smoothed.Linear.Columns)
+            : null;
+    }
 }

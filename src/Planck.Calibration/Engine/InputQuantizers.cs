@@ -1,3 +1,4 @@
+using System;
 using Planck.Formats;
 using Planck.Inference;
 using Planck.Kernels.Codecs;
@@ -21,6 +22,17 @@ internal static class InputQuantizers
             ? ActivationQuantizer.Simulated(format, found.InputAmax ?? 0)
             : ActivationQuantizer.Of(format, found.InputAmax ?? 0, arithmetic);
         return found.PreQuantScale is { } scale ? new SmoothedInput(Rounded(scale), quantizer) : quantizer;
+    }
+
+    /// <summary>Of an input that is smoothed and no more; null when it is not.</summary>
+    /// <param name="precision">In bfloat16 the products are rounded.</param>
+    public static ActivationQuantizer? Smoothing(LinearCalibration found, ActivationPrecision precision) => found.PreQuantScale is { } scale
+        ? new SmoothedInput(Rounded(scale), precision == ActivationPrecision.Bf16 ? new RoundedInput() : null)
+        : null;
+
+    private sealed class RoundedInput : ActivationQuantizer
+    {
+        public override void Apply(Span<float> values, int columns) => Bf16.RoundAll(values);
     }
 
     // ModelOpt keeps the factors in bf16.

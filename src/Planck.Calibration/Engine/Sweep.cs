@@ -9,24 +9,17 @@ namespace Planck.Calibration;
 /// <param name="Measures">Whether ranges of activations and caches are measured.</param>
 /// <param name="Algorithms">Run one after the other on each block.</param>
 /// <param name="QuantizesInputs">Whether inputs of linears, and caches, are quantized with the ranges of an earlier sweep, as what these algorithms look at.</param>
-internal sealed record Sweep(int Number, bool Measures, IReadOnlyList<CalibrationAlgorithm> Algorithms, bool QuantizesInputs)
+/// <param name="IsSmoothed">Whether inputs and weights are multiplied by the factors of an earlier sweep.</param>
+internal sealed record Sweep(int Number, bool Measures, IReadOnlyList<CalibrationAlgorithm> Algorithms, bool QuantizesInputs, bool IsSmoothed)
 {
     /// <summary>Whether rows go through the model at all.</summary>
     public bool NeedsRows => Measures || Algorithms.Any(static a => a.NeedsInputs);
 
-    /// <summary>
-    /// Splits the algorithms of a job. ModelOpt's GPTQ and local Hessian look at a model whose activations are quantized, so the ranges of the whole model come first; layer-wise
-    /// calibration has the ranges of a block before it goes on with the block, and everything in one sweep.
-    /// </summary>
+    /// <inheritdoc cref="AlgorithmSweeps.Of"/>
     public static IReadOnlyList<Sweep> Of(CalibrationJob job)
     {
         var measures = job.KvCache.Measured || job.Linears.Any(static l => l.Format.MeasuresActivations && l.InputAmax is null);
-        var first = job.Algorithms.TakeWhile(static a => !a.SeesQuantizedInputs).ToList();
-        var rest = job.Algorithms.Skip(first.Count).ToList();
-        if (job.Layerwise || rest.Count == 0 || !job.Linears.Any(static l => l.Format.QuantizesActivations))
-            return [new(0, measures, job.Algorithms, QuantizesInputs: false)];
-        return measures || first.Count > 0
-            ? [new(0, measures, first, QuantizesInputs: false), new(1, Measures: false, rest, QuantizesInputs: true)]
-            : [new(0, Measures: false, rest, QuantizesInputs: true)];
+        var sweeps = AlgorithmSweeps.Of(job.Algorithms, measures, job.Linears.Any(static l => l.Format.QuantizesActivations), job.Layerwise);
+        return [.. sweeps.Select((s, number) => new Sweep(number, measures && number == 0, s.Algorithms, s.QuantizesInputs, s.IsSmoothed))];
     }
 }

@@ -117,6 +117,9 @@ internal sealed class SweepRun : IBlockProgram, IForwardObserver, IQuantizedStat
     public LinearCalibration? InputOf(string module) =>
         _groupOf.TryGetValue(module, out var place) && IsQuantized(place.Layer) ? Found(place.Layer).Linears[module] : null;
 
+    public LinearCalibration? SmoothingOf(string module) =>
+        _sweep.IsSmoothed && _groupOf.TryGetValue(module, out var place) ? Found(place.Layer).Linears[module] : null;
+
     public bool QuantizesCache(string attention, out AttentionCalibration? found)
     {
         found = null;

@@ -14,7 +14,7 @@ namespace Planck.Calibration;
 internal sealed class WorkFolder
 {
     /// <summary>Changes whenever the same job would give other results, or files would be read otherwise.</summary>
-    private const string Version = "2";
+    private const string Version = "3";
 
     private const string Prefix = "calibration-";
     private const string Suffix = ".safetensors";

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Planck.Algorithms;
 
 /// <summary><see cref="AwqLite"/>, then <see cref="AwqClip"/> on the scaled weights.</summary>
@@ -8,6 +10,12 @@ public sealed record AwqFull : CalibrationAlgorithm
     public override bool NeedsInputs => true;
 
     public override bool Smooths => true;
+
+    internal override IReadOnlyList<CalibrationAlgorithm> Steps =>
+    [
+        new AwqLite { AlphaStep = AlphaStep, ShareScales = ShareScales },
+        new AwqClip { MaxTokensPerBatch = MaxTokensPerBatch, MinClipRatio = MinClipRatio, ShrinkStep = ShrinkStep },
+    ];
 
     public double AlphaStep { get; init; } = 0.1;
 

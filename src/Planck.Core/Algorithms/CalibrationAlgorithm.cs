@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Planck.Algorithms;
 
 /// <summary>
@@ -23,4 +25,10 @@ public abstract record CalibrationAlgorithm
 
     /// <summary>Whether what it looks at are the activations of a model whose activations are quantized already, with ranges that were measured before.</summary>
     public virtual bool SeesQuantizedInputs => false;
+
+    /// <summary>Whether what it looks at are the activations of a model whose inputs and weights have the factors that an algorithm before it chose.</summary>
+    public virtual bool SeesSmoothedModel => false;
+
+    /// <summary>The algorithms that it consists of, in their order; itself, unless it is only a name for several.</summary>
+    internal virtual IReadOnlyList<CalibrationAlgorithm> Steps => [this];
 }

@@ -24,7 +24,7 @@ public static class CSharpNames
     [
         nameof(Max), nameof(Mse), nameof(LocalHessian), nameof(Histogram), nameof(HistogramRule), nameof(Nvfp4ActHeadroom), nameof(SmoothQuant),
         nameof(AwqLite), nameof(AwqClip), nameof(AwqFull), nameof(SvdQuant), nameof(Gptq), nameof(CastMxfp4ToNvfp4),
-        nameof(AlgorithmParameter), nameof(AlgorithmScope), nameof(AlgorithmText), nameof(CalibrationAlgorithm),
+        nameof(AlgorithmParameter), nameof(AlgorithmScope), nameof(AlgorithmSweep), nameof(AlgorithmSweeps), nameof(AlgorithmText), nameof(CalibrationAlgorithm),
     ];
 
     // Generated code lives in one namespace with every other plan and model, and names in a namespace hide imported ones: a class of one

@@ -38,7 +38,7 @@ public sealed class AwqAlgorithmTests
         }
 
         IReadOnlyDictionary<string, LinearCalibration> Run(int threads) =>
-            new SyntheticBlock(Format(format), 96, blockSize, [30, 31, 32, 70, 5], threads: threads).Run(static (block, all) => new AwqFullAlgorithm(new(), block, all));
+            new SyntheticBlock(Format(format), 96, blockSize, [30, 31, 32, 70, 5], threads: threads).Run(Lite, Clip);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class AwqAlgorithmTests
     [Fact]
     public void Linears_that_no_token_reached_keep_factors_of_one_and_their_own_range()
     {
-        foreach (var result in new SyntheticBlock(QuantFormats.Nvfp4, 32, 16, [0, 0, 0]).Run(static (block, all) => new AwqFullAlgorithm(new(), block, all)).Values)
+        foreach (var result in new SyntheticBlock(QuantFormats.Nvfp4, 32, 16, [0, 0, 0]).Run(Lite, Clip).Values)
         {
             Assert.Equal(0, result.Tokens);
             Assert.Equal(Enumerable.Repeat(1f, 32), result.PreQuantScale);
@@ -108,7 +108,7 @@ public sealed class AwqAlgorithmTests
     {
         var block = new SyntheticBlock(QuantFormats.Int4Blockwise, 32, 32, [4, 4]);
         block.Rows[1][5] = float.NaN;
-        foreach (var result in block.Run(static (context, all) => new AwqFullAlgorithm(new(), context, all)).Values)
+        foreach (var result in block.Run(Lite, Clip).Values)
         {
             Assert.Equal(8, result.Tokens);
             Assert.Equal(Enumerable.Repeat(1f, 32), result.PreQuantScale);
@@ -146,9 +146,9 @@ public sealed class AwqAlgorithmTests
     [InlineData(2048, 64)]
     public void Clipping_looks_at_tokens_evenly_spaced_in_a_batch(int tokens, int expected)
     {
-        var moments = new BlockMoments(8, 4, 64, new MatrixMultiplier(1));
-        moments.AddBatch(new float[tokens * 8], tokens);
-        Assert.Equal(expected, moments.Tokens);
+        var sampled = new SampledTokens(8, 64);
+        sampled.AddBatch(new float[tokens * 8], tokens);
+        Assert.Equal([expected], sampled.Batches);
     }
 
     [Fact]
@@ -185,6 +185,10 @@ public sealed class AwqAlgorithmTests
             batch.Chunk(linear.Columns).Average(x => Enumerable.Range(0, linear.Rows).Average(row =>
                 Math.Pow(Enumerable.Range(0, linear.Columns).Sum(k => (smoothed[row * linear.Columns + k] * (double)divisor[k] - weight[row * linear.Columns + k]) * x[k]), 2))));
     }
+
+    private static AwqLiteAlgorithm Lite(BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results) => new(new(), block, results);
+
+    private static AwqClipAlgorithm Clip(BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results) => new(new(), block, results);
 
     private static QuantFormat Format(string id) => QuantFormats.All.Single(f => f.Id == id);
 }

@@ -26,7 +26,7 @@ internal sealed class RecordingAlgorithm(double step, BlockContext block, IReadO
     {
         if (!_inputs.TryGetValue(group.Number, out var inputs))
         {
-            _inputs.Add(group.Number, inputs = new(group, Block, judgesRows: true, [], 1));
+            _inputs.Add(group.Number, inputs = new(group, Block, judgesRows: true));
             _raw.Add(group.Number, []);
         }
 

@@ -28,7 +28,8 @@ internal sealed class SyntheticBlock(QuantFormat format, int columns, int blockS
         return [.. Enumerable.Range(0, linear.Rows * columns).Select(_ => Bf16.Round((float)(random.NextDouble() - 0.5) * (random.Next(50) == 0 ? 4 : 1)))];
     }
 
-    public IReadOnlyDictionary<string, LinearCalibration> Run(Func<BlockContext, IReadOnlyDictionary<string, LinearCalibration>, BlockAlgorithm> make)
+    /// <summary>Runs algorithms one after the other.</summary>
+    public IReadOnlyDictionary<string, LinearCalibration> Run(params Func<BlockContext, IReadOnlyDictionary<string, LinearCalibration>, BlockAlgorithm>[] algorithms)
     {
         var results = _linears.ToDictionary(static l => l.Module, static l => new LinearCalibration(l), StringComparer.Ordinal);
         var group = new InputGroup(0, _linears);
@@ -43,7 +44,14 @@ internal sealed class SyntheticBlock(QuantFormat format, int columns, int blockS
             ReadWeight = Weight,
             Cancellation = CancellationToken.None,
         };
-        using var algorithm = make(context, results);
+        foreach (var make in algorithms)
+            Run(make(context, results), group);
+        return results;
+    }
+
+    private void Run(BlockAlgorithm made, InputGroup group)
+    {
+        using var algorithm = made;
         for (var pass = 0; pass < algorithm.Passes; pass++)
         {
             for (var row = 0; row < Rows.Length; row++)
@@ -56,7 +64,6 @@ internal sealed class SyntheticBlock(QuantFormat format, int columns, int blockS
         }
 
         algorithm.Finish();
-        return results;
     }
 
     private static float[] Inputs(int tokens, int columns, int seed)

@@ -58,18 +58,24 @@ public sealed class QuantizedSweepTests
         }
     }
 
-    [Fact]
-    public void An_interrupted_layerwise_run_goes_on_with_the_same_bytes()
+    [Theory]
+    [InlineData("gptq", true)]
+    [InlineData("awq_full", false)]
+    public void An_interrupted_run_goes_on_with_the_same_bytes(string algorithm, bool layerwise)
     {
         var model = CalibratedModel.Classics;
         using var whole = new TemporaryFolder();
         using var interrupted = new TemporaryFolder();
-        var job = model.Job(whole.Path, QuantFormats.Find("int8")!, KvCacheFormats.Fp8, new Planck.Algorithms.Gptq()) with { Rows = model.Rows(3), Layerwise = true };
+        var job = algorithm == "gptq"
+            ? model.Job(whole.Path, QuantFormats.Find("int8")!, KvCacheFormats.Fp8, new Planck.Algorithms.Gptq())
+            : model.Job(whole.Path, QuantFormats.W4A8Awq, KvCacheFormats.None, new Planck.Algorithms.AwqFull());
+        job = job with { Rows = model.Rows(3), Layerwise = layerwise };
         using (Calibrator.Run(job))
         {
         }
 
-        foreach (var name in ResultFiles.Names(whole.Path).Take(3))
+        // Of a run in two sweeps the first, and three blocks of the second.
+        foreach (var name in ResultFiles.Names(whole.Path).Take(layerwise ? 3 : 9))
             System.IO.File.Copy(System.IO.Path.Combine(whole.Path, name!), interrupted.File(name!));
         using (Calibrator.Run(job with { WorkFolder = interrupted.Path, Inference = job.Inference with { Threads = 3 } }))
         {

@@ -65,7 +65,7 @@ public sealed class QuantizedCases : IDisposable
             ChunkBytes = 64 << 10, // several chunks even for the small tensors of these models
         };
         // What AWQ chose does not show in its checkpoint, where linears that share an input have one factor.
-        var calibration = run.Algorithms.Any(static a => a is AwqLite or AwqFull or SvdQuant) ? Calibrate(job, place) : null;
+        var calibration = run.Algorithms.Any(static a => a is AwqLite or AwqClip or AwqFull or SvdQuant) ? Calibrate(job, place) : null;
         var result = PlanExecutor.Run(job with { Calibration = calibration });
         return new(golden, output, calibration, result.Evaluation);
     }

@@ -10,16 +10,24 @@ using Planck.Conformance.Cases;
 
 namespace Planck.Conformance.Comparing;
 
-/// <summary>The power that AWQ chose for a linear, here and in the reference.</summary>
-/// <param name="Regret">How much larger the reference's own loss is at the power chosen here than at its own.</param>
-internal sealed record AwqChoice(string Module, float Expected, float Found, double Regret)
+/// <summary>The power that AWQ chose for a linear, or the ratio by which it clipped one that has one range, here and in the reference.</summary>
+/// <param name="Regret">How much larger the reference's own loss is at what was chosen here than at its own choice.</param>
+/// <param name="Clips">Whether it is a ratio.</param>
+internal sealed record AwqChoice(string Module, float Expected, float Found, double Regret, bool Clips)
 {
     public bool IsEqual => Expected.Equals(Found);
 
-    /// <summary>The attention or the MLP of one layer: factors of linears that share an input are merged, and folded into the norm before them.</summary>
-    public string Place => PlaceOf(Module);
+    /// <summary>
+    /// Whether a tensor follows from it. Of a power all of the attention or the MLP of its layer: factors of linears that share an input are merged, and folded into the norm
+    /// before them. Of a ratio the linear itself, and those that share its range.
+    /// </summary>
+    public bool Decides(string tensor)
+    {
+        var alone = Clips && (Module.EndsWith(".o_proj", StringComparison.Ordinal) || Module.EndsWith(".down_proj", StringComparison.Ordinal));
+        return alone ? tensor.StartsWith(Module + ".", StringComparison.Ordinal) : PlaceOf(tensor) == PlaceOf(Module);
+    }
 
-    public static string PlaceOf(string tensor)
+    private static string PlaceOf(string tensor)
     {
         var parts = tensor.Split('.');
         var attention = parts.Length > 3 && parts[3] is "self_attn" or "input_layernorm";
@@ -27,7 +35,7 @@ internal sealed record AwqChoice(string Module, float Expected, float Found, dou
     }
 }
 
-/// <summary>Which power was chosen shows in the factors: the reference's scales for neighbouring powers differ by far more than the products of two libraries.</summary>
+/// <summary>What AWQ's searches chose. Which power shows in the factors: the reference's scales for neighbouring powers differ by far more than the products of two libraries.</summary>
 internal static class AwqChoices
 {
     /// <summary>Every linear that the reference recorded completely; none where it searched none.</summary>
@@ -39,17 +47,36 @@ internal static class AwqChoices
         if (!File.Exists(file) || !JsonDocument.Parse(File.ReadAllText(file)).RootElement.TryGetProperty("awq", out var searched))
             return [];
         var tensors = new GoldenFile(Path.Combine(folder, "calibration.safetensors"));
-        return [.. searched.EnumerateObject().Where(l => tensors.Has(l.Name + ".awq_lite.act_scale")).Select(l => Of(l, tensors, found))];
+        return
+        [
+            .. searched.EnumerateObject().Where(l => tensors.Has(l.Name + ".awq_lite.act_scale")).Select(l => Power(l, tensors, found)),
+            .. searched.EnumerateObject().Where(static l => l.Value.TryGetProperty("awq_clip", out var clip) && clip.TryGetProperty("loss", out _)).Select(l => Ratio(l, found)),
+        ];
     }
 
-    private static AwqChoice Of(JsonProperty linear, GoldenFile tensors, ICalibrationResult found)
+    // The ratio that was chosen shows in the range.
+    private static AwqChoice Ratio(JsonProperty linear, ICalibrationResult found)
+    {
+        var search = linear.Value.GetProperty("awq_clip");
+        var losses = Losses(search);
+        var best = losses.MinBy(static l => l.Value).Key;
+        var range = search.GetProperty("best_clip_val").GetSingle() / best;
+        var mine = found.Linear(linear.Name)!.WeightAmax![0] / range;
+        var chosen = losses.Keys.MinBy(ratio => Math.Abs(ratio - mine));
+        return new(linear.Name, best, chosen, (losses[chosen] / losses[best]) - 1, Clips: true);
+    }
+
+    private static Dictionary<float, double> Losses(JsonElement search) =>
+        search.GetProperty("loss").EnumerateObject().ToDictionary(static l => float.Parse(l.Name, CultureInfo.InvariantCulture), static l => l.Value.GetDouble());
+
+    private static AwqChoice Power(JsonProperty linear, GoldenFile tensors, ICalibrationResult found)
     {
         var search = linear.Value.GetProperty("awq_lite");
-        var losses = search.GetProperty("loss").EnumerateObject().ToDictionary(static l => float.Parse(l.Name, CultureInfo.InvariantCulture), static l => l.Value.GetDouble());
+        var losses = Losses(search);
         var best = search.GetProperty("best_alpha").GetSingle();
         var (inputs, weights) = (tensors.Singles(linear.Name + ".awq_lite.act_scale")!, tensors.Singles(linear.Name + ".awq_lite.weight_scale")!);
         var chosen = Nearest(found.Linear(linear.Name)!.PreQuantScale!, losses.Keys, inputs, weights);
-        return new(linear.Name, best, chosen, (losses[chosen] / losses[best]) - 1);
+        return new(linear.Name, best, chosen, (losses[chosen] / losses[best]) - 1, Clips: false);
     }
 
     /// <summary>The power whose factors are nearest to those found, by the largest distance of their logarithms.</summary>

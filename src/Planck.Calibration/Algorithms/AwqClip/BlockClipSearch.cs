@@ -1,56 +1,46 @@
-using System;
-using System.Linq;
 using Planck.Kernels.Simulation;
 
 namespace Planck.Calibration;
 
-/// <summary>Searches the range of each block of columns of each row, or of each row.</summary>
-internal static class BlockClipSearch
+/// <summary>Searches the range of each block of columns of each row, or of each row, over batches of inputs. Memory: a number per ratio and block.</summary>
+internal sealed class BlockClipSearch
 {
-    private const int TileRows = 128;
+    private readonly CalibratedLinear _linear;
+    private readonly float[] _ratios;
+    private readonly bool _rounds;
+    private readonly BlockOrder _order;
+    private readonly float[] _amax;
+    private readonly float[] _losses;
 
-    /// <param name="moments">Over the inputs of the linear, before smoothing, in the blocks of its format.</param>
-    public static ClipChoice Run(BlockContext block, ClippedWeight weight, BlockMoments moments, float[] ratios)
+    /// <param name="width">Columns of a block; a last one may have fewer.</param>
+    /// <param name="rounds">Whether the model runs in bf16.</param>
+    public BlockClipSearch(CalibratedLinear linear, int width, float[] ratios, bool rounds)
     {
-        var (rows, columns) = (weight.Linear.Rows, weight.Linear.Columns);
-        var errors = Enumerable.Range(0, moments.Blocks).Select(moments.Errors).ToArray();
-        var amax = new float[rows * moments.Blocks];
-        var losses = new float[ratios.Length * amax.Length];
-        var globalAmax = weight.Amax();
-        CandidateErrors.Run(block, (rows + TileRows - 1) / TileRows, index =>
-        {
-            var first = index * TileRows;
-            var count = Math.Min(TileRows, rows - first);
-            new Tile(weight, moments, errors, globalAmax, first, count).Search(ratios, amax, losses);
-        });
-        return ClipChoice.Of(ratios, losses, amax, weight.RoundsAmax);
+        (_linear, _ratios, _rounds, _order) = (linear, ratios, rounds, new(width));
+        Blocks = (linear.Columns + width - 1) / width;
+        _amax = new float[linear.Rows * Blocks];
+        _losses = new float[ratios.Length * _amax.Length];
     }
 
-    private sealed class Tile(ClippedWeight weight, BlockMoments moments, OutputErrors[] errors, float globalAmax, int first, int rows)
-    {
-        private readonly WeightSimulator _simulator = WeightSimulator.Of(weight.Linear.Format, weight.Linear.BlockSize).First;
-        private readonly int _columns = weight.Linear.Columns;
-        private readonly float[] _exact = new float[rows * weight.Linear.Columns];
-        private readonly float[] _changes = new float[rows * weight.Linear.Columns];
-        private readonly float[] _clipped = new float[rows * moments.Blocks];
+    private int Blocks { get; }
 
-        /// <summary>Writes this tile's part of [rows, blocks] and of [ratios, rows, blocks].</summary>
-        public void Search(float[] ratios, float[] amax, float[] losses)
+    /// <summary>Adds the losses of some batches.</summary>
+    public void Add(BlockContext block, ClippedWeight weight, SampledTokens tokens)
+    {
+        var simulator = WeightSimulator.Of(_linear.Format, _linear.BlockSize).First;
+        var globalAmax = weight.Amax();
+        for (var number = 0; number < Blocks; number++)
         {
-            weight.Read(first, rows, _exact);
-            var (start, length) = (first * moments.Blocks, rows * moments.Blocks);
-            var own = amax.AsSpan(start, length);
-            _simulator.Measure(_exact, rows, _columns, own);
-            for (var ratio = 0; ratio < ratios.Length; ratio++)
+            var inputs = new BlockInputs(tokens, weight.InputScale, _order, number, Blocks, _rounds);
+            CandidateErrors.Run(block, (_linear.Rows + ClipTile.MostRows - 1) / ClipTile.MostRows, index =>
             {
-                for (var part = 0; part < length; part++)
-                    _clipped[part] = ClipChoice.Clipped(own[part], ratios[ratio], weight.RoundsAmax);
-                _simulator.Apply(_exact, rows, _columns, _clipped, globalAmax, _changes);
-                SmoothedWeight.SubtractAndScale(_changes, _exact, weight.InputScale);
-                var results = losses.AsSpan(ratio * amax.Length + start, length);
-                for (var block = 0; block < moments.Blocks; block++)
-                    errors[block].OfEach(_changes, block * moments.BlockColumns, _columns, rows, results[block..], moments.Blocks);
-            }
+                using var tile = new ClipTile(simulator, weight, globalAmax, inputs, index * ClipTile.MostRows);
+                tile.AddLosses(_ratios, _amax, _losses);
+            });
         }
     }
+
+    /// <summary>The first best ratio of each block; after at least one batch.</summary>
+    /// <param name="roundsAmax"><see cref="ClippedWeight.RoundsAmax"/>.</param>
+    public ClipChoice Choose(bool roundsAmax) => ClipChoice.Of(_ratios, _losses, _amax, roundsAmax);
 }

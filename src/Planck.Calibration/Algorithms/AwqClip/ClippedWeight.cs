@@ -33,6 +33,14 @@ internal sealed record ClippedWeight(CalibratedLinear Linear, ushort[] Bits, flo
     public void Read(int firstRow, int rows, Span<float> tile) =>
         SmoothedWeight.Scale(Bits.AsSpan(firstRow * Linear.Columns, rows * Linear.Columns), Scale, tile);
 
+    /// <summary>Some columns of some rows of the weight after smoothing.</summary>
+    public void Read(int firstRow, int rows, int firstColumn, int columns, Span<float> tile)
+    {
+        var scale = Scale.AsSpan(firstColumn, columns);
+        for (var row = 0; row < rows; row++)
+            SmoothedWeight.Scale(Bits.AsSpan((firstRow + row) * Linear.Columns + firstColumn, columns), scale, tile.Slice(row * columns, columns));
+    }
+
     /// <summary>Largest magnitude after smoothing.</summary>
     public float Amax() => SmoothedWeight.ScaledAmax(SmoothedWeight.ColumnAmax(Bits, Linear.Columns), Scale);
 }

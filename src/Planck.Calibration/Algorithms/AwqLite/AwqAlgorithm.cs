@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Planck.Calibration;
 
-/// <summary>What AWQ lite, clip and full have in common: one pass collects the inputs of each group of linears, then group after group is searched.</summary>
+/// <summary>What AWQ lite and clip have in common: one pass collects the inputs of each group of linears, then group after group is searched.</summary>
 public abstract class AwqAlgorithm : BlockAlgorithm
 {
     private readonly Dictionary<int, AwqInputs> _inputs = [];
@@ -25,7 +25,7 @@ public abstract class AwqAlgorithm : BlockAlgorithm
         inputs.Add(row, input);
     }
 
-    public sealed override void EndPass(int pass)
+    public override void EndPass(int pass)
     {
         foreach (var inputs in _inputs.Values)
             inputs.EndPass();

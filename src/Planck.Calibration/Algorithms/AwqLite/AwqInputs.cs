@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 
 namespace Planck.Calibration;
 
@@ -8,21 +6,20 @@ namespace Planck.Calibration;
 internal sealed class AwqInputs
 {
     private readonly InputBatches _batches;
-    private readonly Dictionary<int, BlockMoments> _blocks;
+    private readonly InputBatches.Whole? _also;
     private InputErrors? _collected;
     private OutputErrors? _errors;
 
     /// <param name="judgesRows">Whether changes of whole rows are to be judged: 2 K x K numbers at most.</param>
-    /// <param name="blocks">Sizes of blocks of columns in which changes are to be judged: K x block numbers each.</param>
-    /// <param name="maxTokens">Tokens of a batch that blocks are judged on.</param>
+    /// <param name="also">Shown each batch as well; not to be written to.</param>
     /// <exception cref="CalibrationException">There are more features than a matrix of second moments can have.</exception>
-    public AwqInputs(InputGroup group, BlockContext block, bool judgesRows, IEnumerable<int> blocks, int maxTokens)
+    public AwqInputs(InputGroup group, BlockContext block, bool judgesRows, InputBatches.Whole? also = null)
     {
         if (judgesRows && (long)group.Columns * group.Columns > Array.MaxLength)
             throw new CalibrationException(group.Members[0].Module, $"awq needs {group.Columns} x {group.Columns} second moments, more than one array holds ({Array.MaxLength}). Choose another algorithm for this layer");
         Statistics = new(group.Columns);
         _collected = judgesRows ? new(group.Columns, block.Multiplier) : null;
-        _blocks = blocks.Distinct().ToDictionary(static b => b, b => new BlockMoments(group.Columns, b, maxTokens, block.Multiplier));
+        _also = also;
         _batches = new(group.Columns, block.BatchSize, AddBatch);
     }
 
@@ -39,9 +36,6 @@ internal sealed class AwqInputs
         }
     }
 
-    /// <summary>Judges changes within blocks of one of the sizes asked for.</summary>
-    public BlockMoments Moments(int blockColumns) => _blocks[blockColumns];
-
     public void Add(int row, ReadOnlySpan<float> input) => _batches.Add(row, input);
 
     /// <summary>All rows went through.</summary>
@@ -50,8 +44,7 @@ internal sealed class AwqInputs
     private void AddBatch(Span<float> inputs, int tokens)
     {
         Statistics.Add(inputs, tokens);
-        foreach (var moments in _blocks.Values)
-            moments.AddBatch(inputs, tokens);
+        _also?.Invoke(inputs, tokens);
         // Last, as it scales the inputs.
         _collected?.AddBatch(inputs, tokens);
     }

@@ -26,7 +26,7 @@ public sealed class AwqLiteAlgorithm(AwqLite parameters, BlockContext block, IRe
     /// <summary>Per linear what was tried; not those that fell back to max calibration.</summary>
     internal IReadOnlyDictionary<string, AwqAlphaChoice> Choices => _choices;
 
-    private protected override AwqInputs Collect(InputGroup group) => new(group, Block, judgesRows: true, [], 1);
+    private protected override AwqInputs Collect(InputGroup group) => new(group, Block, judgesRows: true);
 
     private protected override float[]? SharedScale(InputGroup group, AwqInputs? inputs) =>
         parameters.ShareScales ? SharedAwqScale.Of(Block, group, inputs, l => WeightOf(Results[l.Module]), _alphas) : null;

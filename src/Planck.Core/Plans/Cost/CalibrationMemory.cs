@@ -44,7 +44,7 @@ public sealed record CalibrationMemory(long Statistics, long Working, long Resul
     private static CalibrationMemory Of(CalibratedBlock block, IReadOnlyCollection<CalibrationAlgorithm> algorithms, CalibrationRows? rows, bool layerwise)
     {
         var (statistics, working, results) = (0.0, 0.0, 0.0);
-        foreach (var algorithm in algorithms)
+        foreach (var algorithm in algorithms.SelectMany(static a => a.Steps))
         {
             var inputs = AlgorithmInputs.InScope(algorithm, block);
             var kept = inputs.Sum(i => i.Count * StatisticsOf(algorithm, i, rows));
@@ -73,8 +73,7 @@ public sealed record CalibrationMemory(long Statistics, long Working, long Resul
             Gptq => Float * ((columns * columns) + (512 * columns)) * input.Members.Select(static m => m.Format.Activations).Distinct().Count(),
             // AwqInputs: H and the tokens before it, or the tokens alone; one batch.
             AwqLite or SvdQuant => WholeRows(input, rows) + batch,
-            AwqClip clip => ClipMoments(input) + (input.Members.Any(HasOneRange) ? WholeRows(input, rows) : 0) + batch,
-            AwqFull => WholeRows(input, rows) + ClipMoments(input) + batch,
+            AwqClip clip => ClipLosses(clip, input, rows) + (input.Members.Any(HasOneRange) ? WholeRows(input, rows) : 0) + batch,
             LocalHessian local => input.Columns % Math.Max(1, local.BlockSize) == 0 ? Float * columns * local.BlockSize : 0,
             // MagnitudeHistogram: as many counts as the data make it grow to, at most.
             Histogram => 8 << 20,
@@ -92,8 +91,13 @@ public sealed record CalibrationMemory(long Statistics, long Working, long Resul
         return rows?.Tokens is { } tokens ? Math.Min(most, 2 * Float * columns * Math.Ceiling(tokens * input.Share)) : most;
     }
 
-    // BlockMoments: a square per block of columns, for each size of blocks.
-    private static double ClipMoments(CalibratedInput input) => Float * input.Columns * input.Members.Where(static m => !HasOneRange(m)).Select(static m => (double)m.BlockSize).Distinct().Sum();
+    // SampledTokens, a list that grows to twice what it holds, and BlockClipSearch: a range per block, and a loss for each ratio.
+    private static double ClipLosses(AwqClip clip, CalibratedInput input, CalibrationRows? rows)
+    {
+        var sampled = Math.Min(512.0 + (2 * clip.MaxTokensPerBatch), rows?.Tokens ?? double.MaxValue);
+        var blocks = input.Members.Where(static m => !HasOneRange(m)).Sum(static m => (double)m.Ranges);
+        return blocks == 0 ? 0 : Float * ((2 * sampled * input.Columns) + ((1 + clip.Ratios) * blocks));
+    }
 
     private static bool HasOneRange(CalibratedShape linear) => AlgorithmScope.IsNvfp4(linear.Format) && !linear.Format.StaticBlocks;
 
@@ -107,8 +111,8 @@ public sealed record CalibrationMemory(long Statistics, long Working, long Resul
             // HessianFactor; the weight in float32 and in bf16, also in order of the columns.
             Gptq gptq => square + (((gptq.ActOrder ? 2 : 1) * Float + Bf16) * largest),
             // OutputErrors packs the moments; the weight.
-            AwqLite or AwqFull => square + (Bf16 * largest),
-            AwqClip => (input.Members.Any(HasOneRange) ? square : 0) + (Bf16 * largest) + (12 * Float * input.Members.Max(static m => m.Ranges)),
+            AwqLite => square + (Bf16 * largest),
+            AwqClip => (input.Members.Any(HasOneRange) ? square : 0) + (Bf16 * largest),
             // The weight, the product and its float64 copy or Krylov basis.
             SvdQuant => Math.Max(square, 3 * Float * largest) + (Bf16 * largest),
             Mse or LocalHessian => (Bf16 * largest) + (2 * Float * input.Members.Max(static m => m.Ranges)),
@@ -121,7 +125,6 @@ public sealed record CalibrationMemory(long Statistics, long Working, long Resul
         SvdQuant svd => (Bf16 * linear.Weights) + (Float * svd.LowRank * (linear.Rows + linear.Columns)),
         Gptq => (Bf16 * linear.Weights) + (Float * linear.Ranges),
         Mse or LocalHessian or AwqClip => Float * linear.Ranges,
-        AwqFull => Float * (linear.Ranges + linear.Columns),
         AwqLite or SmoothQuant => Float * linear.Columns,
         _ => 0,
     };

@@ -8,14 +8,12 @@ namespace Planck.Plans.Cost;
 internal static class CalibrationPasses
 {
     /// <param name="measures">Whether ranges of activations or caches are measured.</param>
-    /// <param name="quantizesInputs">Whether a format of the plan quantizes activations: then what looks at quantized inputs waits for the ranges of the whole model.</param>
+    /// <param name="quantizesInputs">Whether a format of the plan quantizes activations.</param>
     public static int Of(IReadOnlyList<CalibrationAlgorithm> algorithms, bool measures, bool quantizesInputs, bool layerwise)
     {
-        var first = algorithms.TakeWhile(static a => !a.SeesQuantizedInputs).ToList();
-        var rest = algorithms.Skip(first.Count).ToList();
-        if (layerwise || rest.Count == 0 || !quantizesInputs)
-            return OfSweep(algorithms, measures) is > 0 and var passes ? passes + (layerwise ? 1 : 0) : 0;
-        return (measures || first.Count > 0 ? OfSweep(first, measures) : 0) + OfSweep(rest, measures: false);
+        var sweeps = AlgorithmSweeps.Of(algorithms, measures, quantizesInputs, layerwise);
+        var passes = sweeps.Select((sweep, number) => OfSweep(sweep.Algorithms, measures && number == 0)).Sum();
+        return passes > 0 && layerwise ? passes + 1 : passes;
     }
 
     // Measuring shares the pass of the first algorithm, unless that waits for what is measured.

@@ -14,21 +14,21 @@ internal static class CalibrationWork
     private const int FewestVectors = 384;
     private const int LargestExactSvd = 512;
 
-    /// <param name="tokens">Tokens of the data; null when they are not known.</param>
+    /// <param name="rows">The data; null where weights are enough.</param>
     /// <returns>What does not depend on the number of tokens, and what each token takes.</returns>
-    public static (double Fixed, double PerToken) Of(IEnumerable<CalibratedBlock> blocks, IReadOnlyCollection<CalibrationAlgorithm> algorithms, long? tokens)
+    public static (double Fixed, double PerToken) Of(IEnumerable<CalibratedBlock> blocks, IReadOnlyCollection<CalibrationAlgorithm> algorithms, CalibrationRows? rows)
     {
         var (total, perToken) = (0.0, 0.0);
         foreach (var block in blocks)
         {
-            foreach (var algorithm in algorithms)
+            foreach (var algorithm in algorithms.SelectMany(static a => a.Steps))
             {
                 foreach (var input in AlgorithmInputs.InScope(algorithm, block))
                 {
                     var alike = (double)block.Layers * input.Count;
-                    total += alike * input.Members.Sum(m => Search(algorithm, m, input, tokens));
+                    total += alike * input.Members.Sum(m => Search(algorithm, m, input, rows?.Tokens));
                     total += algorithm is Gptq ? alike * Throughput.Solve(2.0 / 3 * input.Columns * input.Columns * input.Columns, input.Columns) : 0;
-                    perToken += alike * input.Share * Observe(algorithm, input);
+                    perToken += alike * input.Share * Observe(algorithm, input, rows);
                 }
             }
         }
@@ -36,13 +36,13 @@ internal static class CalibrationWork
         return (total, perToken);
     }
 
-    private static double Observe(CalibrationAlgorithm algorithm, CalibratedInput input)
+    private static double Observe(CalibrationAlgorithm algorithm, CalibratedInput input, CalibrationRows? rows)
     {
         var columns = (double)input.Columns;
         return algorithm switch
         {
-            Gptq or AwqLite or AwqFull or SvdQuant => Throughput.SecondMoments(columns * columns, columns),
-            AwqClip when input.Members.Any(HasOneRange) => Throughput.SecondMoments(columns * columns, columns),
+            Gptq or AwqLite or SvdQuant => Throughput.SecondMoments(columns * columns, columns),
+            AwqClip clip => (input.Members.Any(HasOneRange) ? Throughput.SecondMoments(columns * columns, columns) : 0) + JudgeBlocks(clip, input, rows),
             LocalHessian local => columns * local.BlockSize * Throughput.LocalHessian,
             Histogram => columns * Throughput.HistogramValue,
             Nvfp4ActHeadroom => columns * Throughput.HeadroomValue,
@@ -54,8 +54,7 @@ internal static class CalibrationWork
     {
         Gptq => Throughput.Solve((double)linear.Weights * linear.Columns, linear.Columns) + (linear.Columns * Throughput.GptqColumn),
         AwqLite awq => SearchPowers(awq.AlphaStep, linear, input, tokens),
-        AwqClip clip => SearchRatios(clip.MinClipRatio, clip.ShrinkStep, linear),
-        AwqFull full => SearchPowers(full.AlphaStep, linear, input, tokens) + SearchRatios(full.MinClipRatio, full.ShrinkStep, linear),
+        AwqClip clip => SearchRatios(clip, linear),
         SvdQuant svd => SearchPowers(new AwqLite().AlphaStep, linear, input, tokens) + Decompose(linear, svd.LowRank),
         Mse mse => Candidates(mse.Fp8ScaleSweep, mse.StartMultiplier, mse.StopMultiplier, mse.StepSize) * linear.Weights * Throughput.SimulatedWeight,
         LocalHessian local => Candidates(local.Fp8ScaleSweep, local.StartMultiplier, local.StopMultiplier, local.StepSize) * linear.Weights * local.BlockSize * Throughput.LocalHessian,
@@ -69,10 +68,14 @@ internal static class CalibrationWork
         return (Math.Floor(1 / step) + 1) * ((linear.Weights * Throughput.SimulatedWeight) + Throughput.CandidateErrors(2.0 * linear.Weights * rows, rows));
     }
 
-    private static double SearchRatios(double smallest, double step, CalibratedShape linear)
+    private static double SearchRatios(AwqClip clip, CalibratedShape linear) =>
+        clip.Ratios * linear.Weights * (Throughput.SimulatedWeight + (HasOneRange(linear) ? Throughput.CandidateErrors(2.0 * linear.Columns, linear.Columns) : 0));
+
+    // Of each token, its share among those of a batch that are looked at.
+    private static double JudgeBlocks(AwqClip clip, CalibratedInput input, CalibrationRows? rows)
     {
-        var rows = HasOneRange(linear) ? linear.Columns : linear.BlockSize;
-        return (Math.Floor((1 - smallest) / step) + 1) * ((linear.Weights * Throughput.SimulatedWeight) + Throughput.CandidateErrors(2.0 * linear.Weights * rows, rows));
+        var sampled = rows is null ? 0 : Math.Min(1, (double)clip.MaxTokensPerBatch / Math.Max(1, rows.BatchTokens));
+        return sampled * (1 + clip.Ratios) * input.Members.Where(static m => !HasOneRange(m)).Sum(static m => m.Weights * Throughput.ClippedProduct);
     }
 
     private static double Decompose(CalibratedShape linear, int rank)

@@ -37,7 +37,7 @@ internal static class PhaseCosts
         var rows = plan.Calibration is { } calibration ? CalibrationRows.Of(calibration, data) : null;
         var layerwise = plan.Calibration?.Layerwise ?? false;
         var memory = CalibrationMemory.Of(blocks, plan.Algorithms, rows, layerwise);
-        var (search, observe) = CalibrationWork.Of(blocks, plan.Algorithms, rows?.Tokens);
+        var (search, observe) = CalibrationWork.Of(blocks, plan.Algorithms, rows);
         var passes = plan.Calibration is null ? 0 : CalibrationPasses.Of(plan.Algorithms, Measures(plan), QuantizesInputs(plan), layerwise);
         var rowTokens = plan.Calibration is null ? 0 : data?.CalibrationRow ?? plan.Calibration.SequenceLength;
         var forward = Throughput.Forward(ForwardWork.OfLayers(model, rowTokens, m => ExpertCoverages.Of(m, 1, plan).PerToken), model.Embedding.Width);

@@ -33,6 +33,9 @@ internal static class Throughput
     /// <summary>Seconds of a multiply-add in a search by local second moments.</summary>
     public const double LocalHessian = 1 / 15e9;
 
+    /// <summary>Seconds of a weight times an input, rounded and added in the order that AWQ clip's losses have.</summary>
+    public const double ClippedProduct = 1 / 16e9;
+
     /// <summary>Seconds of an input in a histogram of magnitudes.</summary>
     public const double HistogramValue = 1 / 270e6;
 

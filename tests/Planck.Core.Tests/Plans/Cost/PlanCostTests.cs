@@ -184,6 +184,8 @@ public class PlanCostTests
     [InlineData("gptq", true, true, false, 2)]
     [InlineData("gptq", true, true, true, 3)]
     [InlineData("awq_lite awq_clip", true, true, false, 2)]
+    [InlineData("awq_full", true, true, false, 2)]
+    [InlineData("awq_full", false, false, true, 3)]
     [InlineData("nvfp4_act_headroom mse", true, true, false, 1)]
     public void Passes_are_those_of_the_calibrator(string names, bool measures, bool quantizesInputs, bool layerwise, int passes) =>
         Assert.Equal(passes, CalibrationPasses.Of([.. names.Split(' ').Select(Algorithm)], measures, quantizesInputs, layerwise));
@@ -223,6 +225,7 @@ public class PlanCostTests
         "mse" => new Mse(),
         "awq_lite" => new AwqLite(),
         "awq_clip" => new AwqClip(),
+        "awq_full" => new AwqFull(),
         "nvfp4_act_headroom" => new Nvfp4ActHeadroom(),
         _ => new Gptq(),
     };
