@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Architectures.Graph;
 using Planck.Calibration;
 using Planck.Checkpoints;
@@ -55,8 +56,11 @@ internal sealed record CheckpointPlan(
         foreach (var step in run.Steps)
         {
             foreach (var linear in step.Members)
-                quantized.Add(linear.Module, Plan(step, linear, source, model, unified.Linears[linear.Module]));
+                quantized.Add(linear.Module, Plan(step, linear, source, model, unified.Linears[linear.Module]) is var planned && QuantizedLinear.IsCastBy(run, step, planned.Source) ? planned with { IsCast = true } : planned);
         }
+
+        if (run.Algorithms.Any(static a => a is CastMxfp4ToNvfp4) && !quantized.Values.Any(static l => l.IsCast))
+            throw new PlanFailedException(Rules.NothingToCast, "the plan casts MXFP4 to NVFP4, and quantizes no experts in MXFP4; use the checkpoint as it is published");
 
         IReadOnlyList<KnownTensor> known = [.. quantized.Values.SelectMany(l => KnownTensors.Of(l, run.Arithmetic)), .. KnownTensors.OfCache(model.Graph, run, calibration)];
         var (kept, outputs) = Place(quantized, unified.Factors, known, source, model);
