@@ -45,7 +45,7 @@ internal sealed record ShardIndex(IReadOnlyDictionary<string, string> WeightMap)
         }
         catch (JsonException e)
         {
-            throw new CheckpointException(path, $"the index is not well-formed JSON: {e.Message}", e);
+            throw new CheckpointException(path, $"the index is not well-formed JSON: {JsonError.Text(e)}", e);
         }
         catch (InvalidOperationException e)
         {

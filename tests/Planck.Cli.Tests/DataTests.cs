@@ -50,6 +50,23 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void A_revision_of_a_repository_that_no_source_is_of_is_refused()
+    {
+        var said = _workplace.Planck("data", Workplace.Weights, "-s", Texts, "--revision", "abisee/cnn_dailymail=abc", "--samples", "3", "-o", _workplace.Path("ids.safetensors"));
+        Assert.Equal(1, said.ExitCode);
+        Assert.StartsWith("error: --revision names 'abisee/cnn_dailymail', and no source is of that repository: ", said.Error, StringComparison.Ordinal);
+    }
+
+    // A port that nothing listens on is never asked: the pin is held against the sources first.
+    [Fact]
+    public void A_dataset_that_is_not_known_is_named_by_its_split()
+    {
+        var said = _workplace.Planck("data", Workplace.Weights, "-s", "hf:Salesforce/wikitext/wikitext-2-raw-v1/test", "--server", "http://127.0.0.1:1/", "--revision", "Salesforce/other=abc", "-o", _workplace.Path("ids.safetensors"));
+        Assert.Equal(1, said.ExitCode);
+        Assert.EndsWith("no source is of that repository: hf:Salesforce/wikitext/wikitext-2-raw-v1/test\n", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_seed_gives_the_same_file_each_time_and_another_seed_another()
     {
         byte[] Make(string name, int seed)

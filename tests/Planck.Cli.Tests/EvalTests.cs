@@ -43,6 +43,28 @@ public sealed class EvalTests : IDisposable
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"loss         {json.RootElement.GetProperty("loss").GetDouble():0.0000} nats"), text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--column", "body")]
+    [InlineData("--sequence-length", "128")]
+    [InlineData("--stride", "64")]
+    public void What_is_about_text_does_not_go_with_token_ids(string option, string value)
+    {
+        var said = _workplace.Planck("eval", Workplace.Weights, "--ids", Ids, option, value);
+        Assert.Equal(2, said.ExitCode);
+        Assert.StartsWith($"error: {option} goes with --text: rows of token ids are windows already", said.Error, StringComparison.Ordinal);
+    }
+
+    // The bundled model was made for 256.
+    [Fact]
+    public void Windows_beyond_the_positions_of_a_model_are_noted()
+    {
+        Assert.StartsWith(
+            "note: windows of 400 tokens, and the model has 256 positions (max_position_embeddings); `--sequence-length 256` stays within them\n",
+            _workplace.Planck("eval", Workplace.Weights, "--text", Text, "--samples", "1", "--sequence-length", "400").Error,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("note:", _workplace.Planck("eval", Workplace.Weights, "--text", Text, "--samples", "1", "--sequence-length", "256").Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Threads_and_memory_change_nothing()
     {

@@ -35,6 +35,10 @@ internal sealed class BlockFile : IDisposable
     /// <summary>The fingerprint of the job that wrote it.</summary>
     public byte[] Fingerprint() => Bytes(BlockFields.Fingerprint) ?? [];
 
+    /// <summary>Whether every byte is the one that was written.</summary>
+    public bool IsWhole() => (Bytes(BlockFields.Checksum) ?? []).AsSpan().SequenceEqual(
+        BlockChecksum.Of(_tensors.Keys.Where(static n => n != BlockFields.Checksum).Order(StringComparer.Ordinal).Select(n => (n, Bytes(n)!))));
+
     /// <summary>Null when there is nothing of the linear.</summary>
     public LinearCalibration? Linear(CalibratedLinear linear)
     {

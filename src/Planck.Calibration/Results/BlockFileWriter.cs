@@ -21,6 +21,8 @@ internal static class BlockFileWriter
             tensors.AddRange(Of(linear));
         foreach (var attention in results.Attentions.Values)
             tensors.AddRange(Of(attention));
+        var checksum = BlockChecksum.Of(tensors.Select(static t => (t.Spec.Name, t.Bytes)));
+        tensors.Add((new(BlockFields.Checksum, DType.U8, [checksum.Length]), checksum));
         using var writer = SafetensorsFileWriter.Create(path, tensors.Select(static t => t.Spec));
         foreach (var (spec, bytes) in tensors)
             writer.Write(spec.Name, 0, bytes);
@@ -66,6 +68,7 @@ internal static class BlockFileWriter
 internal static class BlockFields
 {
     public const string Fingerprint = "fingerprint";
+    public const string Checksum = "checksum";
     public const string Tokens = "tokens";
     public const string InputAmax = "input_amax";
     public const string PreQuantScale = "pre_quant_scale";

@@ -9,12 +9,12 @@ namespace Planck.Calibration;
 
 /// <summary>
 /// The files of finished blocks. A file has its name only once it is whole, so that whatever is there after a run was killed is finished work; files of another
-/// job, and halves, are deleted when the folder is opened.
+/// job, and damaged ones, are deleted when the folder is opened.
 /// </summary>
 internal sealed class WorkFolder
 {
     /// <summary>Changes whenever the same job would give other results, or files would be read otherwise.</summary>
-    private const string Version = "3";
+    private const string Version = "4";
 
     private const string Prefix = "calibration-";
     private const string Suffix = ".safetensors";
@@ -59,7 +59,7 @@ internal sealed class WorkFolder
         try
         {
             using var file = BlockFile.Open(path);
-            return file.Fingerprint().AsSpan().SequenceEqual(_fingerprint);
+            return file.Fingerprint().AsSpan().SequenceEqual(_fingerprint) && file.IsWhole();
         }
         catch (CheckpointException)
         {

@@ -40,7 +40,7 @@ internal static class JsonFile
         }
         catch (JsonException e)
         {
-            throw new CheckpointException(path, $"the file is not well-formed JSON: {e.Message}", e);
+            throw new CheckpointException(path, $"the file is not well-formed JSON: {JsonError.Text(e)}", e);
         }
         catch (InvalidOperationException e)
         {

@@ -15,7 +15,7 @@ public static class QuantizationReader
     private const string StackedScaleSuffix = "_weight_scale";
 
     /// <summary>What Planck writes about an artifact it made.</summary>
-    private const string RecordFileName = "planck.manifest.json";
+    internal const string RecordFileName = "planck.manifest.json";
 
     /// <summary>Formats whose weights are the same and that differ in whether activations are quantized: <c>input_scale</c> tells them apart.</summary>
     private static readonly (string Algorithm, QuantFormat WithInputs, QuantFormat WeightsOnly)[] Smoothed =

@@ -39,6 +39,8 @@ public sealed record SafetensorsHeader(
 
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         OpenFile.ReadExactly(handle, path, 0, lengthBytes);
+        if (lengthBytes.SequenceEqual("version "u8))
+            throw new CheckpointException(path, "the file is a pointer of Git LFS, not the weights; fetch these with `git lfs pull`, or download the file");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (length > LongestHeader)
             throw new CheckpointException(path, $"the header claims {length} bytes, more than the {LongestHeader} that safetensors allows; this is probably no safetensors file");

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Planck.Chat;
 using Planck.Checkpoints.Configs;
 using Planck.Checkpoints.Safetensors;
 using Planck.Cli.Terminal;
@@ -29,14 +30,14 @@ internal static class DataCommand
         var model = new Argument<string>("MODEL") { Description = "A model folder with tokenizer.json and config.json." };
         var sources = new Option<string[]>("--source", "-s")
         {
-            Description = $"A .jsonl or .txt file (also gzipped), a folder of .txt files, or a dataset known by name; NAME=WEIGHT shares the rows among several. Default: {KnownDatasets.Default}.",
+            Description = $"A .jsonl or .txt file (also gzipped), a folder of .txt files, a dataset known by name, or hf:OWNER/NAME/CONFIG/SPLIT with --column; NAME=WEIGHT shares the rows among several. Default: {KnownDatasets.Default}.",
             HelpName = "NAME[=WEIGHT]",
         };
         var samples = ModelOptions.Count("--samples", $"Rows. Default: {KnownDatasets.DefaultSamples}.");
         var length = ModelOptions.Count("--sequence-length", $"Tokens of a row. Default: {KnownDatasets.DefaultLength}.");
         var truncate = new Option<bool>("--truncate") { Description = "A row is the beginning of one document, shorter documents are left out. Without it documents are written one after the other and cut." };
         var seed = new Option<ulong?>("--seed") { Description = "Shuffles the documents of every source; without it they stay in order.", HelpName = "N" };
-        var column = new Option<string>("--column") { Description = "Column of JSON lines; `messages` goes through the chat template.", HelpName = "NAME", DefaultValueFactory = static _ => "text" };
+        var column = new Option<string>("--column") { Description = "Column of JSON lines and of hf: datasets; `messages` goes through the chat template.", HelpName = "NAME", DefaultValueFactory = static _ => "text" };
         var revisions = new Option<string[]>("--revision") { Description = "Commit of a dataset's repository to insist on.", HelpName = "REPOSITORY=COMMIT" };
         var cache = new Option<string?>("--cache") { Description = "Folder for pages of datasets that were fetched.", HelpName = "DIR" };
         var server = new Option<Uri>("--server")
@@ -78,7 +79,8 @@ internal static class DataCommand
             var parts = Parts(
                 Weighted(parse.GetValue(sources) is { Length: > 0 } named ? named : [KnownDatasets.Default]),
                 parse.GetValue(samples) ?? KnownDatasets.DefaultSamples,
-                path => DocumentFiles.Open(path, parse.GetValue(column)!, folder),
+                folder,
+                parse.GetValue(column)!,
                 new() { BaseAddress = parse.GetValue(server)!, CacheFolder = parse.GetValue(cache), Token = Environment.GetEnvironmentVariable("HF_TOKEN") },
                 Pairs(parse.GetValue(revisions) ?? []));
             var set = SampleBuilder.Build(parts, new Encoder(tokenizer), options, cancellation);
@@ -113,14 +115,16 @@ internal static class DataCommand
     }
 
     private static List<SamplePart> Parts(
-        List<(string Name, double Weight)> sources, int samples, Func<string, IDocumentSource> open, HuggingFaceOptions options, Dictionary<string, string> revisions)
+        List<(string Name, double Weight)> sources, int samples, string folder, string column, HuggingFaceOptions options, Dictionary<string, string> revisions)
     {
         var shares = Apportionment.Split(samples, [.. sources.Select(static s => s.Weight)]);
         var parts = new List<SamplePart>();
         for (var i = 0; i < sources.Count; i++)
         {
             if (File.Exists(sources[i].Name) || Directory.Exists(sources[i].Name))
-                parts.Add(new(open(sources[i].Name), shares[i]));
+                parts.Add(new(DocumentFiles.Open(sources[i].Name, column, folder), shares[i]));
+            else if (HuggingFaceSplit.TryParse(sources[i].Name) is { } split)
+                parts.Add(new(new HuggingFaceSource(split with { Revision = revisions.GetValueOrDefault(split.Dataset) }, RowTextOf(column, folder), options), shares[i]));
             else if (Path.HasExtension(sources[i].Name))
                 throw new DatasetException(sources[i].Name, "there is no such file");
             else
@@ -128,8 +132,14 @@ internal static class DataCommand
                 parts.AddRange(KnownDatasetParts.Open(sources[i].Name, shares[i], options, revisions).Select(static p => p with { MostDocuments = null }));
         }
 
+        // A commit that nothing is read at is no pin.
+        if (revisions.Keys.FirstOrDefault(r => !parts.Exists(p => p.Source.Name.StartsWith($"{HuggingFaceSplit.Scheme}{r}/", StringComparison.Ordinal))) is { } unused)
+            throw new IOException($"--revision names '{unused}', and no source is of that repository: {string.Join(", ", parts.Select(static p => p.Source.Name).Distinct())}");
         return parts;
     }
+
+    private static RowText RowTextOf(string column, string folder) =>
+        column == DocumentFiles.Messages ? new RowText.Chat(column, ChatTemplate.FromModelFolder(folder)) : new RowText.Joined(column);
 
     private static void Write(string path, SampleSet set, int tokens)
     {

@@ -44,6 +44,12 @@ internal static class EvalCommand
         {
             if (result.GetResult(ids) is null == result.GetResult(text) is null)
                 result.AddError("name the data with either --ids or --text");
+            foreach (var option in (Option[])[column, length, stride])
+            {
+                if (result.GetResult(ids) is not null && result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name} goes with --text: rows of token ids are windows already");
+            }
+
             if (Written(result, stride) > (Written(result, length) ?? EvaluationPlan.DefaultSequenceLength))
                 result.AddError("--stride is longer than a window: tokens between windows would not be scored");
         });
@@ -70,6 +76,7 @@ internal static class EvalCommand
                     using var original = LanguageModel.Open(other, options);
                     using var quantized = LanguageModel.Open(folder, options);
                     var windows = EvaluationData.Read(path, plan, other, quantized.Graph.Embedding.VocabSize, cancellation);
+                    PositionNote.Write(output, quantized.Graph, windows);
                     var comparison = Evaluator.Compare(original, quantized, windows, report, cancellation);
                     report.End();
                     Write(output.Out, parse.GetValue(format), EvaluationReport.Json(comparison, path), Lines(comparison));
@@ -78,6 +85,7 @@ internal static class EvalCommand
                 {
                     using var opened = LanguageModel.Open(folder, options);
                     var windows = EvaluationData.Read(path, plan, folder, opened.Graph.Embedding.VocabSize, cancellation);
+                    PositionNote.Write(output, opened.Graph, windows);
                     var likelihood = Evaluator.Measure(opened, windows, report, cancellation);
                     report.End();
                     Write(output.Out, parse.GetValue(format), EvaluationReport.Json(likelihood, path), Lines(likelihood));

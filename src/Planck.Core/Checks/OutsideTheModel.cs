@@ -62,11 +62,7 @@ internal sealed record OutsideTheModel : RecipeCheck
         return tensors.All(t => transposed.Contains(t.Name.Key)) ? "are stored [in_features, out_features]" : "are no linears";
     }
 
-    private static bool IsOther(TensorFamily tensor, Transformer transformer)
-    {
-        var name = ManifestFolder.FirstName(tensor.Name);
-        return transformer.OtherTensors.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
-    }
+    private static bool IsOther(TensorFamily tensor, Transformer transformer) => transformer.IsOtherTensor(ManifestFolder.FirstName(tensor.Name));
 
     private static HashSet<string> Transposed(Transformer transformer) =>
     [

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using Planck.Architectures.Graph;
 using Planck.Binding;
 using Planck.Diagnostics;
@@ -20,7 +19,7 @@ internal sealed record SequenceTooLong : RecipeCheck
     {
         if (recipe.Model.Transformer is not { } transformer)
             yield break;
-        var (most, source) = Positions(transformer);
+        var (most, source) = PositionLimit.Of(transformer);
         if (most == 0)
             yield break;
         // Rows of calibration data are cut where they are longer: the default says nothing about them.
@@ -38,17 +37,4 @@ internal sealed record SequenceTooLong : RecipeCheck
 
     // Rows of token ids keep their length: the run sees it.
     private static bool IsText(string data) => !data.EndsWith(".safetensors", System.StringComparison.Ordinal);
-
-    private static (int Most, string Source) Positions(Transformer transformer)
-    {
-        if (transformer.Embedding.Positions is { } table)
-            return (table.Rows - table.Offset, "its table of learned positions");
-        var rope = transformer.Blocks.SelectMany(static b => b.Branches).Select(static b => b.Mixer switch
-        {
-            Attention attention => attention.Rope,
-            LatentAttention latent => latent.Rope,
-            _ => null,
-        }).FirstOrDefault(static r => r is not null);
-        return (rope?.MaxPosition ?? 0, "max_position_embeddings");
-    }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Planck.Checkpoints.Json;
 
 namespace Planck.Chat;
 
@@ -50,7 +51,7 @@ internal static class ModelFolderJson
         }
         catch (JsonException e)
         {
-            throw new ChatTemplateException(file, $"the file is not well-formed JSON: {e.Message}", e);
+            throw new ChatTemplateException(file, $"the file is not well-formed JSON: {JsonError.Text(e)}", e);
         }
         catch (InvalidOperationException e)
         {

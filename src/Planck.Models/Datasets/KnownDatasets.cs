@@ -47,7 +47,7 @@ public static class KnownDatasets
         if (!Mixes.TryGetValue(name, out var members))
         {
             var known = string.Join(", ", All.Select(static d => d.Name).Concat(Mixes.Keys));
-            throw new DatasetException(name, "there is no dataset known by this name", $"Known are: {known}. Others are given with configuration, split and column");
+            throw new DatasetException(name, "there is no dataset known by this name", $"Known are: {known}. Others are named with configuration and split: hf:OWNER/NAME/CONFIG/SPLIT");
         }
 
         var (share, left) = Math.DivRem(samples, members.Count);

@@ -76,6 +76,10 @@ internal static class PlanCalibration
         {
             return Calibrator.Run(calibration, Report(progress), cancellation);
         }
+        catch (CalibrationException e) when (e.InnerException is InferenceException)
+        {
+            throw CannotRun(e.Message, e);
+        }
         catch (CalibrationException e)
         {
             throw new PlanFailedException(Rules.PlanFailed, $"the calibration found nothing usable: {e.Message}", e.Module, e) { IsAboutCalibration = e.Module is null };

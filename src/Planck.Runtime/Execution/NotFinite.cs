@@ -1,6 +1,9 @@
 using System;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Planck.Diagnostics;
+using Planck.Formats;
+using Planck.Kernels.Codecs;
 using Planck.Runtime.Plans;
 
 namespace Planck.Runtime.Execution;
@@ -8,8 +11,9 @@ namespace Planck.Runtime.Execution;
 /// <summary>Looks for NaN and infinity, which have no quantized value and would spoil the scale of their block or tensor.</summary>
 internal static class NotFinite
 {
-    private const int Exponent = 0x7F80;
     private const int Mantissa = 0x007F;
+
+    private const string Cure = "download the checkpoint again, or ask where it was made";
 
     /// <param name="amax">Largest absolute value of <paramref name="weight"/>; NaN or infinity when there is something to find.</param>
     /// <param name="firstRow">The row of the linear that <paramref name="weight"/> begins with.</param>
@@ -38,17 +42,29 @@ internal static class NotFinite
             linear.Module);
     }
 
-    private static int First(ReadOnlySpan<ushort> weight)
+    /// <summary>
+    /// The same of a tensor that is copied: nothing that multiplies with it is a number any more. Buffers are not looked at: the masks of some models hold infinity.
+    /// </summary>
+    /// <param name="bytes">As they will be written, from element <paramref name="firstElement"/> on.</param>
+    /// <exception cref="PlanFailedException">Names the tensor and the first such element.</exception>
+    public static void RejectCopied(KeptTensor tensor, long firstElement, ReadOnlySpan<byte> bytes)
     {
-        var index = 0;
-        while ((weight[index] & Exponent) != Exponent)
-            index++;
-        return index;
+        var (name, shape) = (tensor.Source.Name, tensor.Source.Shape);
+        var isWeight = shape.Count == 3 || name.EndsWith(".weight", StringComparison.Ordinal) || name.EndsWith(".bias", StringComparison.Ordinal);
+        if (!isWeight || tensor.Target.DType is not (DType.F32 or DType.BF16 or DType.F16) || NonFinite.First(tensor.Target.DType, bytes) is not (>= 0 and var index))
+            return;
+        var indices = new string[shape.Count];
+        var element = firstElement + index;
+        for (var axis = indices.Length - 1; axis >= 0; axis--)
+            (indices[axis], element) = ((element % shape[axis]).ToString(CultureInfo.InvariantCulture), element / shape[axis]);
+        throw new PlanFailedException(Rules.NotFinite, $"tensor '{name}' has NaN or infinity at [{string.Join(", ", indices)}]; {Cure}");
     }
+
+    private static int First(ReadOnlySpan<ushort> weight) => (int)NonFinite.First(DType.BF16, MemoryMarshal.AsBytes(weight));
 
     private static PlanFailedException Error(string tensor, ushort bits, string place, string module)
     {
         var value = (bits & Mantissa) != 0 ? "NaN" : (short)bits < 0 ? "-infinity" : "infinity";
-        return new(Rules.NotFinite, $"tensor '{tensor}' has {value} at {place}; keep this layer, or repair the checkpoint", module);
+        return new(Rules.NotFinite, $"tensor '{tensor}' has {value} at {place}; {Cure}", module);
     }
 }

@@ -39,6 +39,7 @@ internal sealed record CopyItem(KeptTensor Tensor, long FirstElement, int Bytes)
         else if (target.DType != source.DType)
             bytes = MemoryMarshal.AsBytes(Bf16Weights.Round(bytes, source.DType));
         Tensor.Factor?.Apply(MemoryMarshal.Cast<byte, ushort>(bytes), FirstElement);
+        NotFinite.RejectCopied(Tensor, FirstElement, bytes);
         context.Target.Write(target.Name, FirstElement * target.DType.Size(), bytes);
     }
 

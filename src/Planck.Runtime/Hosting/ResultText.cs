@@ -19,9 +19,15 @@ public static class ResultText
         + (result.Evaluation is { } evaluation ? ", " + BoundCheck.Figures(evaluation) : "")
         + Unseen(result.Coverage);
 
-    // Their ranges are those of their siblings: more data, or 'moe_experts_ratio', would tell.
-    private static string Unseen(IReadOnlyList<ExpertCoverage> coverage) =>
-        coverage.Sum(static c => c.Unseen) is > 0 and var unseen ? $", {unseen} of {coverage.Sum(static c => c.Tokens.Count)} experts saw no calibration token" : "";
+    // Their ranges are those of their siblings.
+    private static string Unseen(IReadOnlyList<ExpertCoverage> coverage)
+    {
+        if (coverage.Sum(static c => c.Unseen) is not (> 0 and var unseen))
+            return "";
+        var worst = coverage.MaxBy(static c => c.Unseen)!;
+        var where = coverage.Count == 1 ? $" ({worst.Module})" : $", most of them in {worst.Module} ({worst.Unseen} of {worst.Tokens.Count})";
+        return $", {unseen} of {coverage.Sum(static c => c.Tokens.Count)} experts saw no calibration token{where}: more data reach them, or 'moe_experts_ratio: 1'";
+    }
 
     /// <summary>The last two folders of a path, <c>artifacts/classics-7m-fp8</c>: enough in a build, which passes absolute paths.</summary>
     public static string LastTwoFolders(string folder)

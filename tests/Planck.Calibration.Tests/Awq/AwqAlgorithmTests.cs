@@ -116,15 +116,17 @@ public sealed class AwqAlgorithmTests
         }
     }
 
-    [Fact]
-    public void Inputs_that_were_always_zero_are_refused_where_activations_need_a_range()
+    [Theory]
+    [InlineData("w4a8_awq")]
+    [InlineData("int4_blockwise_weight_only")]
+    public void Inputs_that_were_always_zero_are_refused(string format)
     {
-        var block = new SyntheticBlock(QuantFormats.W4A8Awq, 32, 32, [4, 4]);
+        var block = new SyntheticBlock(Format(format), 32, 32, [4, 4]);
         foreach (var row in block.Rows)
             Array.Clear(row);
         var exception = Assert.Throws<CalibrationException>(() => block.Run(static (context, all) => new AwqLiteAlgorithm(new(), context, all)));
         Assert.Equal("model.layers.0.mlp.gate_proj", exception.Module);
-        Assert.Contains("zero in all 8 tokens", exception.Reason, StringComparison.Ordinal);
+        Assert.Contains("zero for all 8 tokens", exception.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

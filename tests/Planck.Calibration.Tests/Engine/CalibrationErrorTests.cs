@@ -72,6 +72,15 @@ public sealed class CalibrationErrorTests
     public void An_input_that_is_always_zero_is_refused() => Refused(
         static job => job, "model.layers.1.mlp.gate_proj: its input was zero for all 64 tokens, and a scale of fp8 must be positive", ("model.layers.1.post_attention_layernorm.weight", 0));
 
+    public static TheoryData<CalibrationAlgorithm> OfWeightsAlone => [new AwqLite(), new AwqClip(), new AwqFull(), new Planck.Algorithms.Gptq(), new LocalHessian { Fp8ScaleSweep = false, BlockSize = 64 }];
+
+    [Theory]
+    [MemberData(nameof(OfWeightsAlone))]
+    public void An_input_that_is_always_zero_is_refused_where_its_range_is_not_stored_too(CalibrationAlgorithm algorithm) => Refused(
+        job => job with { Linears = [.. job.Linears.Select(static l => l with { Format = QuantFormats.Find("int4_blockwise_weight_only")!, BlockSize = 64 })], Algorithms = [algorithm] },
+        "model.layers.1.mlp.gate_proj: its input was zero for all 64 tokens, so that ",
+        ("model.layers.1.post_attention_layernorm.weight", 0));
+
     [Fact]
     public void Keys_that_are_always_zero_are_refused() => Refused(
         static job => job with { KvCache = KvCacheFormats.Fp8 },

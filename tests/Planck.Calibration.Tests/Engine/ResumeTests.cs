@@ -45,6 +45,25 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_block_whose_bytes_changed_on_the_disk_is_calibrated_again()
+    {
+        using var whole = new TemporaryFolder();
+        using var damaged = new TemporaryFolder();
+        Finish(ChildProgram.Job(whole.Path));
+        using (var source = new CancellationTokenSource())
+        {
+            Assert.Throws<OperationCanceledException>(() => Calibrator.Run(ChildProgram.Job(damaged.Path), ChildProgram.Create, new Cancel(source, 2, 1), source.Token));
+        }
+
+        var file = Directory.GetFiles(damaged.Path, "*.safetensors", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var bytes = File.ReadAllBytes(file);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        Finish(ChildProgram.Job(damaged.Path));
+        ResultFiles.RequireSame(whole.Path, damaged.Path);
+    }
+
+    [Fact]
     public void A_killed_process_leaves_whole_blocks_that_the_next_run_goes_on_from()
     {
         using var whole = new TemporaryFolder();

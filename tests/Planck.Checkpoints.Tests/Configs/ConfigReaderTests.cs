@@ -85,6 +85,7 @@ public sealed class ConfigReaderTests : IDisposable
     [InlineData("[]", "not a JSON object")]
     [InlineData("null", "not a JSON object")]
     [InlineData("{", "not well-formed JSON")]
+    [InlineData("{\n  \"architectures\": [\n", "not well-formed JSON: line 3, byte 1: Expected")]
     [InlineData("{}", "'architectures' does not name a class")]
     [InlineData("{\"architectures\":[]}", "'architectures' does not name a class")]
     [InlineData("{\"architectures\":[1]}", "'architectures' does not name a class")]

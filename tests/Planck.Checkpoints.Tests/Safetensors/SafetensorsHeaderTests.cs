@@ -60,6 +60,13 @@ public sealed class SafetensorsHeaderTests : IDisposable
         Assert.Equal(value, SafetensorsHeader.Read(_folder.Write("x", RawFile.Of(json, 1))).Metadata["long"]);
     }
 
+    [Fact]
+    public void A_pointer_of_Git_LFS_is_called_one()
+    {
+        var file = _folder.Write("model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n");
+        Assert.Contains("git lfs pull", Assert.Throws<CheckpointException>(() => SafetensorsHeader.Read(file)).Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("not an object", "[]", 0, "not a JSON object")]
     [InlineData("nothing", "", 0, "not a JSON object|not well-formed")]

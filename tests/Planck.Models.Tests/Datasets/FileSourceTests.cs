@@ -20,6 +20,16 @@ public sealed class FileSourceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("a.json")]
+    [InlineData("a.parquet")]
+    [InlineData("a.CSV")]
+    public void A_file_whose_name_says_that_it_is_no_text_is_not_read_as_text(string name)
+    {
+        var error = Assert.Throws<DatasetException>(() => DocumentFiles.Open(_folder.Write(name, "[]"), "text", _folder.Path));
+        Assert.Contains($"{Path.GetExtension(name)} is no format that is read. Write JSON lines", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_text_file_is_one_document_with_its_paragraphs()
     {

@@ -59,6 +59,32 @@ public sealed class HuggingFaceSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_page_without_rows_does_not_stay_in_the_cache()
+    {
+        using (var empty = new LoopbackServer(static _ => new(200, new JsonObject { ["features"] = new JsonArray(), ["rows"] = new JsonArray(), ["num_rows_total"] = Total }.ToJsonString()) { Headers = { ["X-Revision"] = Revision } }))
+            Assert.Contains("sends none from row 1", Assert.Throws<DatasetException>(() => Texts(Source(empty, Revision, cache: true))).Message, StringComparison.Ordinal);
+        using var server = new LoopbackServer(static r => Page(r));
+        Assert.Equal(Total, Texts(Source(server, Revision, cache: true)).Count);
+    }
+
+    [Theory]
+    [InlineData("hf:Salesforce/wikitext/wikitext-2-raw-v1/test", "Salesforce/wikitext", "wikitext-2-raw-v1", "test")]
+    [InlineData("hf:squad/plain_text/train", "squad", "plain_text", "train")]
+    public void A_split_is_named_as_it_shows_itself(string name, string dataset, string config, string split)
+    {
+        var parsed = HuggingFaceSplit.TryParse(name);
+        Assert.Equal(new HuggingFaceSplit(dataset, config, split), parsed);
+        Assert.Equal(name, parsed!.Name);
+    }
+
+    [Theory]
+    [InlineData("Salesforce/wikitext/wikitext-2-raw-v1/test")]
+    [InlineData("hf:squad/train")]
+    [InlineData("hf:a/b/c/d/e")]
+    [InlineData("hf:a//b/c")]
+    public void What_is_no_name_of_a_split_gives_none(string name) => Assert.Null(HuggingFaceSplit.TryParse(name));
+
+    [Fact]
     public void Names_cannot_lead_out_of_the_cache_folder()
     {
         var inner = Path.Combine(_folder.Path, "cache");

@@ -31,7 +31,7 @@ public sealed class CheckpointChecksTests : IDisposable
     {
         Edit((spec, bytes) => spec.Name == Up ? (spec with { Shape = new([128, 256]) }, bytes) : (spec, bytes));
         var error = Assert.Throws<InferenceException>(() => LanguageModel.Open(_folder.Path));
-        Assert.StartsWith($"model.safetensors: tensor '{Up}' has the shape [128, 256]; ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"model.safetensors: tensor '{Up}' has the shape [128, 256]; ", error.Message, StringComparison.Ordinal);
         Assert.Contains("[256, 128] (intermediate_size = 256, hidden_size = 128)", error.Message, StringComparison.Ordinal);
     }
 
@@ -40,7 +40,7 @@ public sealed class CheckpointChecksTests : IDisposable
     {
         Edit((spec, bytes) => spec.Name == Up ? (spec with { DType = DType.F8_E4M3 }, bytes[..(bytes.Length / 2)]) : (spec, bytes));
         var error = Assert.Throws<InferenceException>(() => LanguageModel.Open(_folder.Path));
-        Assert.StartsWith($"model.safetensors: tensor '{Up}' is stored as F8_E4M3; ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"model.safetensors: tensor '{Up}' is stored as F8_E4M3; ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,14 +130,18 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void A_buffer_that_no_architecture_names_stays_as_it_is()
+    public void A_buffer_that_no_architecture_names_stays_as_it_is() => RequireCopied("model.layers.0.self_attn.rotary_emb.inv_freq", [1, 0.31622776f, 0.1f, 0.031622775f]);
+
+    // Masks do.
+    [Fact]
+    public void A_buffer_may_hold_infinity() => RequireCopied("model.layers.0.self_attn.causal_mask", [0, float.NegativeInfinity, 0, 0]);
+
+    private void RequireCopied(string buffer, float[] values)
     {
-        const string buffer = "model.layers.0.self_attn.rotary_emb.inv_freq";
-        float[] frequencies = [1, 0.31622776f, 0.1f, 0.031622775f];
         List<(TensorSpec Spec, byte[] Bytes)> tensors;
         using (var reader = CheckpointReader.Open(_model.Source))
             tensors = [.. reader.Tensors.Select(t => (t.Spec, TestModel.Bytes(_model.Source, t.Name)))];
-        tensors.Add((new(buffer, DType.F32, [4]), MemoryMarshal.AsBytes(frequencies.AsSpan()).ToArray()));
+        tensors.Add((new(buffer, DType.F32, [values.Length]), MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
         using (var writer = CheckpointWriter.Create(_model.Source, [.. tensors.Select(static t => t.Spec)], long.MaxValue))
         {
             foreach (var (spec, bytes) in tensors)
@@ -149,7 +153,7 @@ public sealed class OutputTests : IDisposable
 
         using var output = CheckpointReader.Open(_model.Output);
         Assert.Equal(DType.F32, output.Find(buffer)!.DType);
-        Assert.Equal(frequencies, MemoryMarshal.Cast<byte, float>(TestModel.Bytes(_model.Output, buffer)).ToArray());
+        Assert.Equal(values, MemoryMarshal.Cast<byte, float>(TestModel.Bytes(_model.Output, buffer)).ToArray());
     }
 
     /// <summary>By trying both neighbours in double, not by adding to bits.</summary>

@@ -31,6 +31,7 @@ public abstract class AwqAlgorithm : BlockAlgorithm
             inputs.EndPass();
     }
 
+    /// <exception cref="CalibrationException">The inputs of a linear were all zero.</exception>
     public sealed override void Finish()
     {
         foreach (var group in Block.Groups)
@@ -38,6 +39,8 @@ public abstract class AwqAlgorithm : BlockAlgorithm
             _inputs.Remove(group.Number, out var inputs);
             if (inputs?.Statistics.Tokens == 0)
                 inputs = null;
+            if (inputs is { Statistics.AreZero: true })
+                throw ZeroInput.Of(group.Members[0].Module, "so that every factor and every range seems as good as another", inputs.Statistics.Tokens);
             var shared = SharedScale(group, inputs);
             foreach (var linear in group.Members)
             {

@@ -5,7 +5,6 @@ internal static class AwqInputAmax
 {
     /// <summary><c>bf16(max over channels k of bf16(amax[k]) * p[k])</c>, without p where nothing is smoothed.</summary>
     /// <param name="roundsFactors">Whether p is rounded to bf16 first, as where inputs are measured once more after they were smoothed.</param>
-    /// <exception cref="CalibrationException">All inputs were zero.</exception>
     public static float Of(LinearCalibration result, AwqInputStatistics statistics, bool roundsFactors)
     {
         var channels = statistics.ChannelAmax();
@@ -16,11 +15,6 @@ internal static class AwqInputAmax
             largest = System.Math.Max(largest, channels[column] * (roundsFactors ? SmoothedWeight.Round(factor) : factor));
         }
 
-        return largest > 0
-            ? SmoothedWeight.Round(largest)
-            : throw new CalibrationException(
-                result.Linear.Module,
-                $"its input was zero in all {statistics.Tokens} tokens of the calibration data, so there is no range to quantize activations with. "
-                    + "Calibrate on data that reaches it, or keep the layer unquantized");
+        return SmoothedWeight.Round(largest);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class AwqInputStatistics(int columns)
     /// <summary>False when an input was infinite or not a number.</summary>
     public bool AreFinite => Array.TrueForAll(_means, float.IsFinite);
 
+    /// <summary>Whether no input was other than zero.</summary>
+    public bool AreZero => Array.TrueForAll(_amax, static a => a == 0);
+
     /// <summary>[columns] largest magnitude, rounded to bf16, in which ModelOpt sees the inputs.</summary>
     public float[] ChannelAmax()
     {

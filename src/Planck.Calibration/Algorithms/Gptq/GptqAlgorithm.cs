@@ -105,7 +105,7 @@ public sealed class GptqAlgorithm(Planck.Algorithms.Gptq parameters, BlockContex
 
         return diagonal.Any(static moment => moment > 0)
             ? diagonal
-            : throw new CalibrationException(module, $"its inputs were zero for all {inputs.Moments.Tokens} tokens of calibration data, so that no error of its weights can be seen; calibrate on data that reaches it, or leave it unquantized");
+            : throw ZeroInput.Of(module, "so that no error of its weights can be seen", inputs.Moments.Tokens);
     }
 
     /// <summary>Columns by falling second moment; equal ones in their own order.</summary>

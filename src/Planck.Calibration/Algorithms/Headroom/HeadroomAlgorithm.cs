@@ -39,7 +39,7 @@ public sealed class HeadroomAlgorithm(Nvfp4ActHeadroom parameters, BlockContext 
             if (!_histograms.TryGetValue(RangeKey.Of(group), out var histogram))
                 continue;
             var range = HeadroomRange.Of(histogram, parameters)
-                ?? throw new CalibrationException(group.Members[0].Module, AlwaysZeroInput.Reason);
+                ?? throw ZeroInput.Of(group.Members[0].Module, "so that it has no range");
             foreach (var linear in group.Members.Where(Measures))
                 Results[linear.Module].InputAmax = range.Amax;
         }

@@ -40,7 +40,7 @@ public sealed class HistogramAlgorithm(Histogram parameters, BlockContext block,
             if (!_histograms.TryGetValue(RangeKey.Of(group), out var histogram))
                 continue;
             if (histogram.Counts.IsEmpty)
-                throw new CalibrationException(group.Members[0].Module, AlwaysZeroInput.Reason);
+                throw ZeroInput.Of(group.Members[0].Module, "so that it has no range");
             var range = HistogramRange.Of(histogram, parameters);
             foreach (var linear in group.Members.Where(Measures))
                 Results[linear.Module].InputAmax = range;

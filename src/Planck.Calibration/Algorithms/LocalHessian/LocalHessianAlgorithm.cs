@@ -39,8 +39,16 @@ public sealed class LocalHessianAlgorithm(LocalHessian parameters, BlockContext 
             moments.Normalize();
     }
 
+    /// <exception cref="CalibrationException">The inputs of a linear were all zero.</exception>
     public override void Finish()
     {
+        foreach (var group in Block.Groups)
+        {
+            if (MomentsOf(group) is { Tokens: > 0, AreZero: true } zero)
+                throw ZeroInput.Of(group.Members[0].Module, "so that no error of its weights can be seen", zero.Tokens);
+        }
+
+
         var multiples = ScaleCandidates.Multiples(parameters.StartMultiplier, parameters.StopMultiplier, parameters.StepSize);
         var sweep = ScaleCandidates.BlockScales(Block.Arithmetic);
         new WeightScaleSearch(Block, Results, parameters.ShareGlobalAmax).Run((group, linear, weight, globalAmax) =>

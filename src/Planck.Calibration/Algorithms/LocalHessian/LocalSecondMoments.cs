@@ -17,6 +17,9 @@ internal sealed class LocalSecondMoments(int columns, int blockSize)
 
     public long Tokens { get; private set; }
 
+    /// <summary>Whether no input was other than zero.</summary>
+    public bool AreZero => !_sums.AsSpan().ContainsAnyExcept(0f);
+
     /// <summary>[columns / block_size, block_size, block_size], divided by the tokens once all are seen.</summary>
     public Span<float> Moments => _sums;
 

@@ -64,8 +64,6 @@ internal sealed class ActivationMaxima(BlockLayout layout)
         var amax = Bf16.ToSingle(Bf16.Round(_amax[group.Number]));
         return amax > 0
             ? amax
-            : throw new CalibrationException(
-                member.Module,
-                string.Create(CultureInfo.InvariantCulture, $"its input was zero for all {_tokens[group.Number]} tokens, and a scale of {member.Format.Id} must be positive. Calibrate on data that reach this layer, or leave it out of quantization"));
+            : throw ZeroInput.Of(member.Module, $"and a scale of {member.Format.Id} must be positive", _tokens[group.Number]);
     }
 }

@@ -39,7 +39,7 @@ public sealed class SmoothQuantAlgorithm(SmoothQuant parameters, BlockContext bl
                 continue;
             var inputs = ranges.Amax();
             if (Array.TrueForAll(inputs, static a => a == 0f))
-                throw new CalibrationException(group.Members[0].Module, AlwaysZeroInput.Reason);
+                throw ZeroInput.Of(group.Members[0].Module, "so that it has no range");
             foreach (var linear in group.Members.Where(Smooths))
                 Smooth(linear, inputs);
         }

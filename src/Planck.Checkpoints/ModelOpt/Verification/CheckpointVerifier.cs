@@ -10,7 +10,8 @@ namespace Planck.Checkpoints.ModelOpt;
 
 /// <summary>
 /// Looks for what makes a checkpoint in ModelOpt's layout fail to load, or load and give garbage: tensors missing or too many, wrong dtypes and shapes, NaN codes,
-/// scales that are not above zero, configuration files that disagree. It reads every byte once.
+/// scales that are not above zero, configuration files that disagree, files that are not those that were written. It reads every byte once, and once more where
+/// Planck left a record of the hashes.
 /// </summary>
 public static class CheckpointVerifier
 {
@@ -24,7 +25,14 @@ public static class CheckpointVerifier
             throw new CheckpointException(Path.Combine(folder, HfQuantConfig.FileName), "there is no such file, so the folder is no quantized checkpoint in ModelOpt's layout; name the folder of one");
         using var checkpoint = CheckpointReader.Open(folder);
         var (modules, cache) = QuantizationReader.Read(folder, checkpoint);
-        var findings = ConfigFiles(folder).Concat(new LayoutCheck(checkpoint, modules, cache).Run()).ToList();
+        List<VerificationFinding> findings =
+        [
+            .. ConfigFiles(folder),
+            .. new LayoutCheck(checkpoint, modules, cache).Run(),
+            .. new CacheCheck(checkpoint, cache).Run(),
+            .. new ExclusionCheck(checkpoint, modules).Run(),
+            .. new ModelCheck(checkpoint, modules).Run(),
+        ];
         var values = new ValueCheck(checkpoint);
         var read = 0L;
         foreach (var tensor in checkpoint.Tensors)
@@ -34,7 +42,8 @@ public static class CheckpointVerifier
             progress?.Invoke(read += tensor.Bytes, checkpoint.Bytes);
         }
 
-        return findings;
+        // Nobody asks for the hash of a file in which something is wrong.
+        return findings.Count > 0 ? findings : [.. RecordCheck.Run(folder, cancellation)];
     }
 
     /// <summary>Engines read one or the other file: both must name the same format.</summary>

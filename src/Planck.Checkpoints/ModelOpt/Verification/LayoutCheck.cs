@@ -15,7 +15,7 @@ internal sealed class LayoutCheck(CheckpointReader checkpoint, IReadOnlyList<Qua
 
     public IEnumerable<VerificationFinding> Run()
     {
-        var findings = modules.SelectMany(Module).ToList();
+        var findings = modules.SelectMany(Module).Concat(Unscaled()).ToList();
         foreach (var tensor in checkpoint.Tensors.Where(t => ScaleNames.Split(t.Name) is not null && !_expected.Contains(t.Name)))
         {
             var (module, ending) = ScaleNames.Split(tensor.Name)!.Value;
@@ -29,14 +29,24 @@ internal sealed class LayoutCheck(CheckpointReader checkpoint, IReadOnlyList<Qua
         }
 
         // A weight that is packed and has no scale would be read as if it were none.
-        foreach (var tensor in checkpoint.Tensors.Where(t => IsPacked(t) && !_expected.Contains(t.Name)))
+        foreach (var tensor in checkpoint.Tensors.Where(t => ScaleNames.IsPacked(t) && !_expected.Contains(t.Name)))
             findings.Add(new(tensor.Name, $"is stored as {tensor.DType}, and nothing says how it was quantized", $"Name its format in {HfQuantConfig.FileName}, or store it as it was"));
         return findings;
     }
 
-    private static bool IsPacked(StoredTensor tensor) =>
-        (tensor.Name.EndsWith(ScaleNames.Weight, StringComparison.Ordinal) && tensor.DType is DType.U8 or DType.I8 or DType.F8_E4M3)
-        || (tensor.Shape.Count == 3 && tensor.DType == DType.F8_E4M3 && !ScaleNames.IsScale(tensor.Name));
+    // Where one format is for all linears, weight_scale tells which they are: without it, what is left of a linear would be read as something else.
+    private IEnumerable<VerificationFinding> Unscaled()
+    {
+        foreach (var weight in checkpoint.Tensors.Where(t => ScaleNames.IsPacked(t) && t.Name.EndsWith(ScaleNames.Weight, StringComparison.Ordinal) && !_expected.Contains(t.Name)))
+        {
+            var module = weight.Name[..^ScaleNames.Weight.Length];
+            var scales = checkpoint.Tensors.Where(t => ScaleNames.Split(t.Name) is { } parts && parts.Module == module && !ScaleNames.OfCache.Contains(parts.Ending)).ToList();
+            if (scales.Count == 0 || scales.Exists(t => t.Name == module + ScaleNames.WeightScale))
+                continue;
+            _expected.UnionWith(scales.Select(static t => t.Name).Append(weight.Name));
+            yield return new(module + ScaleNames.WeightScale, $"is missing, and '{weight.Name}' is stored as {weight.DType}", Again);
+        }
+    }
 
     private IEnumerable<VerificationFinding> Module(QuantizedModule module)
     {
@@ -44,6 +54,7 @@ internal sealed class LayoutCheck(CheckpointReader checkpoint, IReadOnlyList<Qua
         if (checkpoint.Find(name) is not { } weight)
         {
             yield return new(name, $"is missing, and {HfQuantConfig.FileName} names '{module.Path}' as quantized", Again);
+            _expected.UnionWith(checkpoint.Tensors.Select(static t => t.Name).Where(t => ScaleNames.Split(t)?.Module == module.Path));
             yield break;
         }
 

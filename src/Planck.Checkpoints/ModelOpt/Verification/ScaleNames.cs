@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Planck.Formats;
 
 namespace Planck.Checkpoints.ModelOpt;
 
@@ -34,6 +35,11 @@ internal static class ScaleNames
 
     /// <summary>Whether the numbers of a tensor are scales, which are above zero.</summary>
     public static bool IsScale(string tensor) => Split(tensor) is { } parts && parts.Ending.Contains("scale", StringComparison.Ordinal);
+
+    /// <summary>Whether a tensor holds codes, by its name and type.</summary>
+    public static bool IsPacked(StoredTensor tensor) =>
+        (tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.DType is DType.U8 or DType.I8 or DType.F8_E4M3)
+        || (tensor.Shape.Count == 3 && tensor.DType == DType.F8_E4M3 && !IsScale(tensor.Name));
 
     /// <summary>Tensors of a cache, beside the projections of keys and values.</summary>
     public static IReadOnlyList<string> OfCache { get; } = [".k_scale", ".v_scale", ".k_bias", ".v_bias"];

@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using Planck.Collections;
 
 namespace Planck.Architectures.Graph;
@@ -29,9 +31,32 @@ public sealed record Transformer
 
     /// <summary>
     /// Prefixes of tensors that belong to the checkpoint and not to this text path: vision towers, projectors, multi-token prediction layers,
-    /// buffers of older releases. They are kept as they are.
+    /// buffers of older releases. They are kept as they are. <c>{}</c> stands for a number.
     /// </summary>
     public EquatableArray<string> OtherTensors { get; init; } = [];
+
+    /// <summary>Whether a tensor has one of the prefixes of <see cref="OtherTensors"/>.</summary>
+    /// <param name="name">Its whole name, with numbers.</param>
+    public bool IsOtherTensor(string name) => OtherTensors.Any(prefix => StartsWith(name, prefix));
+
+    private static bool StartsWith(string name, string prefix)
+    {
+        var at = 0;
+        foreach (var literal in prefix.Split(["{}"], StringSplitOptions.None))
+        {
+            if (at > 0)
+            {
+                while (at < name.Length && name[at] is >= '0' and <= '9')
+                    at++;
+            }
+
+            if (string.CompareOrdinal(name, at, literal, 0, literal.Length) != 0)
+                return false;
+            at += literal.Length;
+        }
+
+        return true;
+    }
 }
 
 /// <summary>Token ids to hidden states.</summary>

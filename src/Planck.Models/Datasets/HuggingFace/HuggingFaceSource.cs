@@ -56,7 +56,8 @@ public sealed class HuggingFaceSource(HuggingFaceSplit split, RowText text, Hugg
         var (page, json, revision) = client.Fetch(offset, length, cancellation);
         Check(revision);
         Revision ??= revision;
-        if (Revision is { } current)
+        // A page without rows is an error, which must not stay.
+        if (Revision is { } current && page.Rows.Count > 0)
             cache.Write(current, offset, length, json);
         return page;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using Planck.Formats;
+using Planck.Kernels.Codecs;
 
 namespace Planck.Inference;
 
@@ -11,7 +12,7 @@ internal static class HiddenCheck
     /// <exception cref="InferenceException">A value is NaN or infinite.</exception>
     public static void RequireFinite(ReadOnlySpan<float> hidden, int width, int layer, Segment segment)
     {
-        var first = StoredFloats.FirstNonFinite(DType.F32, MemoryMarshal.AsBytes(hidden));
+        var first = NonFinite.First(DType.F32, MemoryMarshal.AsBytes(hidden));
         if (first < 0)
             return;
         throw new InferenceException(

@@ -10,6 +10,7 @@ using Planck.Checkpoints;
 using Planck.Checkpoints.ModelOpt;
 using Planck.Collections;
 using Planck.Formats;
+using Planck.Kernels.Codecs;
 using Planck.Kernels.Decoding;
 using Planck.Kernels.Simulation;
 
@@ -187,7 +188,7 @@ internal sealed class QuantizedWeights : IWeightSource
         var scaleType = module.Format.Tensors(2, 1024, BlockSize(module))[1].DType;
         var bad = scaleType switch
         {
-            DType.F32 => FirstNonFinite(scales),
+            DType.F32 => NonFinite.First(DType.F32, scales),
             DType.F8_E4M3 => FirstNan(scales),
             _ => scales.IndexOf((byte)0xFF),
         };
@@ -198,15 +199,4 @@ internal sealed class QuantizedWeights : IWeightSource
     };
 
     private static int FirstNan(ReadOnlySpan<byte> codes) => codes.IndexOfAny(NanCode, (byte)(NanCode | 0x80));
-
-    private static int FirstNonFinite(ReadOnlySpan<byte> floats)
-    {
-        for (var i = 0; i < floats.Length; i += sizeof(float))
-        {
-            if (!float.IsFinite(BinaryPrimitives.ReadSingleLittleEndian(floats[i..])))
-                return i;
-        }
-
-        return -1;
-    }
 }

@@ -2,12 +2,12 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using Planck.Checkpoints;
 using Planck.Collections;
 using Planck.Formats;
+using Planck.Kernels.Codecs;
 using Planck.Operators;
 
 namespace Planck.Inference;
@@ -30,7 +30,7 @@ internal sealed unsafe class CheckpointWeights(CheckpointReader reader, int thre
     public long BytesRead => Interlocked.Read(ref _bytesRead);
 
     public WeightInfo? Find(string tensor) => reader.Find(tensor) is { } stored
-        ? new(tensor, Path.GetFileName(stored.File), stored.Shape, stored.DType.ToString(), stored.Bytes, Obstacle(stored.DType))
+        ? new(tensor, stored.File, stored.Shape, stored.DType.ToString(), stored.Bytes, Obstacle(stored.DType))
         : null;
 
     public LoadedTensor Load(string tensor, CancellationToken cancellation = default)
@@ -117,18 +117,18 @@ internal sealed unsafe class CheckpointWeights(CheckpointReader reader, int thre
         }
 
         Interlocked.Add(ref _bytesRead, destination.Length);
-        var odd = StoredFloats.FirstNonFinite(stored.DType, destination);
+        var odd = NonFinite.First(stored.DType, destination);
         if (odd < 0 && asBf16 && stored.DType != DType.BF16 && !stored.Name.EndsWith(KeptInFloat32, StringComparison.Ordinal))
         {
             StoredFloats.RoundToBf16(stored.DType, destination);
-            odd = StoredFloats.FirstNonFinite(stored.DType, destination); // bfloat16 ends a little below float32
+            odd = NonFinite.First(stored.DType, destination); // bfloat16 ends a little below float32
         }
 
         if (odd >= 0)
-            throw NonFinite(stored, (offset / stored.DType.Size()) + odd);
+            throw IsNotFinite(stored, (offset / stored.DType.Size()) + odd);
     }
 
-    private static InferenceException NonFinite(StoredTensor stored, long element)
+    private static InferenceException IsNotFinite(StoredTensor stored, long element)
     {
         var indices = new string[stored.Shape.Count];
         for (var axis = indices.Length - 1; axis >= 0; axis--)

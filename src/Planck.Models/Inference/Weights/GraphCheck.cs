@@ -34,7 +34,7 @@ internal sealed class GraphCheck(Transformer model, ModelConfig config, IWeightS
         foreach (var block in model.Blocks.Distinct(ReferenceEqualityComparer.Instance).Cast<Block>())
         {
             var name = GraphTensors.OfBlock(block).Select(t => GraphNames.Of(t.Name, model.Blocks.Count)).FirstOrDefault();
-            if (name is not null && source.Find(name) is not null && !model.OtherTensors.Any(p => name.StartsWith(p, StringComparison.Ordinal)))
+            if (name is not null && source.Find(name) is not null && !model.IsOtherTensor(name))
                 throw new InferenceException(place, $"config.json gives {model.Blocks.Count} layers, but there is a tensor '{name}' of another one. Use the config.json that the checkpoint was saved with");
         }
 

@@ -1,7 +1,5 @@
 using System;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Planck.Formats;
 using Planck.Kernels.Codecs;
 
@@ -54,36 +52,5 @@ internal static class StoredFloats
 
                 return;
         }
-    }
-
-    /// <summary>Index of the first NaN or infinity; -1 when all values are finite.</summary>
-    public static long FirstNonFinite(DType type, ReadOnlySpan<byte> values) => type switch
-    {
-        DType.F32 => FirstFull(MemoryMarshal.Cast<byte, uint>(values), 0x7F80_0000u),
-        DType.BF16 => FirstFull(MemoryMarshal.Cast<byte, ushort>(values), (ushort)0x7F80),
-        DType.F16 => FirstFull(MemoryMarshal.Cast<byte, ushort>(values), (ushort)0x7C00),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no float type that weights are read from"),
-    };
-
-    /// <summary>Index of the first value whose exponent bits are all set.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int FirstFull<T>(ReadOnlySpan<T> values, T exponent)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
-    {
-        var mask = Vector512.Create(exponent);
-        var i = 0;
-        for (; i <= values.Length - Vector512<T>.Count; i += Vector512<T>.Count)
-        {
-            if (Vector512.EqualsAny(Vector512.Create(values.Slice(i, Vector512<T>.Count)) & mask, mask))
-                break;
-        }
-
-        for (; i < values.Length; i++)
-        {
-            if ((values[i] & exponent) == exponent)
-                return i;
-        }
-
-        return -1;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text.Json;
+using Planck.Checkpoints.Json;
 using Planck.Tokenization.AddedTokens;
 
 namespace Planck.Tokenization.Json;
@@ -37,9 +38,8 @@ internal static class TokenizerReader
         }
         catch (JsonException e)
         {
-            var place = $"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}";
             throw new TokenizerException(
-                source, "", $"the file is not well-formed JSON at {place}; it may be truncated or not a tokenizer.json: {e.Message}", e);
+                source, "", $"the file is not well-formed JSON: {JsonError.Text(e)}. It may be cut short, or no tokenizer.json: download it again", e);
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class HistogramTests
             algorithm.Observe(0, block.Groups[0], 0, new float[64]);
             var error = Assert.Throws<CalibrationException>(algorithm.Finish);
             Assert.Equal("model.layers.2.mlp.up_proj", error.Module);
-            Assert.Contains("every input it saw was zero", error.Message, StringComparison.Ordinal);
+            Assert.Contains("its input was zero for all tokens", error.Message, StringComparison.Ordinal);
         }
     }
 
