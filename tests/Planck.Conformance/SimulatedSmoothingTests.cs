@@ -16,7 +16,7 @@ public sealed class SimulatedSmoothingTests(QuantizedCases cases, ITestOutputHel
     /// <summary>Of the reference's KL, either way.</summary>
     private const double KlShare = 0.03;
 
-    public static TheoryData<string> Paths => [.. GoldenCases.Here
+    public static TheoryData<string> Paths => [.. GoldenCases.All
         .Where(static c => c.Model.IsTrained && c.Algorithm.List.Any(static a => a is AwqLite or AwqClip or AwqFull or SvdQuant) && ReferenceMetrics.All.ContainsKey(c.Path))
         .Select(static c => c.Path)];
 
