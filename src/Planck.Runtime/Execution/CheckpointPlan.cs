@@ -11,6 +11,7 @@ using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Plans;
+using Planck.Recipes.Schema;
 using Planck.Runtime.Export;
 using Planck.Runtime.Plans;
 using Linear = Planck.Runtime.Plans.Linear;
@@ -50,7 +51,10 @@ internal sealed record CheckpointPlan(
         if (measured.GroupBy(static m => m.Module, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice)
             throw new PlanFailedException(Rules.PlanFailed, $"the plan quantizes '{twice.Key}' twice", twice.Key);
         var formats = measured.ToDictionary(static m => m.Module, static m => m.Format, StringComparer.Ordinal);
-        var unified = ExportUnification.Of(measured, SharedInputs.Of(model.Graph.Transformer, run.Steps), SmoothingFolds.Of(model.Graph, run.Algorithms, formats));
+        var groups = SharedInputs.Of(model.Graph.Transformer, run.Steps);
+        var unified = run.Export == RecipeSchema.NoLayout
+            ? ExportUnification.AsSimulated(measured, groups)
+            : ExportUnification.Of(measured, groups, SmoothingFolds.Of(model.Graph, run.Algorithms, formats));
 
         var quantized = new Dictionary<string, QuantizedLinear>(StringComparer.Ordinal);
         foreach (var step in run.Steps)
