@@ -77,7 +77,7 @@ public static class Calibrator
         var changes = job.Layerwise || sweeps.Any(static s => s.QuantizesInputs || s.IsSmoothed);
         var precision = RunPrecision.Of(job);
         using var model = LanguageModel.Open(job.ModelFolder, job.Inference with { Activations = precision }, source => weights = new(source, job, precision, changes));
-        using var checkpoint = CheckpointReader.Open(job.ModelFolder);
+        using var checkpoint = CheckpointReader.OpenModel(job.ModelFolder);
         var layout = new ModelLayout(model.Graph, job);
         var reader = new WeightReader(checkpoint, layout);
         var folder = new WorkFolder(job.WorkFolder, $"{job.Fingerprint}\nactivations {precision}");

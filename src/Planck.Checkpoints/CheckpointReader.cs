@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using Microsoft.Win32.SafeHandles;
 using Planck.Checkpoints.Safetensors;
+using Planck.Formats;
+using Planck.Models;
 
 namespace Planck.Checkpoints;
 
@@ -15,25 +17,26 @@ public sealed class CheckpointReader : IDisposable
 {
     private const string SingleFile = "model.safetensors";
 
+    private readonly List<string> _files;
     private readonly Dictionary<string, StoredTensor> _byName;
     private readonly Dictionary<string, SafeFileHandle> _handles;
 
     private CheckpointReader(string folder, List<string> files, Dictionary<string, StoredTensor> byName, Dictionary<string, SafeFileHandle> handles)
     {
-        (Folder, Files, _byName, _handles) = (folder, files, byName, handles);
+        (Folder, _files, _byName, _handles) = (folder, files, byName, handles);
         Tensors = [.. byName.Values.OrderBy(static t => t.Name, StringComparer.Ordinal)];
     }
 
     public string Folder { get; }
 
     /// <summary>Paths of the safetensors files, in ordinal order.</summary>
-    public IReadOnlyList<string> Files { get; }
+    public IReadOnlyList<string> Files => _files;
 
     /// <summary>All tensors, in ordinal order of their names.</summary>
     public IReadOnlyList<StoredTensor> Tensors { get; }
 
-    /// <summary>Bytes of all tensors.</summary>
-    public long Bytes => Tensors.Sum(static t => t.Bytes);
+    /// <summary>Bytes of all tensors in the files.</summary>
+    public long Bytes => Tensors.Sum(static t => t.StoredBytes);
 
     /// <summary>Opens a folder and checks every header.</summary>
     /// <exception cref="CheckpointException">No weights, a missing or broken shard, a tensor in two shards or in none.</exception>
@@ -69,6 +72,28 @@ public sealed class CheckpointReader : IDisposable
         return new(folder, files, byName, handles);
     }
 
+    /// <summary>
+    /// As <see cref="Open"/>, of a model that is to run or to be quantized: codes and scales that it is published with in MXFP4 are one bf16 tensor
+    /// (<see cref="Mxfp4Tensor"/>).
+    /// </summary>
+    /// <exception cref="CheckpointException">As of <see cref="Open"/>.</exception>
+    public static CheckpointReader OpenModel(string folder)
+    {
+        var stored = Open(folder);
+        var byName = stored._byName;
+        foreach (var blocks in stored.Tensors.Where(static t => t.Name.EndsWith(Mxfp4Source.BlocksSuffix, StringComparison.Ordinal)))
+        {
+            var name = blocks.Name[..^Mxfp4Source.BlocksSuffix.Length];
+            if (byName.ContainsKey(name) || stored.Find(name + Mxfp4Source.ScalesSuffix) is not { } scales || Mxfp4Source.Shape(blocks.Spec, scales.Spec) is not { } shape)
+                continue;
+            byName.Remove(blocks.Name);
+            byName.Remove(scales.Name);
+            byName.Add(name, new Mxfp4Tensor(new(name, DType.BF16, shape), blocks, scales));
+        }
+
+        return new(folder, stored._files, byName, stored._handles);
+    }
+
     /// <summary>The tensor of that name, or null.</summary>
     public StoredTensor? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -81,7 +106,10 @@ public sealed class CheckpointReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(byteOffset, tensor.Bytes - buffer.Length);
-        OpenFile.ReadExactly(_handles[tensor.File], tensor.File, tensor.Offset + byteOffset, buffer);
+        if (tensor is Mxfp4Tensor packed)
+            Mxfp4Reading.Read(this, packed, byteOffset, buffer);
+        else
+            OpenFile.ReadExactly(_handles[tensor.File], tensor.File, tensor.Offset + byteOffset, buffer);
     }
 
     public void Dispose()

@@ -17,13 +17,13 @@ public static class ManifestBuilder
     public static ModelManifest FromFolder(string folder, string name)
     {
         var config = ConfigReader.Read(Path.Combine(folder, "config.json"));
-        using var checkpoint = CheckpointReader.Open(folder);
+        using var checkpoint = CheckpointReader.OpenModel(folder);
         if (checkpoint.Tensors.FirstOrDefault(static t => !ManifestFolder.CanHold(t.Name)) is { } odd)
             throw new CheckpointException(odd.File, $"tensor '{ForeignText.Show(odd.Name)}' has a name that no manifest can hold: braces, white space or control characters");
         // Old files leave the key out where their class tied by default; a model without a head of its own is tied whatever the file says.
         if (!checkpoint.Tensors.Any(static t => t.Name == HeadWeight || t.Name.EndsWith("." + HeadWeight, StringComparison.Ordinal)))
             config = config with { TieWordEmbeddings = true };
         var values = ConfigGraph.Read(Path.Combine(folder, "config.json"), config)?.Values ?? ConfigValues.Empty;
-        return new(name, config with { Values = values }, ManifestFolder.Fold(checkpoint.Tensors.Select(static t => t.Spec)));
+        return new(name, config with { Values = values }, ManifestFolder.Fold(checkpoint.Tensors.Select(static t => t.Spec), checkpoint.Tensors.OfType<Mxfp4Tensor>().Select(static t => t.Name).ToHashSet(StringComparer.Ordinal)));
     }
 }

@@ -7,7 +7,7 @@ namespace Planck.Checkpoints;
 /// <param name="Spec">Name, element type, shape.</param>
 /// <param name="File">Path of the file.</param>
 /// <param name="Offset">Byte at which the data begin, counted from the start of the file.</param>
-public sealed record StoredTensor(TensorSpec Spec, string File, long Offset)
+public record StoredTensor(TensorSpec Spec, string File, long Offset)
 {
     public string Name => Spec.Name;
 
@@ -15,5 +15,9 @@ public sealed record StoredTensor(TensorSpec Spec, string File, long Offset)
 
     public EquatableArray<long> Shape => Spec.Shape;
 
+    /// <summary>Bytes as it is read.</summary>
     public long Bytes => Spec.Bytes;
+
+    /// <summary>Bytes in the file, or in files: other than <see cref="Bytes"/> where it is decoded as it is read.</summary>
+    public virtual long StoredBytes => Spec.Bytes;
 }

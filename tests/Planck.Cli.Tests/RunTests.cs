@@ -25,6 +25,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_names_the_method_that_a_model_is_published_with()
+    {
+        Directory.CreateDirectory(_workplace.Path("published"));
+        File.Copy(Path.Combine(Workplace.Weights, "model.safetensors"), _workplace.Path("published/model.safetensors"));
+        File.WriteAllText(_workplace.Path("published/config.json"), """{"architectures": ["LlamaForCausalLM"], "quantization_config": {"quant_method": "mxfp4"}}""");
+
+        Assert.Contains("quantization  mxfp4, as published\n", _workplace.Planck("inspect", _workplace.Path("published")).Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Manifest_of_a_configuration_alone_says_so_in_the_file_and_on_the_screen()
     {
         Directory.CreateDirectory(_workplace.Path("classics-7m"));

@@ -2,9 +2,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Planck.Conformance.Cases;
-using Planck.Runtime.Execution;
-using Planck.Runtime.Interpretation;
-using Planck.Runtime.Plans;
 using Planck.Testing;
 
 namespace Planck.Conformance;
@@ -20,16 +17,11 @@ public sealed class SimulatedFormatTests
     {
         var (golden, reference) = (RefusedCases.All.Single(c => c.Case.Path == path).Case, ReferenceMetrics.All[path]);
         using var folder = new TemporaryFolder();
-        var recipe = folder.Write("recipe.yaml", $"{golden.Recipe}export: none\nevaluate: {{data: {CaseTokens.EvaluationFile}}}\n");
-        CaseTokens.WriteEvaluation(golden.Model, folder.Path);
-        var bound = QuantizedCases.Bind(golden.Model, recipe);
-        var run = new PlanRun();
-        PlanInterpreter.Declare(bound, run);
 
-        var found = PlanExecutor.Run(new() { Name = "recipe", Model = golden.Model.Name, Run = run, SourceFolder = golden.Model.Folder, OutputFolder = folder.File("output"), RecipeFile = recipe });
+        var found = MeasuredCase.Run(golden, folder);
 
-        Assert.Equal(reference.Loss, found.Evaluation!.Model.Loss, MetricTests.LossTolerance);
-        Assert.InRange(found.Evaluation.MeanKl, 0, (reference.MeanKl * (1 + MetricTests.KlShare)) + MetricTests.KlFloor);
+        Assert.Equal(reference.Loss, found.Model.Loss, MetricTests.LossTolerance);
+        Assert.InRange(found.MeanKl, 0, (reference.MeanKl * (1 + MetricTests.KlShare)) + MetricTests.KlFloor);
         Assert.Equal((IEnumerable<string?>)["planck.evaluation.json", "planck.manifest.json"], Directory.GetFiles(folder.File("output")).Select(Path.GetFileName).Order());
     }
 }

@@ -13,6 +13,9 @@ public sealed record CalibratedLinear(string Module, int Rows, int Columns, Quan
     /// <summary>Whether it is one of the experts that are stacked in one tensor, which has one range for all.</summary>
     public bool Stacked { get; init; }
 
+    /// <summary>Whether its numbers stay what they are: they are published in four bits, and only cast to another format.</summary>
+    public bool KeepsWeight { get; init; }
+
     /// <summary>Range of the inputs as the recipe gives it, which no measurement changes; null when it is measured or there is none.</summary>
     public float? InputAmax { get; init; }
 

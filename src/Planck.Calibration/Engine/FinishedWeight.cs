@@ -22,6 +22,8 @@ internal sealed record FinishedWeight(LinearCalibration Found, SharedRange Share
     public ushort[] Quantize(Func<CalibratedLinear, ushort[]> read, int threads)
     {
         var linear = Found.Linear;
+        if (linear.KeepsWeight)
+            return read(linear);
         var (rows, columns) = (linear.Rows, linear.Columns);
         var simulator = WeightSimulator.Of(linear.Format, linear.BlockSize);
         var weight = Array.ConvertAll(Smoothing.WeightOf(Found, read), Bf16.ToSingle);

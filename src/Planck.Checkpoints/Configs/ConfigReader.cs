@@ -27,7 +27,7 @@ public static class ConfigReader
         {
             Architecture = architecture,
             ModelType = Text(path, root, "model_type"),
-            DType = FirstText(path, [text, root], ["dtype", "torch_dtype"]),
+            DType = FirstText(path, [text, root], ["dtype", "torch_dtype"]) is { Length: > 0 } dtype ? dtype : IsMxfp4(root) ? "bfloat16" : "",
             HiddenSize = hidden,
             IntermediateSize = FirstCount(path, text, ["intermediate_size", "ffn_hidden_size", "ffn_dim", "n_inner"], defaults.IntermediateSize),
             Layers = FirstCount(path, text, ["num_hidden_layers", "n_layer"], defaults.Layers),
@@ -40,6 +40,10 @@ public static class ConfigReader
             TieWordEmbeddings = Flag(path, root, "tie_word_embeddings") ?? Flag(path, text, "tie_word_embeddings") ?? defaults.TieWordEmbeddings,
         };
     }
+
+    /// <summary>Whether the model is published in MXFP4, as gpt-oss is. transformers loads it in bfloat16 unless the file names another dtype.</summary>
+    internal static bool IsMxfp4(JsonObject root) =>
+        (root["quantization_config"] as JsonObject)?["quant_method"] is JsonValue method && method.GetValueKind() == JsonValueKind.String && method.GetValue<string>() == "mxfp4";
 
     private static string Architecture(string path, JsonObject root)
     {

@@ -22,6 +22,7 @@ public static class CheckpointInspector
     public static CheckpointSummary Inspect(string folder)
     {
         using var checkpoint = CheckpointReader.Open(folder);
+        using var model = CheckpointReader.OpenModel(folder);
         var configFile = Path.Combine(folder, "config.json");
         var provenanceFile = Path.Combine(folder, ProvenanceFile);
         return new(
@@ -29,7 +30,7 @@ public static class CheckpointInspector
             checkpoint.Files.Count,
             checkpoint.Tensors.Count,
             checkpoint.Bytes,
-            checkpoint.Tensors.Sum(t => Weights(checkpoint, t)),
+            model.Tensors.Sum(t => Weights(model, t)),
             checkpoint.Tensors.Count(static t => t.Name.EndsWith(".weight_scale", StringComparison.Ordinal)),
             [
                 .. checkpoint.Tensors.GroupBy(static t => t.DType)

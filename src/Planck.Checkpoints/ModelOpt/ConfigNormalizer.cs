@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
+using Planck.Checkpoints.Configs;
 using Planck.Checkpoints.Json;
 
 namespace Planck.Checkpoints.ModelOpt;
@@ -16,6 +17,8 @@ public static class ConfigNormalizer
         var config = (JsonObject)source.DeepClone();
         config.Remove("_name_or_path"); // where its author kept the model
         Rename(config, "torch_dtype", "dtype");
+        if (ConfigReader.IsMxfp4(config))
+            config["dtype"] ??= "bfloat16";
         if (config["model_type"]?.ToString() == LlamaDefaults.ModelType)
             LlamaDefaults.Fill(config);
         MoveRopeKeys(config);

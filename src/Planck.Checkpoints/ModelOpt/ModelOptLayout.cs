@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using Planck.Checkpoints.Configs;
 using Planck.Checkpoints.Json;
 
 namespace Planck.Checkpoints.ModelOpt;
@@ -15,9 +16,11 @@ public static class ModelOptLayout
     public static IReadOnlyList<string> WriteFiles(string sourceFolder, string outputFolder, ModelOptExport export)
     {
         var source = JsonFile.ReadObject(Path.Combine(sourceFolder, "config.json"));
-        if (source["quantization_config"] is not null)
+        // What is published in MXFP4 was read as bf16.
+        if (source["quantization_config"] is not null && !ConfigReader.IsMxfp4(source))
             throw new CheckpointException(Path.Combine(sourceFolder, "config.json"), "the model is already quantized; quantize the original instead");
         var config = ConfigNormalizer.Normalize(source);
+        config.Remove("quantization_config");
         var generation = JsonFile.TryReadObject(Path.Combine(sourceFolder, GenerationConfig.FileName)) is { } given
             ? GenerationConfig.Normalize(given)
             : GenerationConfig.FromModelConfig(config);

@@ -80,7 +80,10 @@ internal static class InspectCommand
             output.WriteLine($"  {type.DType,-10}  {type.Tensors} tensors, {DecimalUnits.Bytes(type.Bytes)}");
         if (summary.Quantization is { } quantization)
         {
-            output.WriteLine($"quantization  {quantization.QuantAlgo ?? "none"}, {summary.QuantizedModules} modules; kv cache {quantization.KvCacheAlgo ?? "16-bit"}; by {quantization.Producer}");
+            // Other tools name a method only, as gpt-oss does.
+            output.WriteLine(quantization.QuantAlgo is null && quantization.Method is { Length: > 0 } and not "modelopt"
+                ? $"quantization  {quantization.Method}, as published"
+                : $"quantization  {quantization.QuantAlgo ?? "none"}, {summary.QuantizedModules} modules; kv cache {quantization.KvCacheAlgo ?? "16-bit"}; by {quantization.Producer}");
             if (quantization.Excluded.Count > 0)
                 output.WriteLine($"excluded      {string.Join(", ", quantization.Excluded)}");
         }

@@ -74,7 +74,7 @@ internal static class AdviceTable
         })]),
     };
 
-    private static long Bytes(ModelManifest manifest) => manifest.Families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
+    private static long Bytes(ModelManifest manifest) => manifest.Families.Sum(static f => f.StoredBytes);
 
     private static string Name(FormatAdvice format) => format.Algorithm is null ? format.Format.Id : $"{format.Format.Id}, {format.Algorithm}";
 

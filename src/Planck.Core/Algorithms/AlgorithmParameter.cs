@@ -28,6 +28,7 @@ public sealed record AlgorithmParameter(string Property, string RecipeName, obje
         AwqFull => new AwqFull(),
         SvdQuant => new SvdQuant(),
         Gptq => new Gptq(),
+        CastMxfp4ToNvfp4 => new CastMxfp4ToNvfp4(),
         _ => new Max(),
     };
 

@@ -24,19 +24,20 @@ public static class AlgorithmScope
         SvdQuant => IsNvfp4(format),
         Nvfp4ActHeadroom => format.Activations == "nvfp4",
         Histogram => format.MeasuresActivations && format.Activations is "fp8" or "int8",
+        CastMxfp4ToNvfp4 => format is Nvfp4Format or W4A16Nvfp4Format,
         _ => false,
     };
 
     /// <summary>
     /// The same for a linear of a mixture: SmoothQuant leaves routed experts alone, whose inputs depend on the router's choice; and of stacked experts, which
-    /// are no linears in ModelOpt, only the range of the inputs is chosen.
+    /// are no linears in ModelOpt, only the range of the inputs is chosen, or the published codes are taken.
     /// </summary>
     /// <param name="experts">A shared expert is no routed one.</param>
     public static bool AppliesTo(this CalibrationAlgorithm algorithm, QuantFormat format, ExpertStorage experts) => algorithm.AppliesTo(format) && experts switch
     {
-        ExpertStorage.Stacked => algorithm is Max or Histogram or Nvfp4ActHeadroom,
-        ExpertStorage.Separate => algorithm is not SmoothQuant,
-        _ => true,
+        ExpertStorage.Stacked => algorithm is Max or Histogram or Nvfp4ActHeadroom or CastMxfp4ToNvfp4,
+        ExpertStorage.Separate => algorithm is not (SmoothQuant or CastMxfp4ToNvfp4),
+        _ => algorithm is not CastMxfp4ToNvfp4,
     };
 
     /// <summary>

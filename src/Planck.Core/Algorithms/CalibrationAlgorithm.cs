@@ -14,6 +14,9 @@ public abstract record CalibrationAlgorithm
     /// <summary>Whether it looks at activations even where the format of a linear measures none.</summary>
     public abstract bool NeedsInputs { get; }
 
+    /// <summary>Whether calibration has something to do for it beyond measuring inputs.</summary>
+    public virtual bool Searches => true;
+
     /// <summary>Whether weights change before they are quantized, beyond a factor per column.</summary>
     public virtual bool ChangesWeights => false;
 

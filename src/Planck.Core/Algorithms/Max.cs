@@ -6,4 +6,6 @@ public sealed record Max : CalibrationAlgorithm
     public override string Id => "max";
 
     public override bool NeedsInputs => false;
+
+    public override bool Searches => false;
 }

@@ -33,6 +33,7 @@ internal static class ModuleFamilies
                 Name = new(literals.ToEquatableArray(), part.Indices),
                 Kind = module.Kind,
                 DType = weight.DType,
+                IsMxfp4 = weight.IsMxfp4,
                 Rows = rows,
                 Columns = columns,
                 HasBias = part.Label is not null,

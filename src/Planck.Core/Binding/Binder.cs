@@ -91,7 +91,7 @@ public static class Binder
         var dtype = resolved.Model.Manifest.Config.DType;
         var treatments = resolved.Assignments.Select(a => Treat(a, dtype)).ToEquatableArray();
         var families = resolved.Model.Manifest.Families;
-        var before = families.Sum(static f => f.Name.Count * new TensorSpec("", f.DType, f.Shape).Bytes);
+        var before = families.Sum(static f => f.StoredBytes);
         var unquantized = families.Sum(f => f.Name.Count * new TensorSpec("", resolved.Model.Kept(f), f.Shape).Bytes);
         return CalibratedSizes.Add(new()
         {
@@ -132,7 +132,7 @@ public static class Binder
     private static Treatment Treat(Assignment assignment, string dtype)
     {
         var module = assignment.Module;
-        var before = checked(module.Weights * module.DType.Size() * module.Count);
+        var before = module.IsMxfp4 ? Mxfp4Source.Bytes(module.Weights * module.Count) : checked(module.Weights * module.DType.Size() * module.Count);
         var after = assignment.Decision is { Format: { } format } decision
             ? checked(Bytes(module, format, decision.BlockSize) * module.Count)
             : Kept(module, dtype);

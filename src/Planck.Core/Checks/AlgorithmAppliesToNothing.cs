@@ -19,7 +19,7 @@ internal sealed record AlgorithmAppliesToNothing : RecipeCheck
     public override IEnumerable<Finding> Find(ResolvedRecipe recipe)
     {
         var formats = recipe.Quantized.Select(static a => a.Format!).Distinct().ToList();
-        foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value is not Max && !recipe.Quantized.Any(q => a.Value.AppliesTo(q.Format!, q.Module.Experts))))
+        foreach (var algorithm in recipe.Recipe.Algorithms.Where(a => a.Value is not (Max or CastMxfp4ToNvfp4) && !recipe.Quantized.Any(q => a.Value.AppliesTo(q.Format!, q.Module.Experts))))
         {
             var sweeps = algorithm.Value is Mse { Fp8ScaleSweep: true } or LocalHessian { Fp8ScaleSweep: true };
             var has = formats.Count == 0 ? "no layer is quantized"

@@ -63,7 +63,7 @@ internal sealed record IncompleteModel : RecipeCheck
             }
 
             present += found;
-            if (found == expected.Count || IsPacked(expected, stored))
+            if (found == expected.Count)
                 continue;
             others += expected.Count - found;
             first ??= $"{model.Name} has no {FirstMissing(expected, [.. stored[expected.Name]])}, {Shape(expected.Shape)} by config.json{ConfigOrigin.Of(model.Manifest.Config, expected.Shape, [])}";
@@ -74,9 +74,6 @@ internal sealed record IncompleteModel : RecipeCheck
             return null;
         return others == 1 ? first : $"{first}, and lacks {Wording.Number(others - 1)} more {(others == 2 ? "tensor" : "tensors")}";
     }
-
-    // gpt-oss is published with its experts in MXFP4 already: codes and scales in place of the weight.
-    private static bool IsPacked(ExpectedTensor expected, ILookup<string, TensorFamily> stored) => stored.Contains(expected.Name + "_blocks") && stored.Contains(expected.Name + "_scales");
 
     private static string FirstMissing(ExpectedTensor expected, IReadOnlyList<TensorFamily> stored)
     {

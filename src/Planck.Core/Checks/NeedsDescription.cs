@@ -29,7 +29,7 @@ internal sealed record NeedsDescription : RecipeCheck
                 $"weights alone can be quantized: {Wording.Or([.. QuantFormats.All.Where(static f => !f.QuantizesActivations).Select(static f => f.Id)])}");
         }
 
-        foreach (var algorithm in recipe.Recipe.Algorithms.Where(static a => a.Value is not Max))
+        foreach (var algorithm in recipe.Recipe.Algorithms.Where(static a => a.Value.Searches))
         {
             var unknown = algorithm.Value.NeedsInputs ? "looks at the inputs of linears, and which of them feed what is unknown" : "goes through a model block by block, and which blocks it has is unknown";
             yield return new(Rules.NeedsDescription, algorithm.Span, $"{algorithm.Value.Name()} {unknown}: {undescribed}", "write 'algorithm: max'");

@@ -47,6 +47,7 @@ internal static class RecipeChecks
         new ExpertCoverage(),
         new FewTokens(),
         new SequenceTooLong(),
+        new NothingToCast(),
         new KnownBadParameters(),
         new NotExportable(),
         new EngineCannotLoad(),

@@ -65,6 +65,7 @@ public static class Rules
     public static readonly Rule FewTokens = Warning("PLK220", "Few tokens to calibrate on");
     public static readonly Rule KnownBadParameters = Warning("PLK221", "Parameters known to fail for this model family");
     public static readonly Rule SequenceTooLong = Warning("PLK222", "Sequences are longer than the model's positions");
+    public static readonly Rule NothingToCast = Error("PLK223", "There is no MXFP4 to cast");
     public static readonly Rule SizeOverLimit = Error("PLK230", "The checkpoint is larger than the recipe allows");
     public static readonly Rule QuantizedBelowLimit = Error("PLK231", "Less is quantized than the recipe demands");
     public static readonly Rule BitsOverLimit = Error("PLK232", "More bits per weight than the recipe allows");

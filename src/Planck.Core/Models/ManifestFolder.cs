@@ -15,13 +15,14 @@ public static class ManifestFolder
     /// an exact product (layers x experts); sets that are no product become several families. Expanding the result gives
     /// exactly the tensors that came in; families are in natural order of their first names.
     /// </summary>
+    /// <param name="mxfp4">Names of those that are published in MXFP4 (<see cref="TensorFamily.IsMxfp4"/>); null: none.</param>
     /// <exception cref="ArgumentException">
     /// A name occurs twice, or a manifest cannot hold it: it is empty or has braces, white space or control characters.
     /// </exception>
-    public static EquatableArray<TensorFamily> Fold(IEnumerable<TensorSpec> tensors)
+    public static EquatableArray<TensorFamily> Fold(IEnumerable<TensorSpec> tensors, ICollection<string>? mxfp4 = null)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var groups = new Dictionary<(string Key, DType DType, EquatableArray<long> Shape), Group>();
+        var groups = new Dictionary<(string Key, DType DType, EquatableArray<long> Shape, bool IsMxfp4), Group>();
         foreach (var tensor in tensors)
         {
             if (!CanHold(tensor.Name))
@@ -29,7 +30,7 @@ public static class ManifestFolder
             if (!seen.Add(tensor.Name))
                 throw new ArgumentException($"Tensor '{tensor.Name}' occurs twice", nameof(tensors));
             var (literals, indices) = Split(tensor.Name);
-            var key = (string.Join("{}", literals), tensor.DType, tensor.Shape);
+            var key = (string.Join("{}", literals), tensor.DType, tensor.Shape, mxfp4?.Contains(tensor.Name) == true);
             if (!groups.TryGetValue(key, out var group))
                 groups.Add(key, group = new(literals));
             group.Tuples.Add(indices);
@@ -37,7 +38,7 @@ public static class ManifestFolder
 
         return groups
             .SelectMany(static g => IndexProducts.Decompose(g.Value.Tuples, g.Value.Literals.Count - 1)
-                .Select(product => new TensorFamily(new(g.Value.Literals, product), g.Key.DType, g.Key.Shape)))
+                .Select(product => new TensorFamily(new(g.Value.Literals, product), g.Key.DType, g.Key.Shape) { IsMxfp4 = g.Key.IsMxfp4 }))
             .InNaturalOrder();
     }
 

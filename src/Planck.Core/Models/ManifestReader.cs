@@ -176,7 +176,7 @@ public static class ManifestReader
             var (nameAt, name) = line.Word(shapeAt + shape.Length);
             if (name.Length == 0 || nameAt + name.Length != line.Text.Length)
                 Report(line, 0, line.Text.Length, "a tensor line is 'dtype shape name', such as 'BF16 256x256 model.layers.{0..5}.self_attn.q_proj.weight'");
-            else if (!DTypes.TryParse(dtype, out var type))
+            else if (!TryParseDType(dtype, out var type))
                 Report(line, dtypeAt, dtype.Length, $"unknown dtype {Excerpt.Quote(dtype)}", NearestDType(dtype));
             else if (TensorNotation.ParseShape(shape) is not { } extents)
                 Report(line, shapeAt, shape.Length, $"{Excerpt.Quote(shape)} is no shape: write 256x1024 (up to {TensorNotation.MaxRank} extents) or '{ManifestWriter.Scalar}'");
@@ -187,7 +187,7 @@ public static class ManifestReader
             else if (CountBytes(extents, type, count) is not { } bytes)
                 Report(line, shapeAt, shape.Length, "the tensors are larger than 1 PiB together here");
             else
-                Add(new(template, type, extents), line, count, bytes);
+                Add(new(template, type, extents) { IsMxfp4 = dtype == Mxfp4Source.Word }, line, count, bytes);
         }
 
         private void Add(TensorFamily family, Line line, long count, long bytes)
@@ -197,8 +197,17 @@ public static class ManifestReader
             _families.Add(new(family, line));
         }
 
+        // What is published in MXFP4 is read as bf16.
+        private static bool TryParseDType(string word, out DType type)
+        {
+            if (word != Mxfp4Source.Word)
+                return DTypes.TryParse(word, out type);
+            type = DType.BF16;
+            return true;
+        }
+
         private static string? NearestDType(string text) =>
-            text.Length <= 20 && Suggestion.Nearest(text, Enum.GetNames(typeof(DType))) is { } nearest ? $"did you mean '{nearest}'?" : null;
+            text.Length <= 20 && Suggestion.Nearest(text, [.. Enum.GetNames(typeof(DType)), Mxfp4Source.Word]) is { } nearest ? $"did you mean '{nearest}'?" : null;
 
         private long? CountTensors(PathTemplate name)
         {

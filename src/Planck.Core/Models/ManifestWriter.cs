@@ -55,7 +55,7 @@ public static class ManifestWriter
         text.Append('\n');
         foreach (var family in manifest.Families)
         {
-            text.Append(family.DType.ToString().PadRight(DTypeWidth - 1)).Append(' ')
+            text.Append((family.IsMxfp4 ? Mxfp4Source.Word : family.DType.ToString()).PadRight(DTypeWidth - 1)).Append(' ')
                 .Append(Shape(family.Shape).PadRight(ShapeWidth - 1)).Append(' ')
                 .Append(family.Name).Append('\n');
         }

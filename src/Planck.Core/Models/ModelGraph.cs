@@ -31,6 +31,9 @@ public sealed record ModuleFamily
 
     public required DType DType { get; init; }
 
+    /// <inheritdoc cref="TensorFamily.IsMxfp4"/>
+    public bool IsMxfp4 { get; init; }
+
     public required long Rows { get; init; }
 
     public required long Columns { get; init; }

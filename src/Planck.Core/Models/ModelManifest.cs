@@ -4,7 +4,18 @@ using Planck.Formats;
 namespace Planck.Models;
 
 /// <summary>All tensors whose names differ only in indices and whose dtype and shape are equal: one line of a manifest.</summary>
-public sealed record TensorFamily(PathTemplate Name, DType DType, EquatableArray<long> Shape);
+/// <param name="DType">What its elements are read as.</param>
+public sealed record TensorFamily(PathTemplate Name, DType DType, EquatableArray<long> Shape)
+{
+    /// <summary>Whether each is published as MXFP4 codes and scales, from which its bf16 elements are read (<see cref="Mxfp4Source"/>).</summary>
+    public bool IsMxfp4 { get; init; }
+
+    /// <summary>Numbers in all of them.</summary>
+    public long Elements => checked(Name.Count * new TensorSpec("", DType, Shape).Elements);
+
+    /// <summary>Bytes of all of them in the checkpoint.</summary>
+    public long StoredBytes => IsMxfp4 ? Mxfp4Source.Bytes(Elements) : checked(Elements * DType.Size());
+}
 
 /// <summary>
 /// What the compiler knows of a model: what <c>config.json</c> and the safetensors headers say (or <c>config.json</c> alone), and nothing from the weights.

@@ -23,7 +23,7 @@ public static class CSharpNames
     private static readonly string[] Algorithms =
     [
         nameof(Max), nameof(Mse), nameof(LocalHessian), nameof(Histogram), nameof(HistogramRule), nameof(Nvfp4ActHeadroom), nameof(SmoothQuant),
-        nameof(AwqLite), nameof(AwqClip), nameof(AwqFull), nameof(SvdQuant), nameof(Gptq),
+        nameof(AwqLite), nameof(AwqClip), nameof(AwqFull), nameof(SvdQuant), nameof(Gptq), nameof(CastMxfp4ToNvfp4),
         nameof(AlgorithmParameter), nameof(AlgorithmScope), nameof(AlgorithmSweep), nameof(AlgorithmSweeps), nameof(AlgorithmText), nameof(CalibrationAlgorithm),
     ];
 

@@ -156,7 +156,7 @@ public static class ModelWriter
         Word(family.Kind),
         family.Rows,
         family.Columns,
-        family.DType,
+        family.IsMxfp4 ? Mxfp4Source.Word : family.DType.ToString(),
         family.HasBias ? ", with bias" : "",
         family.Matrices);
 

@@ -6,6 +6,7 @@ using Planck.Architectures.Graph;
 using Planck.Collections;
 using Planck.Formats;
 using Planck.Models;
+using Planck.Recipes.Schema;
 
 namespace Planck.Plans;
 
@@ -40,9 +41,11 @@ public static class SmoothingFolds
                 f.Layer))
             .ToEquatableArray();
 
-    /// <summary>The same for a plan, without a name for each linear.</summary>
+    /// <summary>The same for a plan, without a name for each linear. One that is measured only folds nothing: each linear keeps the factor that was found for it.</summary>
     internal static IEnumerable<FoldedPair> Of(QuantPlan plan)
     {
+        if (plan.Export == RecipeSchema.NoLayout)
+            return [];
         var treatments = plan.Treatments.Where(static t => t.Format is not null).ToLookup(static t => t.Module.Name.Key, System.StringComparer.Ordinal);
         return Find(plan.Model, plan.Algorithms, (path, layer, expert) => treatments[path].FirstOrDefault(t => Covers(t.Module.Name.Indices, layer, expert))?.Format);
     }

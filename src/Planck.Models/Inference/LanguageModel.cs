@@ -173,7 +173,7 @@ public sealed class LanguageModel : IDisposable
         var meter = new BufferMeter();
         var path = Path.Combine(folder, "config.json");
         var config = ConfigReader.Read(path);
-        var reader = CheckpointReader.Open(folder);
+        var reader = CheckpointReader.OpenModel(folder);
         IWeightSource? source = null;
         try
         {

@@ -22,7 +22,7 @@ namespace Planck.Runtime.Calibrating;
 internal static class PlanCalibration
 {
     /// <summary>Whether a plan measures activations, or searches for more than the maxima of its weights.</summary>
-    public static bool IsAskedFor(PlanRun run) => run.Calibration is not null || run.Algorithms.Any(static a => a is not Max);
+    public static bool IsAskedFor(PlanRun run) => run.Calibration is not null || run.Algorithms.Any(static a => a.Searches);
 
     /// <summary>Before hours go by: is there data, is it readable, and is it where it is needed?</summary>
     /// <returns>The rows; empty when no activation is looked at.</returns>
@@ -54,15 +54,23 @@ internal static class PlanCalibration
     /// <summary>Runs the calibration, or goes on with one that was interrupted.</summary>
     /// <param name="workFolder">Where finished blocks are kept: created when missing, and not removed.</param>
     /// <param name="isEmbedding">Whether a module is an embedding, of which nothing is calibrated; null when the plan has none.</param>
+    /// <param name="isCast">Whether the codes of a linear are taken as they are published; null when none are.</param>
     /// <exception cref="PlanFailedException">Nothing usable was found.</exception>
-    public static CalibrationResult Run(PlanJob job, IReadOnlyList<int[]> rows, string workFolder, Action<ExecutionProgress>? progress, CancellationToken cancellation, Predicate<string>? isEmbedding = null)
+    public static CalibrationResult Run(
+        PlanJob job,
+        IReadOnlyList<int[]> rows,
+        string workFolder,
+        Action<ExecutionProgress>? progress,
+        CancellationToken cancellation,
+        Predicate<string>? isEmbedding = null,
+        Func<Linear, DeclaredStep, bool>? isCast = null)
     {
         var calibration = new CalibrationJob
         {
             ModelFolder = job.SourceFolder,
-            Linears = [.. job.Run.Steps.SelectMany(s => s.Members.Where(l => isEmbedding?.Invoke(l.Module) != true).SelectMany(l => Linears(l, s)))],
+            Linears = [.. job.Run.Steps.SelectMany(s => s.Members.Where(l => isEmbedding?.Invoke(l.Module) != true).SelectMany(l => Linears(l, s, isCast?.Invoke(l, s) == true)))],
             KvCache = job.Run.KvCache,
-            Algorithms = job.Run.Algorithms,
+            Algorithms = job.Run.Algorithms.Where(static a => a is not CastMxfp4ToNvfp4).DefaultIfEmpty(new Max()).ToList(),
             Rows = rows,
             BatchSize = job.Run.Calibration?.BatchSize ?? 1,
             Layerwise = job.Run.Calibration?.Layerwise ?? false,
@@ -91,11 +99,11 @@ internal static class PlanCalibration
     }
 
     // Experts that share a tensor see tokens of their own.
-    private static IEnumerable<CalibratedLinear> Linears(Linear linear, DeclaredStep step)
+    private static IEnumerable<CalibratedLinear> Linears(Linear linear, DeclaredStep step, bool isCast)
     {
         var (rows, columns, stacked) = (checked((int)linear.OutFeatures), checked((int)linear.InFeatures), linear.Experts > 0);
         var names = stacked ? StackedExpertNames.Of(linear) : [linear.Module];
-        return names.Select(name => new CalibratedLinear(name, rows, columns, step.Format, step.BlockSize) { Stacked = stacked, InputAmax = step.InputAmax });
+        return names.Select(name => new CalibratedLinear(name, rows, columns, step.Format, step.BlockSize) { Stacked = stacked, KeepsWeight = isCast, InputAmax = step.InputAmax });
     }
 
     private static InferenceOptions Options(PlanJob job)

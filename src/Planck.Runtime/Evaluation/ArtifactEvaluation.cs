@@ -54,7 +54,7 @@ internal static class ArtifactEvaluation
     private static InferenceOptions Options(PlanJob job)
     {
         var options = new InferenceOptions();
-        return options with { Threads = Math.Max(1, job.Threads / 2), MemoryBudget = (job.Run.MemoryBudget ?? options.MemoryBudget) / 2 };
+        return options with { Activations = job.EvaluationPrecision, Threads = Math.Max(1, job.Threads / 2), MemoryBudget = (job.Run.MemoryBudget ?? options.MemoryBudget) / 2 };
     }
 
     private static Progress? Report(Action<ExecutionProgress>? progress) => progress is null ? null : new Progress(progress);

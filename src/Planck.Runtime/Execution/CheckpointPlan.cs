@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Architectures.Graph;
 using Planck.Calibration;
 using Planck.Checkpoints;
@@ -10,6 +11,7 @@ using Planck.Collections;
 using Planck.Diagnostics;
 using Planck.Formats;
 using Planck.Plans;
+using Planck.Recipes.Schema;
 using Planck.Runtime.Export;
 using Planck.Runtime.Plans;
 using Linear = Planck.Runtime.Plans.Linear;
@@ -49,14 +51,20 @@ internal sealed record CheckpointPlan(
         if (measured.GroupBy(static m => m.Module, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice)
             throw new PlanFailedException(Rules.PlanFailed, $"the plan quantizes '{twice.Key}' twice", twice.Key);
         var formats = measured.ToDictionary(static m => m.Module, static m => m.Format, StringComparer.Ordinal);
-        var unified = ExportUnification.Of(measured, SharedInputs.Of(model.Graph.Transformer, run.Steps), SmoothingFolds.Of(model.Graph, run.Algorithms, formats));
+        var groups = SharedInputs.Of(model.Graph.Transformer, run.Steps);
+        var unified = run.Export == RecipeSchema.NoLayout
+            ? ExportUnification.AsSimulated(measured, groups)
+            : ExportUnification.Of(measured, groups, SmoothingFolds.Of(model.Graph, run.Algorithms, formats));
 
         var quantized = new Dictionary<string, QuantizedLinear>(StringComparer.Ordinal);
         foreach (var step in run.Steps)
         {
             foreach (var linear in step.Members)
-                quantized.Add(linear.Module, Plan(step, linear, source, model, unified.Linears[linear.Module]));
+                quantized.Add(linear.Module, Plan(step, linear, source, model, unified.Linears[linear.Module]) is var planned && QuantizedLinear.IsCastBy(run, step, planned.Source) ? planned with { IsCast = true } : planned);
         }
+
+        if (run.Algorithms.Any(static a => a is CastMxfp4ToNvfp4) && !quantized.Values.Any(static l => l.IsCast))
+            throw new PlanFailedException(Rules.NothingToCast, "the plan casts MXFP4 to NVFP4, and quantizes no experts in MXFP4; use the checkpoint as it is published");
 
         IReadOnlyList<KnownTensor> known = [.. quantized.Values.SelectMany(l => KnownTensors.Of(l, run.Arithmetic)), .. KnownTensors.OfCache(model.Graph, run, calibration)];
         var (kept, outputs) = Place(quantized, unified.Factors, known, source, model);

@@ -14,4 +14,7 @@ public sealed record ExecutionResult(long BytesBefore, long BytesAfter, long Wei
 {
     /// <summary>Tokens that experts were calibrated on, per mixture; empty where nothing looked at activations.</summary>
     public IReadOnlyList<ExpertCoverage> Coverage { get; init; } = [];
+
+    /// <summary>Blocks that were cast from MXFP4; null when the plan casts none.</summary>
+    public CastBlocks? Cast { get; init; }
 }

@@ -59,17 +59,19 @@ public static class PlanExecutor
     private static ExecutionResult Write(PlanJob job, ArtifactFolder artifact, Action<ExecutionProgress>? progress, CancellationToken cancellation)
     {
         var (folder, buffers) = (artifact.TemporaryFolder, new BufferMeter());
-        using var source = CheckpointReader.Open(job.SourceFolder);
+        using var source = CheckpointReader.OpenModel(job.SourceFolder);
         var model = SourceModel.Read(job.SourceFolder, job.Model, job.Manifest);
         using var calibrated = Calibrate(job, source, model, artifact.CalibrationFolder, progress, cancellation);
         var calibration = job.Calibration ?? calibrated;
         var plan = CheckpointPlan.Of(job.Run, source, model, calibration);
+        CastBlocks? cast;
         using (var target = CheckpointWriter.Create(folder, plan.Outputs, job.Run.MaxShardSize))
         using (var work = WorkList.Of(plan, calibration, job.ChunkBytes))
         {
             new WorkQueue(work.Items, new(source, target, job.Run.Arithmetic), buffers)
                 .Run(job.Threads, Report(progress, ExecutionPhase.Quantizing), cancellation);
             target.Complete();
+            cast = work.Casts.Result;
         }
 
         ModelOptLayout.WriteFiles(job.SourceFolder, folder, plan.Export);
@@ -80,6 +82,7 @@ public static class PlanExecutor
         ArtifactRecord.Of(job, hashes, source.Files, folder).Write(folder);
         return new(source.Bytes, plan.Outputs.Sum(static t => t.Bytes), source.Tensors.Sum(static t => t.Spec.Elements), buffers.PeakBytes, evaluation)
         {
+            Cast = cast,
             Coverage = calibrated is not null && calibrated.Coverage.Any(static c => c.Tokens.Any(static t => t > 0)) ? calibrated.Coverage : [],
         };
     }
@@ -92,7 +95,7 @@ public static class PlanExecutor
         var rows = PlanCalibration.Rows(job, model, cancellation);
         // What is known from the headers fails now, not after hours.
         CheckpointPlan.RequireLinears(job.Run, source, model);
-        return PlanCalibration.Run(job, rows, workFolder, progress, cancellation, model.IsEmbedding);
+        return PlanCalibration.Run(job, rows, workFolder, progress, cancellation, model.IsEmbedding, (linear, step) => QuantizedLinear.IsCastBy(job.Run, step, source.Find(linear.Module + model.StackOf(linear.Module)?.WeightSuffix)));
     }
 
     private static Action<long, long>? Report(Action<ExecutionProgress>? progress, ExecutionPhase phase) =>

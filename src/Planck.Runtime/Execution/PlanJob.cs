@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using Planck.Calibration;
 using Planck.Models;
+using Planck.Operators;
 using Planck.Runtime.Plans;
 
 namespace Planck.Runtime.Execution;
@@ -45,6 +46,9 @@ public sealed record PlanJob
     /// Bytes of weights per read, and of results per write. Measured: 8 MiB reads are the fastest, from the disk and from the page cache.
     /// </summary>
     public int ChunkBytes { get; init; } = 8 << 20;
+
+    /// <summary>What activations are between two operations while the original and the result are measured.</summary>
+    public ActivationPrecision EvaluationPrecision { get; init; } = ActivationPrecision.Float32;
 
     /// <summary>Where data that the plan names are: beside the recipe.</summary>
     internal string DataPath(string name) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(RecipeFile))!, name));

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
+using Planck.Algorithms;
 using Planck.Checkpoints;
 using Planck.Formats;
+using Planck.Models;
 using Planck.Runtime.Export;
 using Planck.Runtime.Plans;
 
@@ -38,6 +40,13 @@ internal sealed record QuantizedLinear(DeclaredStep Step, Linear Linear, StoredT
 
         return new(step, linear, source, export, [.. tensors.Select(t => t with { Name = $"{linear.Module}.{t.Name}" })]);
     }
+
+    /// <summary>Whether its published codes are taken (<see cref="IsCastBy"/>).</summary>
+    public bool IsCast { get; init; }
+
+    /// <summary>Whether a step of a run takes the MXFP4 codes of stacked experts instead of their numbers.</summary>
+    public static bool IsCastBy(PlanRun run, DeclaredStep step, StoredTensor? source) =>
+        source is Mxfp4Tensor && step.BlockSize == CastMxfp4ToNvfp4.BlockSize && run.Algorithms.Any(a => a is CastMxfp4ToNvfp4 && a.AppliesTo(step.Format, ExpertStorage.Stacked));
 
     /// <summary>Whether it is stacked experts: <see cref="StackTile"/> cuts them.</summary>
     public bool IsStack => Linear.Experts > 0;

@@ -22,6 +22,9 @@ internal sealed class WorkList : IDisposable
 
     public IReadOnlyList<WorkItem> Items => _items;
 
+    /// <summary>What is cast, once the items have run.</summary>
+    public CastTally Casts { get; } = new();
+
     /// <param name="calibration">Where the large parts of what calibration found are asked for; null when there are none.</param>
     public static WorkList Of(CheckpointPlan plan, ICalibrationResult? calibration, int chunkBytes)
     {
@@ -61,6 +64,17 @@ internal sealed class WorkList : IDisposable
         _groups.Add(group);
         foreach (var linear in linears)
         {
+            if (linear.IsCast)
+            {
+                for (var expert = 0; expert < linear.Linear.Experts; expert++)
+                {
+                    group.Expect();
+                    _items.Add(new CastRangeItem(linear, expert, group));
+                }
+
+                continue;
+            }
+
             if (linear.Export.TensorAmax is { } chosen)
             {
                 group.Know(chosen);
@@ -95,6 +109,12 @@ internal sealed class WorkList : IDisposable
     {
         foreach (var linear in linears)
         {
+            if (linear.IsCast)
+            {
+                _items.AddRange(CastItem.Of(linear, _chunkBytes, group!, Casts));
+                continue;
+            }
+
             if (linear.IsStack)
             {
                 _items.AddRange(StackTile.Of(linear, _chunkBytes).Select(tile => new StackQuantizeItem(tile, group)));

@@ -52,6 +52,20 @@ internal sealed class ExportUnification
         return unification;
     }
 
+    /// <summary>
+    /// Linears as calibration left them, for a model that is measured and not exported: each with the factor, the ranges and the input range that were found for it, as
+    /// ModelOpt simulates it. Static NVFP4 shares ranges while it is calibrated already.
+    /// </summary>
+    /// <inheritdoc cref="Of"/>
+    public static ExportUnification AsSimulated(IReadOnlyList<MeasuredLinear> linears, IReadOnlyList<IReadOnlyList<string>> groups)
+    {
+        var simulated = new ExportUnification(linears);
+        foreach (var alike in groups.SelectMany(g => g.GroupBy(m => simulated._linears[m].Format)))
+            simulated._ranges.AddRange(alike.Key.StaticBlocks ? [[.. alike]] : alike.Select(static m => (IReadOnlyList<string>)[m]));
+        simulated.UnifyExperts([.. groups.SelectMany(static g => g).Select(static m => (IReadOnlyList<string>)[m])]);
+        return simulated;
+    }
+
     private static LinearExport AsCalibrated(MeasuredLinear linear) => new()
     {
         Transform = new() { Smoothing = linear.PreQuantScale },

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Planck.Calibration;
@@ -17,7 +18,12 @@ public static class ResultText
         $"{name}: {DecimalUnits.Bytes(result.BytesBefore)} -> {DecimalUnits.Bytes(result.BytesAfter)} "
         + $"({DecimalUnits.BitsPerWeight(result.BytesAfter, result.Weights)} bits/weight) {folder}"
         + (result.Evaluation is { } evaluation ? ", " + BoundCheck.Figures(evaluation) : "")
+        + (result.Cast is { } cast ? ", " + Lossless(cast) : "")
         + Unseen(result.Coverage);
+
+    private static string Lossless(CastBlocks cast) => cast.Changed == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"all {cast.Blocks} MXFP4 blocks cast without loss")
+        : string.Create(CultureInfo.InvariantCulture, $"{cast.Changed} of {cast.Blocks} MXFP4 blocks rounded by the cast");
 
     // Their ranges are those of their siblings.
     private static string Unseen(IReadOnlyList<ExpertCoverage> coverage)

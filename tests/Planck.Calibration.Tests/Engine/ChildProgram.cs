@@ -19,6 +19,7 @@ internal static class ChildProgram
         ["wait", var workFolder, var layer, var pass] => Wait(workFolder, int.Parse(layer, null), int.Parse(pass, null)),
         ["measure", var modelFolder, var workFolder, var rows, var length, var megabytes] =>
             Measure(modelFolder, workFolder, int.Parse(rows, null), int.Parse(length, null), long.Parse(megabytes, null) << 20),
+        ["gptq", var modelFolder, var workFolder] => Gptq(modelFolder, workFolder),
         _ => 2,
     };
 
@@ -29,12 +30,31 @@ internal static class ChildProgram
         return model.Job(workFolder, QuantFormats.Find("fp8")!, KvCacheFormats.Fp8, new AwqLite()) with { Rows = model.Rows(16) };
     }
 
+    /// <summary>GPTQ of a model of synthetic weights, in little memory.</summary>
+    public static CalibrationJob GptqJob(string modelFolder, string workFolder) => new()
+    {
+        ModelFolder = modelFolder,
+        Linears = new CalibratedModel(modelFolder, "", "").Linears(QuantFormats.Int4Blockwise),
+        KvCache = KvCacheFormats.None,
+        Algorithms = [new Gptq()],
+        Rows = SyntheticModel.Rows(4, 256),
+        WorkFolder = workFolder,
+        Fingerprint = "gptq",
+        Inference = new() { Threads = 2, MemoryBudget = 8 << 20 },
+    };
+
     public static BlockAlgorithm Create(CalibrationAlgorithm algorithm, BlockContext block, IReadOnlyDictionary<string, LinearCalibration> results) =>
         new InputDigest(2, block, results);
 
     private static int Wait(string workFolder, int layer, int pass)
     {
         using var result = Calibrator.Run(Job(workFolder), Create, new StopAt(layer, pass), CancellationToken.None);
+        return 0;
+    }
+
+    private static int Gptq(string modelFolder, string workFolder)
+    {
+        using var result = Calibrator.Run(GptqJob(modelFolder, workFolder));
         return 0;
     }
 

@@ -25,6 +25,21 @@ public sealed class MemoryTests
         Assert.True(large < small + Budget + Slack, $"{large} bytes with {layers} layers and {rows} rows, {small} with 2 layers and 4 rows");
     }
 
+    /// <summary>
+    /// What is alive at once is what the estimate says: in a managed heap that may not grow beyond it, but for a tenth that objects leave between them, GPTQ comes to its end.
+    /// </summary>
+    [Fact]
+    public void Gptq_runs_in_a_heap_as_large_as_its_estimate()
+    {
+        using var folder = new TemporaryFolder();
+        var model = Directory.CreateDirectory(folder.File("model")).FullName;
+        new SyntheticModel(768, 3072, 2).WriteTo(model);
+        var estimate = Calibrator.Estimate(ChildProgram.GptqJob(model, folder.File("estimated"))).Peak;
+        using var child = ChildProcess.Start(estimate + (estimate / 10), "gptq", model, folder.File("work"));
+        child.WaitForExit();
+        Assert.Equal(0, child.ExitCode);
+    }
+
     private static long Peak(int layers, int rows)
     {
         using var folder = new TemporaryFolder();

@@ -25,6 +25,14 @@ public sealed class CheckpointInspectorTests : IDisposable
     }
 
     [Fact]
+    public void Experts_published_in_MXFP4_are_32_weights_in_17_bytes()
+    {
+        _folder.Write("model.safetensors", Checkpoint.File(("x_blocks", DType.U8, "1,2,3,16", new byte[96]), ("x_scales", DType.U8, "1,2,3", new byte[6])));
+        var summary = CheckpointInspector.Inspect(_folder.Path);
+        Assert.Equal((192L, 102L, 2, 4.25), (summary.Weights, summary.Bytes, summary.Tensors, summary.BitsPerWeight));
+    }
+
+    [Fact]
     public void Four_bit_weights_count_one_each_and_their_scales_count_as_storage()
     {
         _folder.Write("model.safetensors", Checkpoint.File(

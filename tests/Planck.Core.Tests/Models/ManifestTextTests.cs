@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using Planck.Formats;
 using Planck.Models;
 using Planck.Testing;
 
@@ -47,6 +48,17 @@ public class ManifestTextTests
     [InlineData("tensors_from config.json\ntensors_from config.json", "m.manifest(3,1): error PLK104: 'tensors_from' is given twice")]
     public void A_wrong_origin_is_named_where_it_stands(string line, string finding) =>
         Assert.Equal(finding, Assert.Single(ManifestReader.Read("m.manifest", Small.Replace("architecture", line + "\narchitecture", StringComparison.Ordinal)).Findings).ToString());
+
+    [Fact]
+    public void What_is_published_in_MXFP4_is_bf16_that_takes_17_bytes_for_32_numbers()
+    {
+        var read = ManifestReader.Read("m.manifest", Small + "MXFP4 2x64x96 layers.{0..3}.experts.down_proj\nBF16 2x64x96 layers.{4}.experts.down_proj\n");
+
+        var families = read.Manifest!.Families.Where(static f => f.Shape.Count == 3).ToList();
+        Assert.Equal([(true, DType.BF16, 4L * 2 * 64 * 3 * 17), (false, DType.BF16, 2L * 64 * 96 * 2)], families.Select(static f => (f.IsMxfp4, f.DType, f.StoredBytes)));
+        Assert.Equal(read.Manifest, ManifestReader.Read("m.manifest", ManifestWriter.Write(read.Manifest)).Manifest);
+        Assert.Equal("did you mean 'MXFP4'?", Assert.Single(ManifestReader.Read("m.manifest", Small + "MXFP 2x64x96 x\n").Findings).Suggestion);
+    }
 
     [Fact]
     public void Scalars_and_many_extents_have_a_notation()

@@ -128,6 +128,19 @@ public class SmoothingFoldsTests
 
     /// <summary>Golden <c>moe/qwen3_moe/int8_smoothquant</c>: four factors in a layer, attention's.</summary>
     [Fact]
+    public void A_plan_that_is_measured_only_folds_nothing()
+    {
+        var plan = RecipeText.Bind(
+            "model: classics-7m\nformat: int4_blockwise_weight_only\nalgorithm: awq_lite\ncalibrate: {data: c.jsonl}\nexport: none\nevaluate: {data: e.jsonl}\n",
+            Checkpoints.Classics7M).Plan!;
+
+        var lines = PlanWriter.Write(plan).Split('\n').Where(static l => l.StartsWith("//   smoothing:", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(lines);
+        Assert.All(lines, static l => Assert.EndsWith("pre_quant_scale of each", l, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void SmoothQuant_leaves_routed_experts_alone()
     {
         var model = Checkpoints.Qwen3Moe("m", layers: 2, hidden: 256, expert: 768, heads: 4, kvHeads: 2, experts: 8);

@@ -62,7 +62,7 @@ public class RecipeReferenceTests
     {
         var examples = Regex.Matches(Reference, "```yaml\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value).ToList();
 
-        Assert.Equal(11, examples.Count);
+        Assert.Equal(12, examples.Count);
         foreach (var example in examples)
         {
             var text = example.Contains("model: ", StringComparison.Ordinal) ? example : "model: m\n" + example;

@@ -48,32 +48,50 @@ internal sealed class StackedModel : IDisposable
 
     public string Source => _root.File("source");
 
+    /// <summary>After <see cref="PackExperts"/>: the same model with the values of its codes in bf16.</summary>
+    public string Decoded => _root.File("decoded");
+
     public string Output => _root.File("output");
 
     public string Ids => _root.File("ids.safetensors");
 
     /// <summary>Runs a recipe on the model.</summary>
     /// <param name="rest">What comes after <c>model:</c>.</param>
-    public ExecutionResult Run(string rest, int threads = 2, int chunkBytes = 16 << 10)
+    public ExecutionResult Run(string rest, int threads = 2, int chunkBytes = 16 << 10) => Run(Source, Output, rest, threads, chunkBytes);
+
+    /// <summary>The same on another source.</summary>
+    public ExecutionResult Run(string source, string output, string rest, int threads = 2, int chunkBytes = 16 << 10)
     {
         var recipe = _root.Write("recipe.yaml", "model: stacked\narithmetic: cpu\n" + rest);
         var run = new PlanRun();
-        PlanInterpreter.Declare(Bind(recipe), run);
+        PlanInterpreter.Declare(Bind(source, recipe), run);
         return PlanExecutor.Run(new()
         {
             Name = "recipe",
             Model = "stacked",
             Run = run,
-            SourceFolder = Source,
-            OutputFolder = Output,
+            SourceFolder = source,
+            OutputFolder = output,
             RecipeFile = recipe,
             Threads = threads,
             ChunkBytes = chunkBytes,
         });
     }
 
+    /// <summary>Stores the source's experts in MXFP4, as gpt-oss is published.</summary>
+    /// <param name="scales">Changes the scales of a tensor before they are written; null: as packed.</param>
+    public void PackExperts(Action<string, byte[]>? scales = null)
+    {
+        Mxfp4Model.Pack(Source, _root.File("packed"), Decoded, scales);
+        Directory.Delete(Source, recursive: true);
+        Directory.Move(_root.File("packed"), Source);
+    }
+
     /// <summary>The bf16 elements of a tensor of the source.</summary>
-    public float[] Weights(string tensor) => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes(Source, tensor)).ToArray(), static bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
+    public float[] Weights(string tensor) => Weights(Source, tensor);
+
+    /// <summary>The bf16 elements of a tensor of a checkpoint.</summary>
+    public static float[] Weights(string folder, string tensor) => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(Bytes(folder, tensor)).ToArray(), static bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
 
     /// <summary>A tensor of the output.</summary>
     public byte[] Written(string tensor) => Bytes(Output, tensor);
@@ -92,9 +110,9 @@ internal sealed class StackedModel : IDisposable
         return bytes;
     }
 
-    private QuantPlan Bind(string recipe)
+    private static QuantPlan Bind(string source, string recipe)
     {
-        var manifest = ManifestBuilder.FromFolder(Source, "stacked");
+        var manifest = ManifestBuilder.FromFolder(source, "stacked");
         var bound = Binder.Bind(RecipeParser.Parse(recipe, File.ReadAllText(recipe)), manifest, [manifest.Name]);
         return bound.Plan ?? throw new InvalidOperationException(string.Join('\n', bound.Findings));
     }

@@ -25,9 +25,6 @@ internal static class KeptTensors
             .ToEquatableArray();
     }
 
-    /// <summary>Numbers in all tensors of a family.</summary>
-    public static long Elements(TensorFamily family) => checked(family.Name.Count * new TensorSpec("", family.DType, family.Shape).Elements);
-
     // What is left of tensors of one name when the modules are taken away: extra layers for speculation have the names of layers.
     private static OtherTensors Rest(ModelGraph model, IReadOnlyList<TensorFamily> families, IEnumerable<ModuleFamily> modules, HashSet<string> linears)
     {
@@ -36,9 +33,9 @@ internal static class KeptTensors
         foreach (var family in families)
         {
             count += family.Name.Count;
-            elements += Elements(family);
-            before += Elements(family) * family.DType.Size();
-            after += Elements(family) * model.Kept(family).Size();
+            elements += family.Elements;
+            before += family.StoredBytes;
+            after += family.Elements * model.Kept(family).Size();
         }
 
         foreach (var module in modules)
@@ -46,7 +43,7 @@ internal static class KeptTensors
             var weights = module.Weights * module.Count;
             count -= module.Count;
             elements -= weights;
-            before -= weights * module.DType.Size();
+            before -= module.IsMxfp4 ? Mxfp4Source.Bytes(weights) : weights * module.DType.Size();
             after -= weights * ExportDType.Of(module.DType, model.Manifest.Config.DType).Size();
         }
 

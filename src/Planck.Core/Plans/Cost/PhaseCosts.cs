@@ -30,7 +30,7 @@ internal static class PhaseCosts
 
     private static PhaseCost? Calibrating(QuantPlan plan, DataTokens? data)
     {
-        var searches = plan.Algorithms.Any(static a => a is not Max);
+        var searches = plan.Algorithms.Any(static a => a.Searches);
         if (plan.Model.Transformer is not { } model || (plan.Calibration is null && !searches))
             return null;
         var blocks = CalibratedBlocks.Of(plan);

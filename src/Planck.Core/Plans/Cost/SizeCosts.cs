@@ -15,7 +15,7 @@ internal static class SizeCosts
         {
             BytesBefore = plan.BytesBefore,
             BytesAfter = plan.BytesAfter,
-            Weights = plan.Model.Manifest.Families.Sum(KeptTensors.Elements),
+            Weights = plan.Model.Manifest.Families.Sum(static f => f.Elements),
             QuantizedWeights = quantized.Sum(static t => t.Weights),
             QuantizedBytes = quantized.Sum(static t => t.BytesAfter),
             LinearWeights = linears.Sum(static t => t.Weights) + others.Where(static o => o.Kept == KeptReason.Layout).Sum(static o => o.Elements),

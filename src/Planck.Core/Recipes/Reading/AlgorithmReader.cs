@@ -80,6 +80,7 @@ internal sealed class AlgorithmReader(FindingList findings, ValueReader values)
             },
             "svdquant" => new SvdQuant { LowRank = parameters.Whole("lowrank") },
             "gptq" => new Gptq { PercDamp = parameters.Number("perc_damp"), BlockSize = parameters.Whole("block_size"), ActOrder = parameters.Flag("act_order") },
+            "cast_mxfp4_to_nvfp4" => new CastMxfp4ToNvfp4(),
             _ => new Max(),
         };
     }

@@ -78,6 +78,7 @@ public static class AlgorithmSchema
             Whole("block_size", "128", "Columns whose errors are collected before they move on."),
             Flag("act_order", "false", "Columns with large second moments first; ModelOpt takes them in order."),
         ]),
+        new("cast_mxfp4_to_nvfp4", "Makes NVFP4 of experts that are published in MXFP4, with the codes they have.", []),
     ];
 
     /// <summary>The names.</summary>
@@ -93,6 +94,7 @@ public static class AlgorithmSchema
         "svd" => "svdquant",
         "histogram" => "percentile",
         "kl" or "kld" => "entropy",
+        "mxfp4_cast" or "mxfp4_to_nvfp4" or "cast_mxfp4" => "cast_mxfp4_to_nvfp4",
         "absmax" or "minmax" or "none" or "null" or "rtn" => "max",
         _ => null,
     };

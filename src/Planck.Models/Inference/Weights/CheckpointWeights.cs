@@ -90,11 +90,12 @@ internal sealed unsafe class CheckpointWeights(CheckpointReader reader, int thre
         try
         {
             var start = (nint)buffer.Start;
-            var pieces = checked((int)((bytes + PieceBytes - 1) / PieceBytes));
+            var pieceBytes = stored is Mxfp4Tensor packed ? packed.ExpertBytes : PieceBytes;
+            var pieces = checked((int)((bytes + pieceBytes - 1) / pieceBytes));
             RowParallel.ForEach(pieces, threads, piece =>
             {
-                var first = (long)piece * PieceBytes;
-                Read(stored, offset + first, new((byte*)start + first, (int)Math.Min(PieceBytes, bytes - first)));
+                var first = piece * pieceBytes;
+                Read(stored, offset + first, new((byte*)start + first, checked((int)Math.Min(pieceBytes, bytes - first))));
             }, cancellation);
             return new(buffer, stored.DType, shape);
         }

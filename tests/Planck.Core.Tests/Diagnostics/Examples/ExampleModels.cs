@@ -14,7 +14,7 @@ internal static class ExampleModels
     public static IReadOnlyDictionary<string, ModelManifest> All { get; } = new[]
     {
         SampleModels.Classics7M, SampleModels.Llama31_8B, SampleModels.Llama32_1B, SampleModels.Qwen3_30B_A3B, SampleModels.Qwen72BSizes,
-        GraphModels.VisionLanguage, GraphModels.DeepseekV3, GraphModels.DeepseekV3Fp8, GraphModels.Gemma, GraphModels.Opt,
+        GraphModels.VisionLanguage, GraphModels.DeepseekV3, GraphModels.DeepseekV3Fp8, GraphModels.Gemma, GraphModels.Opt, GraphModels.GptOss, GraphModels.GptOssMxfp4,
         SampleModels.Llama("odd", layers: 4, hidden: 1000, intermediate: 2736, heads: 10, kvHeads: 2, headDim: 100, vocabulary: 512),
         SampleModels.Llama("odd-rows", layers: 6, hidden: 256, intermediate: 767, heads: 4, kvHeads: 2, headDim: 64, vocabulary: 4096),
         SampleModels.Llama("odd-widths", layers: 2, hidden: 1024, intermediate: 2056, heads: 16, kvHeads: 4, headDim: 64, vocabulary: 512),

@@ -3,6 +3,7 @@ using System.Linq;
 using Planck.Architectures;
 using Planck.Architectures.Graph;
 using Planck.Architectures.Reading;
+using Planck.Collections;
 using Planck.Core.Tests.Models;
 using Planck.Formats;
 using Planck.Models;
@@ -36,6 +37,9 @@ internal static class GraphModels
     /// <summary>gpt-oss with its experts in BF16: two stacked tensors a layer.</summary>
     public static ModelManifest GptOss { get; } = Of("gpt-oss", new() { Architecture = "GptOssForCausalLM", HiddenSize = 2880, IntermediateSize = 2880, Layers = 4, AttentionHeads = 64, KeyValueHeads = 8, HeadDim = 64, Experts = 32 },
         ("num_experts_per_tok", "4"));
+
+    /// <summary>The same as published: experts in MXFP4.</summary>
+    public static ModelManifest GptOssMxfp4 { get; } = GptOss with { Name = "gpt-oss-mxfp4", Families = GptOss.Families.Select(static f => f with { IsMxfp4 = f.Shape.Count == 3 }).ToEquatableArray() };
 
     /// <summary>Experts of Granite: stacked, each matrix as a linear's, [out, in].</summary>
     public static ModelManifest GraniteMoe { get; } = Of("granite-moe", new() { Architecture = "GraniteMoeForCausalLM", HiddenSize = 1536, IntermediateSize = 512, Layers = 4, AttentionHeads = 24, KeyValueHeads = 8, HeadDim = 64, Experts = 40 },
