@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 
 namespace Planck.Checkpoints;
@@ -18,6 +19,24 @@ public static class OutputPath
             throw new CheckpointException(path, "is a device, which a file would replace; name a file");
         if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
             throw new CheckpointException(path, "the file cannot be written: its folder does not exist; create it first");
+    }
+
+    /// <summary>Refuses a place where one of the files lies that are read: the result would replace it.</summary>
+    /// <exception cref="CheckpointException">Which file it is.</exception>
+    public static void CheckIsNone(string path, params IEnumerable<string> inputs)
+    {
+        var place = Resolved(path);
+        foreach (var input in inputs)
+        {
+            if (string.Equals(place, Resolved(input), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+                throw new CheckpointException(path, "is what is read, and the result would replace it; name another file");
+        }
+    }
+
+    private static string Resolved(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return LinkTarget(full) ?? full;
     }
 
     // The runtime does not tell a device from a file; both systems of names hold nothing else, but for the memory disk.

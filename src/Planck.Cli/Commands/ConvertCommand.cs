@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO;
 using Planck.Binding;
+using Planck.Checkpoints;
 using Planck.Cli.Recipes;
 using Planck.Cli.Terminal;
 using Planck.Plans;
@@ -24,12 +25,13 @@ internal static class ConvertCommand
             "planck convert modelopt:nvfp4_awq_lite --model recipes/models/llama-8b.manifest --calibrate data/calib.jsonl -o recipes/llama-8b-awq.yaml") { recipe, file, options.Model, options.Target, options.Calibrate, options.Set, options.Models };
         command.Runs(output, (parse, _) =>
         {
+            var path = parse.GetRequiredValue(file);
+            OutputPath.CheckIsNone(path, parse.GetRequiredValue(recipe));
             var read = options.Read(parse.GetRequiredValue(recipe), parse);
             var compilation = RecipeCompilation.Of(read);
             FindingFormats.WriteText(output.Error, compilation.Findings);
             if (compilation.Plan is not { } plan)
                 return ExitCode.Failure;
-            var path = parse.GetRequiredValue(file);
             if (path != SharedOptions.StandardOutput)
                 plan = MovedData.Of(plan, read.Path, path);
             var text = RecipeWriter.Write(plan, read.Recipe.Recipe);

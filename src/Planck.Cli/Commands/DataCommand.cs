@@ -8,6 +8,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Planck.Chat;
+using Planck.Checkpoints;
 using Planck.Checkpoints.Configs;
 using Planck.Checkpoints.Safetensors;
 using Planck.Cli.Terminal;
@@ -64,6 +65,9 @@ internal static class DataCommand
         };
         command.Runs(output, (parse, cancellation) =>
         {
+            var path = parse.GetRequiredValue(file);
+            var shares = Weighted(parse.GetValue(sources) is { Length: > 0 } named ? named : [KnownDatasets.Default]);
+            OutputPath.CheckIsNone(path, shares.Select(static s => s.Name));
             var folder = parse.GetRequiredValue(model);
             var tokenizer = Tokenizer.Load(folder).WithoutTruncationAndPadding();
             var tokens = parse.GetValue(length) ?? KnownDatasets.DefaultLength;
@@ -77,14 +81,13 @@ internal static class DataCommand
                 VocabularySize = ConfigReader.Read(Path.Combine(folder, "config.json")).VocabSize,
             };
             var parts = Parts(
-                Weighted(parse.GetValue(sources) is { Length: > 0 } named ? named : [KnownDatasets.Default]),
+                shares,
                 parse.GetValue(samples) ?? KnownDatasets.DefaultSamples,
                 folder,
                 parse.GetValue(column)!,
                 new() { BaseAddress = parse.GetValue(server)!, CacheFolder = parse.GetValue(cache), Token = Environment.GetEnvironmentVariable("HF_TOKEN") },
                 Pairs(parse.GetValue(revisions) ?? []));
             var set = SampleBuilder.Build(parts, new Encoder(tokenizer), options, cancellation);
-            var path = parse.GetRequiredValue(file);
             Write(path, set, tokens);
             WriteRecord(path + ".json", set, tokens, options);
             foreach (var source in set.Provenance)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO;
 using System.Runtime.InteropServices;
+using Planck.Checkpoints;
 using Planck.Checkpoints.Safetensors;
 using Planck.Cli.Terminal;
 using Planck.Datasets.Sampling;
@@ -25,12 +26,13 @@ internal static class LogitsCommand
             "planck logits models/llama-8b --ids prompts.safetensors --out logits.safetensors") { model.Model, ids, file, model.Threads, model.MemoryBudget };
         command.Runs(output, (parse, cancellation) =>
         {
+            var path = parse.GetRequiredValue(file);
+            OutputPath.CheckIsNone(path, parse.GetRequiredValue(ids));
             var folder = parse.GetRequiredValue(model.Model);
             using var opened = LanguageModel.Open(folder, model.Of(parse));
             var vocabulary = opened.Graph.Head.Linear.Out;
             var rows = InputIdsFile.Read(parse.GetRequiredValue(ids), opened.Graph.Embedding.VocabSize).Rows;
             var tokens = rows[0].Length; // the rows of a tensor are of one length
-            var path = parse.GetRequiredValue(file);
             using var writer = SafetensorsFileWriter.Create(path, [new TensorSpec(Tensor, DType.F32, [rows.Count, tokens, vocabulary])]);
             var report = new ForwardReport(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), output);
             try

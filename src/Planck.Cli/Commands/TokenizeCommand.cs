@@ -36,6 +36,7 @@ internal static class TokenizeCommand
             }
 
             OutputPath.Check(path);
+            OutputPath.CheckIsNone(path, parse.GetRequiredValue(input));
 
             // The file has its name only once it is complete.
             var partial = path + ".partial";

@@ -47,7 +47,7 @@ internal static class VerifyCommand
         command.Runs(output, (parse, cancellation) =>
         {
             var folder = parse.GetRequiredValue(checkpoint);
-            var findings = CheckpointVerifier.Verify(folder, cancellation: cancellation).ToList();
+            var findings = Verify(folder, output, cancellation);
             var perplexity = (double?)null;
             if (parse.GetValue(ids) is { } data)
             {
@@ -64,6 +64,19 @@ internal static class VerifyCommand
             return findings.Count == 0 ? ExitCode.Success : ExitCode.Failure;
         });
         return command;
+    }
+
+    private static List<VerificationFinding> Verify(string folder, CommandOutput output, CancellationToken cancellation)
+    {
+        var report = new BytesReport(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), output);
+        try
+        {
+            return [.. CheckpointVerifier.Verify(folder, report.Report, cancellation)];
+        }
+        finally
+        {
+            report.End();
+        }
     }
 
     private static double Evaluate(string folder, string data, InferenceOptions options, CommandOutput output, List<VerificationFinding> findings, CancellationToken cancellation)

@@ -139,6 +139,20 @@ public sealed class DescribedCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Progress_counts_what_is_read_and_what_is_hashed()
+    {
+        Verify(record: true);
+        var told = new List<(long Read, long All)>();
+
+        Assert.Empty(CheckpointVerifier.Verify(_folder.Path, (read, all) => told.Add((read, all))));
+
+        var tensors = _tensors.Values.Sum(static t => (long)t.Bytes.Length);
+        var files = Directory.EnumerateFiles(_folder.Path, "*.safetensors").Sum(static f => new FileInfo(f).Length);
+        Assert.Equal((tensors + files, tensors + files), told[^1]);
+        Assert.Equal(told.OrderBy(static t => t.Read), told);
+    }
+
+    [Fact]
     public void A_file_that_the_record_lists_is_missing()
     {
         _folder.Write("tokenizer.json", "{}");

@@ -16,7 +16,7 @@ namespace Planck.Checkpoints.ModelOpt;
 public static class CheckpointVerifier
 {
     /// <param name="folder">Written by whomever.</param>
-    /// <param name="progress">Told the bytes read so far and the bytes of all tensors.</param>
+    /// <param name="progress">Told the bytes read so far and those to read in all.</param>
     /// <returns>What is wrong, in order: files, layout, numbers by tensor. Empty when nothing is.</returns>
     /// <exception cref="CheckpointException">The folder is no quantized checkpoint, or a file cannot be read at all.</exception>
     public static IReadOnlyList<VerificationFinding> Verify(string folder, Action<long, long>? progress = null, CancellationToken cancellation = default)
@@ -34,16 +34,16 @@ public static class CheckpointVerifier
             .. new ModelCheck(checkpoint, modules).Run(),
         ];
         var values = new ValueCheck(checkpoint);
-        var read = 0L;
+        var (read, all) = (0L, checkpoint.Bytes + RecordCheck.Bytes(folder));
         foreach (var tensor in checkpoint.Tensors)
         {
             if (values.Run(tensor, cancellation) is { } finding)
                 findings.Add(finding);
-            progress?.Invoke(read += tensor.Bytes, checkpoint.Bytes);
+            progress?.Invoke(read += tensor.Bytes, all);
         }
 
         // Nobody asks for the hash of a file in which something is wrong.
-        return findings.Count > 0 ? findings : [.. RecordCheck.Run(folder, cancellation)];
+        return findings.Count > 0 ? findings : [.. RecordCheck.Run(folder, bytes => progress?.Invoke(read += bytes, all), cancellation)];
     }
 
     /// <summary>Engines read one or the other file: both must name the same format.</summary>

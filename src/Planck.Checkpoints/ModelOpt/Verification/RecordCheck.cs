@@ -16,26 +16,35 @@ namespace Planck.Checkpoints.ModelOpt;
 /// </summary>
 internal static class RecordCheck
 {
+    /// <summary>What <see cref="Run"/> will hash; none without a record.</summary>
+    public static long Bytes(string folder) => Entries(folder).Where(static e => IsHashed(e.Name)).Sum(static e => Math.Max(0, e.Size));
+
+    /// <param name="progress">Told the bytes that were read since it was last told.</param>
     /// <exception cref="CheckpointException">A file cannot be read.</exception>
-    public static IEnumerable<VerificationFinding> Run(string folder, CancellationToken cancellation)
+    public static IEnumerable<VerificationFinding> Run(string folder, Action<long> progress, CancellationToken cancellation)
     {
-        if (JsonFile.TryReadObject(Path.Combine(folder, QuantizationReader.RecordFileName))?["outputs"] is not JsonArray outputs)
-            yield break;
-        foreach (var (name, size, sha256) in outputs.OfType<JsonObject>().Select(Entry).Where(static e => e.Name.Length > 0 && Path.GetFileName(e.Name) == e.Name))
+        foreach (var (name, size, sha256) in Entries(folder))
         {
             cancellation.ThrowIfCancellationRequested();
             var file = new FileInfo(Path.Combine(folder, name));
             if (!file.Exists)
                 yield return new(name, $"is missing, and {QuantizationReader.RecordFileName} lists it", "Copy it from the artifact, or build the artifact again");
-            else if (name.EndsWith(".safetensors", StringComparison.Ordinal) && (file.Length != size || Hash(file.FullName, cancellation) != sha256))
+            else if (IsHashed(name) && (file.Length != size || Hash(file.FullName, progress, cancellation) != sha256))
                 yield return new(name, $"is not the file that was written: its {(file.Length != size ? "size" : "sha256")} is not that of {QuantizationReader.RecordFileName}", "It was changed or damaged: copy it again, or build the artifact again");
         }
     }
 
+    private static bool IsHashed(string name) => name.EndsWith(".safetensors", StringComparison.Ordinal);
+
+    private static IEnumerable<(string Name, long Size, string Sha256)> Entries(string folder) =>
+        JsonFile.TryReadObject(Path.Combine(folder, QuantizationReader.RecordFileName))?["outputs"] is JsonArray outputs
+            ? outputs.OfType<JsonObject>().Select(Entry).Where(static e => e.Name.Length > 0 && Path.GetFileName(e.Name) == e.Name)
+            : [];
+
     private static (string Name, long Size, string Sha256) Entry(JsonObject output) =>
         (JsonText.Of(output, "name"), output["size"] is JsonValue size && size.TryGetValue<long>(out var bytes) ? bytes : -1, JsonText.Of(output, "sha256"));
 
-    private static string Hash(string path, CancellationToken cancellation)
+    private static string Hash(string path, Action<long> progress, CancellationToken cancellation)
     {
         try
         {
@@ -46,6 +55,7 @@ internal static class RecordCheck
             {
                 cancellation.ThrowIfCancellationRequested();
                 hash.AppendData(buffer, 0, read);
+                progress(read);
             }
 
             return Convert.ToHexStringLower(hash.GetHashAndReset());
