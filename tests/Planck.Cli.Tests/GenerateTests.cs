@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using Planck.Inference;
 using Planck.Tokenization;
@@ -47,6 +48,13 @@ public sealed class GenerateTests : IDisposable
     [InlineData("--seed takes a number from 0 on, not '-1'", "--seed", "-1")]
     public void Wrong_usage_says_what_is_wrong(string message, params string[] args) =>
         Assert.Equal(new(2, "", $"error: {message}\n`planck generate --help` shows how to use it.\n"), Generate(args));
+
+    [Fact]
+    public void A_text_beyond_the_positions_of_a_model_is_noted_once()
+    {
+        var said = _workplace.Planck("generate", Workplace.Weights, "--prompt", string.Concat(Enumerable.Repeat("the sea and ", 120)), "--tokens", "3");
+        Assert.Equal((0, "note: from here on the text is longer than the model's 256 positions (max_position_embeddings), and says little about it\n"), (said.ExitCode, said.Error));
+    }
 
     [Fact]
     public void A_model_without_a_tokenizer_is_one_line()

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using Planck.Architectures.Graph;
 using Planck.Checkpoints.Configs;
 using Planck.Cli.Terminal;
 using Planck.Inference;
@@ -43,15 +44,24 @@ internal static class GenerateCommand
             var sampling = new SamplingOptions(parse.GetValue(temperature) ?? 0, TopP: parse.GetValue(topP) ?? 1);
             var sampler = new Sampler(parse.GetValue(seed) ?? 0);
             var decoder = tokenizer.DecodeStream(skipSpecialTokens: true);
+            var (most, source) = PositionLimit.Of(opened.Graph);
+            var length = ids.Length;
             output.Out.Write(parse.GetRequiredValue(prompt));
             for (var i = 0; i < (parse.GetValue(tokens) ?? DefaultTokens); i++)
             {
+                if (most > 0 && length > most)
+                {
+                    output.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"note: from here on the text is longer than the model's {most} positions ({source}), and says little about it"));
+                    most = 0;
+                }
+
                 var next = Next(sampler, session.Append(ids, cancellation), sampling, folder);
                 if (ends.Contains(next))
                     break;
                 output.Out.Write(decoder.Push(next));
                 output.Out.Flush();
                 ids = [next];
+                length++;
             }
 
             output.Out.WriteLine(decoder.Flush());
