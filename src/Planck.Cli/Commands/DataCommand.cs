@@ -7,7 +7,6 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Planck.Chat;
 using Planck.Checkpoints;
 using Planck.Checkpoints.Configs;
 using Planck.Checkpoints.Safetensors;
@@ -127,7 +126,7 @@ internal static class DataCommand
             if (File.Exists(sources[i].Name) || Directory.Exists(sources[i].Name))
                 parts.Add(new(DocumentFiles.Open(sources[i].Name, column, folder), shares[i]));
             else if (HuggingFaceSplit.TryParse(sources[i].Name) is { } split)
-                parts.Add(new(new HuggingFaceSource(split with { Revision = revisions.GetValueOrDefault(split.Dataset) }, RowTextOf(column, folder), options), shares[i]));
+                parts.Add(new(new HuggingFaceSource(split with { Revision = revisions.GetValueOrDefault(split.Dataset) }, DocumentFiles.TextOf(column, folder), options), shares[i]));
             else if (Path.HasExtension(sources[i].Name))
                 throw new DatasetException(sources[i].Name, "there is no such file");
             else
@@ -140,9 +139,6 @@ internal static class DataCommand
             throw new IOException($"--revision names '{unused}', and no source is of that repository: {string.Join(", ", parts.Select(static p => p.Source.Name).Distinct())}");
         return parts;
     }
-
-    private static RowText RowTextOf(string column, string folder) =>
-        column == DocumentFiles.Messages ? new RowText.Chat(column, ChatTemplate.FromModelFolder(folder)) : new RowText.Joined(column);
 
     private static void Write(string path, SampleSet set, int tokens)
     {

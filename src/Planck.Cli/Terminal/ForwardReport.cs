@@ -4,23 +4,12 @@ using Planck.Inference;
 
 namespace Planck.Cli.Terminal;
 
-/// <summary>
-/// Shows how far a forward pass is, after two seconds: one line that changes on a terminal, a line every two seconds elsewhere.
-/// </summary>
+/// <summary>Shows how far a forward pass is.</summary>
 internal sealed class ForwardReport(string name, CommandOutput output) : IProgress<ForwardProgress>
 {
-    private readonly long _start = TimeProvider.System.GetTimestamp();
-    private readonly StatusLine _line = new(output);
-    private TimeSpan _next = TimeSpan.FromSeconds(2);
+    private readonly SlowLine _line = new(output);
 
-    public void Report(ForwardProgress value)
-    {
-        var now = TimeProvider.System.GetElapsedTime(_start);
-        if (now < _next)
-            return;
-        _next = now + TimeSpan.FromSeconds(output.IsRedirected ? 2 : 0.2);
-        _line.Show(Text(value));
-    }
+    public void Report(ForwardProgress value) => _line.Show(_ => Text(value));
 
     /// <summary>Clears the line that changes.</summary>
     public void End() => _line.End();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Planck.Operators;
 
 namespace Planck.Calibration;
 
@@ -22,22 +23,14 @@ internal static unsafe class BlockOutputs
     public static void Multiply(BlockOrder order, float* weight, float* inputs, int tokens, float* outputs, bool rounds)
     {
         if (rounds)
-            Multiply<ToBf16>(order, weight, inputs, tokens, outputs);
+            Multiply<RoundToBf16>(order, weight, inputs, tokens, outputs);
         else
-            Multiply<Unrounded>(order, weight, inputs, tokens, outputs);
-    }
-
-    /// <summary>The nearest bf16, ties to even. For finite values.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Round(Vector512<float> value)
-    {
-        var bits = value.AsUInt32();
-        return ((bits + Vector512.Create(0x7FFFu) + ((bits >>> 16) & Vector512<uint>.One)) & Vector512.Create(0xFFFF0000u)).AsSingle();
+            Multiply<KeepFloat32>(order, weight, inputs, tokens, outputs);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Multiply<TPrecision>(BlockOrder order, float* weight, float* inputs, int tokens, float* outputs)
-        where TPrecision : struct, IPrecision
+    private static void Multiply<TRounding>(BlockOrder order, float* weight, float* inputs, int tokens, float* outputs)
+        where TRounding : struct, IRounding
     {
         nint width = order.Columns.Length;
         int alone = order.Alone, firstPairs = order.FirstPairs, pairs = order.Pairs;
@@ -46,52 +39,35 @@ internal static unsafe class BlockOutputs
             float* w = weight, x = inputs;
             Four s = default;
             for (var column = 0; column < alone; column++, w += Rows, x++)
-                s.Add(Four.Product<TPrecision>(w, x, width));
+                s.Add(Four.Product<TRounding>(w, x, width));
             for (var sum = 0; sum < BlockOrder.Sums; sum++)
             {
-                var a = Chain<TPrecision>(ref w, ref x, width, firstPairs);
+                var a = Chain<TRounding>(ref w, ref x, width, firstPairs);
                 for (var chain = 1; chain < BlockOrder.Chains && pairs > 0; chain++)
-                    a.Add(Chain<TPrecision>(ref w, ref x, width, pairs));
+                    a.Add(Chain<TRounding>(ref w, ref x, width, pairs));
                 s.Add(a);
             }
 
-            TPrecision.Round(s.A).Store(outputs);
-            TPrecision.Round(s.B).Store(outputs + Rows);
-            TPrecision.Round(s.C).Store(outputs + 2 * Rows);
-            TPrecision.Round(s.D).Store(outputs + 3 * Rows);
+            TRounding.Round(s.A).Store(outputs);
+            TRounding.Round(s.B).Store(outputs + Rows);
+            TRounding.Round(s.C).Store(outputs + 2 * Rows);
+            TRounding.Round(s.D).Store(outputs + 3 * Rows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Four Chain<TPrecision>(ref float* weight, ref float* inputs, nint width, int pairs)
-        where TPrecision : struct, IPrecision
+    private static Four Chain<TRounding>(ref float* weight, ref float* inputs, nint width, int pairs)
+        where TRounding : struct, IRounding
     {
         Four sum = default;
         for (; pairs > 0; pairs--, weight += 2 * Rows, inputs += 2)
         {
-            var pair = Four.Product<TPrecision>(weight, inputs, width);
-            pair.Add(Four.Product<TPrecision>(weight + Rows, inputs + 1, width));
+            var pair = Four.Product<TRounding>(weight, inputs, width);
+            pair.Add(Four.Product<TRounding>(weight + Rows, inputs + 1, width));
             sum.Add(pair);
         }
 
         return sum;
-    }
-
-    private interface IPrecision
-    {
-        static abstract Vector512<float> Round(Vector512<float> value);
-    }
-
-    private readonly struct ToBf16 : IPrecision
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> Round(Vector512<float> value) => BlockOutputs.Round(value);
-    }
-
-    private readonly struct Unrounded : IPrecision
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> Round(Vector512<float> value) => value;
     }
 
     /// <summary>16 rows for each of four tokens.</summary>
@@ -104,16 +80,16 @@ internal static unsafe class BlockOutputs
 
         /// <summary>A column of the weight times that of each token.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Four Product<TPrecision>(float* weight, float* inputs, nint width)
-            where TPrecision : struct, IPrecision
+        public static Four Product<TRounding>(float* weight, float* inputs, nint width)
+            where TRounding : struct, IRounding
         {
             var w = Vector512.Load(weight);
             return new()
             {
-                A = TPrecision.Round(w * Vector512.Create(inputs[0])),
-                B = TPrecision.Round(w * Vector512.Create(inputs[width])),
-                C = TPrecision.Round(w * Vector512.Create(inputs[2 * width])),
-                D = TPrecision.Round(w * Vector512.Create(inputs[3 * width])),
+                A = TRounding.Round(w * Vector512.Create(inputs[0])),
+                B = TRounding.Round(w * Vector512.Create(inputs[width])),
+                C = TRounding.Round(w * Vector512.Create(inputs[2 * width])),
+                D = TRounding.Round(w * Vector512.Create(inputs[3 * width])),
             };
         }
 

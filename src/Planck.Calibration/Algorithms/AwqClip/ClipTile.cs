@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Planck.Kernels.Simulation;
+using Planck.Operators;
 
 namespace Planck.Calibration;
 
@@ -108,7 +109,7 @@ internal sealed unsafe class ClipTile : IDisposable
             {
                 var error = squares[token] - Vector512.Load(expected + token * BlockOutputs.Rows);
                 if (_inputs.Rounds)
-                    error = BlockOutputs.Round(error);
+                    error = RoundToBf16.Round(error);
                 squares[token] = error * error;
             }
 

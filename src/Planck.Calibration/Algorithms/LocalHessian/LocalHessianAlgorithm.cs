@@ -48,7 +48,6 @@ public sealed class LocalHessianAlgorithm(LocalHessian parameters, BlockContext 
                 throw ZeroInput.Of(group.Members[0].Module, "so that no error of its weights can be seen", zero.Tokens);
         }
 
-
         var multiples = ScaleCandidates.Multiples(parameters.StartMultiplier, parameters.StopMultiplier, parameters.StepSize);
         var sweep = ScaleCandidates.BlockScales(Block.Arithmetic);
         new WeightScaleSearch(Block, Results, parameters.ShareGlobalAmax).Run((group, linear, weight, globalAmax) =>

@@ -34,7 +34,8 @@ public static class CheckpointVerifier
             .. new ModelCheck(checkpoint, modules).Run(),
         ];
         var values = new ValueCheck(checkpoint);
-        var (read, all) = (0L, checkpoint.Bytes + RecordCheck.Bytes(folder));
+        var record = new RecordCheck(folder);
+        var (read, all) = (0L, checkpoint.Bytes + record.Bytes);
         foreach (var tensor in checkpoint.Tensors)
         {
             if (values.Run(tensor, cancellation) is { } finding)
@@ -43,7 +44,7 @@ public static class CheckpointVerifier
         }
 
         // Nobody asks for the hash of a file in which something is wrong.
-        return findings.Count > 0 ? findings : [.. RecordCheck.Run(folder, bytes => progress?.Invoke(read += bytes, all), cancellation)];
+        return findings.Count > 0 ? findings : [.. record.Run(bytes => progress?.Invoke(read += bytes, all), cancellation)];
     }
 
     /// <summary>Engines read one or the other file: both must name the same format.</summary>

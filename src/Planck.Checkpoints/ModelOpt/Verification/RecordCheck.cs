@@ -14,16 +14,18 @@ namespace Planck.Checkpoints.ModelOpt;
 /// Whether the weights are those that Planck wrote, by the sizes and hashes of its record: a code that was damaged on the way is a code like any other. Other files
 /// may be edited, but not be missing. A checkpoint of anyone else has no record.
 /// </summary>
-internal static class RecordCheck
+internal sealed class RecordCheck(string folder)
 {
+    private readonly List<(string Name, long Size, string Sha256)> _entries = [.. Entries(folder)];
+
     /// <summary>What <see cref="Run"/> will hash; none without a record.</summary>
-    public static long Bytes(string folder) => Entries(folder).Where(static e => IsHashed(e.Name)).Sum(static e => Math.Max(0, e.Size));
+    public long Bytes => _entries.Where(static e => IsHashed(e.Name)).Sum(static e => Math.Max(0, e.Size));
 
     /// <param name="progress">Told the bytes that were read since it was last told.</param>
     /// <exception cref="CheckpointException">A file cannot be read.</exception>
-    public static IEnumerable<VerificationFinding> Run(string folder, Action<long> progress, CancellationToken cancellation)
+    public IEnumerable<VerificationFinding> Run(Action<long> progress, CancellationToken cancellation)
     {
-        foreach (var (name, size, sha256) in Entries(folder))
+        foreach (var (name, size, sha256) in _entries)
         {
             cancellation.ThrowIfCancellationRequested();
             var file = new FileInfo(Path.Combine(folder, name));

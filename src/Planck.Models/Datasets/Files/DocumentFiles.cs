@@ -19,8 +19,13 @@ public static class DocumentFiles
     {
         if (!IsJsonLines(path))
             return IsOther(path) ? throw new DatasetException(path, $"{Path.GetExtension(path)} is no format that is read", "Write JSON lines, {\"text\": ...}, into a .jsonl file, or text into a .txt file") : TextFileSource.Open(path);
-        return new JsonLinesSource(path, IsChat(path, column) ? new RowText.Chat(column, ChatTemplate.FromModelFolder(modelFolder)) : new RowText.Joined(column));
+        return new JsonLinesSource(path, TextOf(column, modelFolder));
     }
+
+    /// <summary>The text of a row: the column <see cref="Messages"/> goes through the chat template of the model, any other is the text.</summary>
+    /// <exception cref="ChatTemplateException">Conversations are asked for, and the model has no usable template.</exception>
+    public static RowText TextOf(string column, string modelFolder) =>
+        column == Messages ? new RowText.Chat(column, ChatTemplate.FromModelFolder(modelFolder)) : new RowText.Joined(column);
 
     /// <summary>Whether a file's documents are rendered conversations, which have their special tokens already.</summary>
     public static bool IsChat(string path, string column) => column == Messages && IsJsonLines(path);
